@@ -1,0 +1,69 @@
+//! Who someone is, what they may do, and how they stay signed in.
+//!
+//! - **Users**: [`User`], [`Email`], [`Username`], and [`Registration`], which becomes a user once
+//!   every field has passed its rule.
+//! - **Passwords**: [`Password`] under a [`PasswordPolicy`]; hashing belongs to an adapter, because
+//!   it needs salt and time, so that here there is only the opaque [`PasswordHash`].
+//! - **Permissions**: a [`Role`] is a name for a set of [`Permission`]s; code asks a [`Principal`]
+//!   for a permission, never for a role.
+//! - **Sign-in sessions**: an [`AuthSession`] and the [`Token`]s that descend from it; how they
+//!   rotate, and how a stolen one is found out, is told at [`AuthSession::refresh`].
+//! - **Setup**: the one-time link of the first admin, [`SetupToken`].
+//! - **Audit**: [`AuditRecord`], what was done, by whom, to what.
+//!
+//! ```
+//! use ludger_domain::accounts::{AuthSession, PairSecrets, TokenLifetimes, TokenSecret};
+//! use ludger_domain::ids::{AuthSessionId, UserId};
+//! use uuid::Uuid;
+//!
+//! let secrets = |seed| PairSecrets {
+//!     access: TokenSecret::new([seed; 32]),   // 32 random bytes, in earnest
+//!     refresh: TokenSecret::new([seed + 1; 32]),
+//! };
+//! let (id, ada) = (AuthSessionId::from(Uuid::from_u128(1)), UserId::from(Uuid::from_u128(2)));
+//! let now = "2026-01-01T00:00:00Z".parse().expect("an instant");
+//! let lifetimes = TokenLifetimes::default();
+//!
+//! let opened = AuthSession::open(id, ada, &secrets(1), &lifetimes, now);
+//! let spent = opened.pair.refresh;
+//! let first = opened.session.refresh(&spent, &secrets(3), &lifetimes, now).expect("live");
+//! // The answer was lost on the way: the same token again, and the pair that nobody has goes.
+//! let again = first.session.refresh(&spent, &secrets(5), &lifetimes, now).expect("still unused");
+//! assert_eq!(again.replaced, Some(first.pair.access.generation));
+//! ```
+
+mod audit;
+mod common_passwords;
+mod email;
+mod password;
+mod permission;
+mod principal;
+mod registration;
+mod role;
+mod session;
+mod setup;
+mod text;
+mod token;
+mod user;
+mod username;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use audit::{AuditAction, AuditRecord, AuditTarget};
+pub use email::Email;
+pub use password::{Password, PasswordHash, PasswordOwner, PasswordPolicy};
+pub use permission::Permission;
+pub use principal::{Forbidden, Principal};
+pub use registration::{NewAccount, Registration};
+pub use role::{Role, RoleGrant};
+pub use session::{
+    AccessRefusal, AccessUse, AuthSession, Opened, PairSecrets, RefreshRefusal, Refreshed, Token,
+    TokenLifetimes, TokenPair,
+};
+pub use setup::{SetupRefusal, SetupToken};
+pub use token::{TokenFault, TokenHash, TokenKind, TokenSecret};
+pub use user::User;
+pub use username::Username;
+pub use words::UnknownWord;

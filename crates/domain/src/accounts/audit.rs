@@ -1,0 +1,120 @@
+use super::words::words;
+use crate::ids::{AuditId, UserId};
+use crate::{Timestamp, micros};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+words! {
+    /// What was done.
+    AuditAction, "audit action" {
+        /// Someone registered.
+        UserRegister = "user.register",
+        /// Someone signed in.
+        UserSignIn = "user.sign_in",
+        /// Someone tried to, and failed.
+        UserSignInFailed = "user.sign_in_failed",
+        /// A session was ended by its owner.
+        UserSignOut = "user.sign_out",
+        /// A password was changed.
+        UserPasswordChange = "user.password_change",
+        /// An account was deleted, its data kept for a while.
+        UserSoftDelete = "user.soft_delete",
+        /// A spent token came back, and its session was revoked.
+        SessionReplayDetected = "session.replay_detected",
+        /// A role was granted.
+        RoleGrant = "role.grant",
+        /// A role was taken away.
+        RoleRevoke = "role.revoke",
+        /// The first admin came to be.
+        AdminSetup = "admin.setup",
+        /// A balance was corrected by hand.
+        LedgerAdjust = "ledger.adjust",
+        /// A transfer was reversed.
+        LedgerReverse = "ledger.reverse",
+        /// Questions were imported.
+        QuestionsImport = "questions.import",
+        /// A question was written.
+        QuestionCreate = "question.create",
+        /// A question was changed.
+        QuestionEdit = "question.edit",
+        /// A question was deleted.
+        QuestionDelete = "question.delete",
+        /// A topic was made.
+        TopicCreate = "topic.create",
+        /// A topic was changed.
+        TopicEdit = "topic.edit",
+        /// A topic was deleted.
+        TopicDelete = "topic.delete",
+    }
+}
+
+/// One line of the audit log: append-only, and written in the commit that it tells of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditRecord {
+    /// Unique.
+    pub id: AuditId,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it; `None`: the system, or nobody who could be told (a failed sign-in).
+    pub actor: Option<UserId>,
+    /// What was done.
+    pub action: AuditAction,
+    /// To what.
+    pub target: Option<AuditTarget>,
+    /// What else is worth knowing; never a secret, and `null` when there is nothing.
+    pub meta: Value,
+    /// The client's address, as far as trusted proxies vouch for it.
+    pub address: Option<String>,
+    /// The request that did it.
+    pub request_id: Option<String>,
+}
+
+/// What an action was done to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditTarget {
+    /// `user`, `transfer`, `question`, …
+    pub kind: String,
+    /// Its id.
+    pub id: Uuid,
+}
+
+impl AuditRecord {
+    /// A record of `action`; who, to what and from where is told by the methods below.
+    pub fn new(id: AuditId, action: AuditAction, at: Timestamp) -> Self {
+        Self {
+            id,
+            at: micros(at),
+            actor: None,
+            action,
+            target: None,
+            meta: Value::Null,
+            address: None,
+            request_id: None,
+        }
+    }
+
+    /// Done by this user.
+    #[must_use]
+    pub fn by(self, actor: UserId) -> Self {
+        Self { actor: Some(actor), ..self }
+    }
+
+    /// Done to this.
+    #[must_use]
+    pub fn on(self, kind: &str, id: impl Into<Uuid>) -> Self {
+        Self { target: Some(AuditTarget { kind: kind.to_owned(), id: id.into() }), ..self }
+    }
+
+    /// With this besides.
+    #[must_use]
+    pub fn with(self, meta: Value) -> Self {
+        Self { meta, ..self }
+    }
+
+    /// By this request, from this address.
+    #[must_use]
+    pub fn from_request(self, address: Option<String>, request_id: Option<String>) -> Self {
+        Self { address, request_id, ..self }
+    }
+}

@@ -1,0 +1,72 @@
+use super::{AuthSession, Token};
+use crate::accounts::TokenKind;
+use crate::{Timestamp, micros};
+
+/// A request came with a good access token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub enum AccessUse {
+    /// For the first time since its pair was issued: this changed session has to be committed
+    /// *before* the request is served. If that is stale, read again and decide again: a refresh at
+    /// the same moment may have replaced the pair.
+    First(AuthSession),
+    /// As before; there is nothing to write.
+    Again,
+}
+
+/// Why an access token opens nothing. All are one answer outside: sign in, or refresh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AccessRefusal {
+    /// No access token, or not one of this session.
+    #[error("unknown access token")]
+    Unknown,
+    /// Its time, or that of its session, is over.
+    #[error("the access token has expired")]
+    Expired,
+    /// Its session was ended, or its pair was replaced or outlived.
+    #[error("the access token was revoked")]
+    Revoked,
+}
+
+impl AccessRefusal {
+    /// Stable, `snake_case`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Unknown => "token_unknown",
+            Self::Expired => "token_expired",
+            Self::Revoked => "token_revoked",
+        }
+    }
+}
+
+impl AuthSession {
+    /// Whether a request with this access token is signed in.
+    ///
+    /// Two pairs count: the live one, and the one that bought it, so that requests under way while
+    /// a client refreshes are not refused. Older and replaced ones do not.
+    ///
+    /// # Errors
+    /// See [`AccessRefusal`].
+    pub fn authenticate(&self, token: &Token, now: Timestamp) -> Result<AccessUse, AccessRefusal> {
+        if token.kind != TokenKind::Access || token.session != self.id {
+            return Err(AccessRefusal::Unknown);
+        }
+        if self.revoked_at.is_some() {
+            return Err(AccessRefusal::Revoked);
+        }
+        if now >= token.expires_at || now >= self.expires_at {
+            return Err(AccessRefusal::Expired);
+        }
+        if token.generation == self.parent_generation {
+            return Ok(AccessUse::Again);
+        }
+        if token.generation != self.generation {
+            return Err(AccessRefusal::Revoked);
+        }
+        if self.used_at.is_some() {
+            return Ok(AccessUse::Again);
+        }
+        let version = self.version.saturating_add(1);
+        Ok(AccessUse::First(Self { used_at: Some(micros(now)), version, ..self.clone() }))
+    }
+}

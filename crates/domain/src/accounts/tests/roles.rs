@@ -1,0 +1,78 @@
+use super::at;
+use crate::accounts::{Forbidden, Permission, Principal, Role, RoleGrant};
+use crate::ids::{AuthSessionId, UserId};
+use uuid::Uuid;
+
+fn principal(roles: &[Role]) -> Principal {
+    Principal {
+        user: UserId::from(Uuid::from_u128(1)),
+        username: "ada".to_owned(),
+        roles: roles.iter().copied().collect(),
+        session: AuthSessionId::from(Uuid::from_u128(2)),
+    }
+}
+
+#[test]
+fn the_table() {
+    const TABLE: [&str; 9] = [
+        "                  player  moderator  admin  ledger",
+        "play                yes       -       yes     -   ",
+        "questions.manage     -       yes      yes     -   ",
+        "ledger.read          -        -       yes    yes  ",
+        "ledger.transfer      -        -        -     yes  ",
+        "ledger.adjust        -        -       yes     -   ",
+        "ledger.reverse       -        -       yes     -   ",
+        "users.manage         -        -       yes     -   ",
+        "audit.read           -        -       yes     -   ",
+    ];
+    let (head, rows) = TABLE.split_first().unwrap();
+    let roles: Vec<Role> = head.split_whitespace().map(|r| r.parse().unwrap()).collect();
+    assert_eq!(roles, Role::ALL);
+    assert_eq!(rows.len(), Permission::ALL.len(), "each permission has a row");
+    for (row, permission) in rows.iter().zip(Permission::ALL) {
+        let mut cells = row.split_whitespace();
+        assert_eq!(cells.next(), Some(permission.as_str()));
+        for (role, cell) in roles.iter().zip(cells) {
+            assert_eq!(role.may(*permission), cell == "yes", "{role} {permission}");
+        }
+    }
+}
+
+#[test]
+fn an_admin_has_everything_but_the_services_door() {
+    let missing: Vec<_> = Permission::ALL.iter().filter(|p| !Role::Admin.may(**p)).collect();
+    assert_eq!(missing, [&Permission::LedgerTransfer]);
+}
+
+#[test]
+fn roles_add_up() {
+    let both = principal(&[Role::Player, Role::Moderator]);
+    assert!(both.may(Permission::Play) && both.may(Permission::QuestionsManage));
+    assert_eq!(both.must(Permission::QuestionsManage), Ok(()));
+    assert_eq!(both.must(Permission::AuditRead), Err(Forbidden(Permission::AuditRead)));
+    let nobody = principal(&[]);
+    assert!(Permission::ALL.iter().all(|p| !nobody.may(*p)));
+}
+
+#[test]
+fn words_are_the_same_in_text_and_in_json() {
+    for role in Role::ALL {
+        assert_eq!(role.as_str().parse(), Ok(*role));
+        assert_eq!(serde_json::to_value(role).unwrap(), role.as_str());
+        assert!(!role.description().is_empty());
+    }
+    for permission in Permission::ALL {
+        assert_eq!(permission.as_str().parse(), Ok(*permission));
+        assert_eq!(serde_json::to_value(permission).unwrap(), permission.as_str());
+    }
+    let unknown = "root".parse::<Role>().unwrap_err();
+    assert_eq!((unknown.code(), unknown.to_string()), ("unknown_word", "\"root\" is no role that is known".to_owned()));
+}
+
+#[test]
+fn a_grant_survives_json() {
+    let user = UserId::from(Uuid::from_u128(1));
+    let grant = RoleGrant { user, role: Role::Ledger, granted_at: at(0), granted_by: None };
+    let json = serde_json::to_string(&grant).unwrap();
+    assert_eq!(serde_json::from_str::<RoleGrant>(&json).unwrap(), grant);
+}

@@ -1,0 +1,99 @@
+//! The texts that a transfer carries, each checked once.
+
+use crate::fault::{Fault, check_text};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// For people: up to 255 characters.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Description(String);
+
+/// For machines: a JSON object of at most 4 KiB, kept as canonical text (keys sorted, no spaces).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Value", into = "Value")]
+pub struct Metadata(String);
+
+/// Says what a transfer is the payment of, for ever once: 1 to 200 visible ASCII characters, for example
+/// `quiz-reward/<session>/<user>`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Reference(String);
+
+impl Metadata {
+    const BYTES_MAX: usize = 4096;
+
+    /// The object as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Description {
+    type Error = Fault;
+    fn try_from(text: String) -> Result<Self, Fault> {
+        check_text("", &text, 1, 255)?;
+        Ok(Self(text))
+    }
+}
+
+impl TryFrom<Value> for Metadata {
+    type Error = Fault;
+    fn try_from(value: Value) -> Result<Self, Fault> {
+        if !value.is_object() {
+            return Err(Fault::new("", "not_an_object", "metadata is a JSON object"));
+        }
+        let text = value.to_string();
+        if text.len() > Self::BYTES_MAX {
+            return Err(Fault::new("", "too_long", "metadata has at most 4 KiB"));
+        }
+        Ok(Self(text))
+    }
+}
+
+impl From<Map<String, Value>> for Metadata {
+    /// For the few keys that a use case writes itself.
+    fn from(map: Map<String, Value>) -> Self {
+        Self(Value::Object(map).to_string())
+    }
+}
+
+impl From<Metadata> for Value {
+    fn from(metadata: Metadata) -> Self {
+        serde_json::from_str(&metadata.0).unwrap_or(Self::Null)
+    }
+}
+
+impl TryFrom<String> for Reference {
+    type Error = Fault;
+    fn try_from(text: String) -> Result<Self, Fault> {
+        if text.is_empty() || text.len() > 200 || !text.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(Fault::new("", "invalid_reference", "a reference is 1 to 200 visible ASCII characters"));
+        }
+        Ok(Self(text))
+    }
+}
+
+macro_rules! as_text {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+
+as_text!(Description Reference);

@@ -1,0 +1,152 @@
+//! What a player may ask a solo session to be.
+
+use super::{Difficulty, Question, draw};
+use crate::fault::{Fault, Faults};
+use crate::ids::{QuestionId, TopicId};
+use serde::{Deserialize, Serialize};
+
+/// The numbers of a solo session that are not the player's to choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SoloRules {
+    /// Wrong answers that end it; at least 1.
+    pub hearts: i64,
+}
+
+impl Default for SoloRules {
+    fn default() -> Self {
+        Self { hearts: 3 }
+    }
+}
+
+/// What someone asks to play; not yet checked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SoloRequest {
+    /// Topics to draw from; none named: all of them.
+    #[serde(default)]
+    pub topics: Vec<TopicId>,
+    /// Questions to ask, 5 to 50; 10 when left out.
+    #[serde(default)]
+    pub count: Option<i64>,
+    /// The easiest level, 1 to 5; 1 when left out.
+    #[serde(default)]
+    pub difficulty_min: Option<i64>,
+    /// The hardest level, 1 to 5; 5 when left out.
+    #[serde(default)]
+    pub difficulty_max: Option<i64>,
+}
+
+/// What will be played.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SoloSettings {
+    /// In order, without repeats. Empty: every topic.
+    pub topics: Vec<TopicId>,
+    /// 5 to 50.
+    pub count: usize,
+    /// Not above `difficulty_max`.
+    pub difficulty_min: Difficulty,
+    /// Not below `difficulty_min`.
+    pub difficulty_max: Difficulty,
+}
+
+/// Questions a session asks when nobody said how many.
+pub const COUNT_DEFAULT: i64 = 10;
+/// The most topics that one request may name.
+pub const TOPICS_MAX: usize = 50;
+
+impl SoloRequest {
+    /// The settings asked for, with what was left out filled in.
+    ///
+    /// # Errors
+    /// Every field that breaks its rule, at once.
+    pub fn checked(self) -> Result<SoloSettings, Faults> {
+        let mut faults = Faults::default();
+        let mut topics = self.topics;
+        topics.sort_unstable();
+        topics.dedup();
+        if topics.len() > TOPICS_MAX {
+            faults.add(
+                "/topics",
+                "too_many",
+                format!("at most {TOPICS_MAX} topics can be named; none means all"),
+            );
+        }
+        let count = faults.take(checked_count(self.count.unwrap_or(COUNT_DEFAULT)));
+        let easiest = faults.take(level(
+            "/difficulty_min",
+            self.difficulty_min,
+            Difficulty::MIN,
+        ));
+        let hardest = faults.take(level(
+            "/difficulty_max",
+            self.difficulty_max,
+            Difficulty::MAX,
+        ));
+        if let (Some(easiest), Some(hardest)) = (easiest, hardest)
+            && easiest > hardest
+        {
+            faults.add(
+                "/difficulty_min",
+                "empty_range",
+                "the easiest level is above the hardest one",
+            );
+        }
+        match (count, easiest, hardest) {
+            (Some(count), Some(difficulty_min), Some(difficulty_max)) if faults.0.is_empty() => {
+                Ok(SoloSettings {
+                    topics,
+                    count,
+                    difficulty_min,
+                    difficulty_max,
+                })
+            }
+            _ => Err(faults),
+        }
+    }
+}
+
+fn checked_count(count: i64) -> Result<usize, Fault> {
+    usize::try_from(count)
+        .ok()
+        .filter(|count| (5..=50).contains(count))
+        .ok_or_else(|| Fault::new("/count", "out_of_range", "a session asks 5 to 50 questions"))
+}
+
+fn level(pointer: &str, level: Option<i64>, default: Difficulty) -> Result<Difficulty, Fault> {
+    level
+        .map_or(Some(default), Difficulty::new)
+        .ok_or_else(|| Fault::new(pointer, "out_of_range", "a difficulty is 1 to 5"))
+}
+
+impl SoloSettings {
+    /// Whether a question may be drawn.
+    pub fn accepts(&self, question: &Question) -> bool {
+        question.kind.is_playable()
+            && (self.topics.is_empty() || self.topics.contains(&question.topic))
+            && (self.difficulty_min..=self.difficulty_max).contains(&question.difficulty)
+    }
+
+    /// Draws and orders the questions of a session out of all that are [accepted](Self::accepts).
+    ///
+    /// # Errors
+    /// `too_few_questions` at `/count` where fewer are left than were asked for; it says how many there are.
+    pub fn draw(
+        &self,
+        seed: i64,
+        candidates: impl IntoIterator<Item = QuestionId>,
+    ) -> Result<Vec<QuestionId>, Fault> {
+        let drawn = draw(seed, candidates, self.count);
+        if drawn.len() < self.count {
+            let detail = format!(
+                "only {} questions match; {} are asked for",
+                drawn.len(),
+                self.count
+            );
+            return Err(Fault::new("/count", "too_few_questions", detail));
+        }
+        Ok(drawn)
+    }
+}
+
+#[cfg(test)]
+mod tests;

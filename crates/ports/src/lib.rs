@@ -1,0 +1,29 @@
+//! What the rules need from outside, as traits; adapters implement them, use cases ask for them.
+//!
+//! - **The door**: [`Store::commit`] takes one [`Changes`], all of it or nothing. Nothing else writes.
+//! - **Reads**: one small trait for each aggregate, in [`read`]. Look-ups give `Option`, lists give [`Page`]. Reads
+//!   are never ahead of the door, and what a commit has answered is seen by every later read.
+//! - **The world**: [`Clock`], [`Ids`], [`Entropy`], [`PasswordHasher`].
+//!
+//! Feature `mock` gives a mock of each trait; feature `contract` the suite that every store passes, whatever it is
+//! built on.
+#![warn(missing_docs)]
+
+mod changes;
+#[cfg(feature = "contract")]
+pub mod contract;
+mod idempotency;
+mod page;
+pub mod read;
+mod store;
+mod world;
+
+pub use changes::{Changes, Expectation, Parts, Row, Subject};
+pub use idempotency::{Fingerprint, IdempotencyKey, IdempotencyRecord, IdempotencyScope, InvalidKey, Recorded};
+pub use page::{Page, PageRequest};
+pub use store::{CommitError, Committed, OutcomeUnknown, Replay, Store, Unavailable};
+pub use world::{Clock, Entropy, HasherBusy, Ids, PasswordHasher};
+#[cfg(feature = "mock")]
+pub use store::MockStore;
+#[cfg(feature = "mock")]
+pub use world::{MockClock, MockEntropy, MockIds, MockPasswordHasher};
