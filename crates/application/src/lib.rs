@@ -1,3 +1,24 @@
-//! The use cases of Ludger. Each loads what it needs, asks the domain to decide, and commits the answer.
+//! The use cases of Ludger. Each loads what it needs, asks the domain to decide, and hands the answer to the door.
+//!
+//! A use case is a struct that holds the ports that it uses and no others, with one method that does the thing.
+//! [`UseCases`] builds all of them out of [`Ports`]. Errors are per operation; what can befall any of them (the store
+//! is gone, the outcome is not known) is [`Outage`].
 
+mod caller;
+mod once;
+mod outage;
+mod ports;
+mod retry;
+mod use_cases;
+
+pub mod accounts;
+pub mod bank;
 pub mod formats;
+pub mod ledger;
+pub mod play;
+
+pub use caller::{Caller, Origin};
+pub use once::{Once, RequestKey, Reused};
+pub use outage::Outage;
+pub use ports::{Ports, Settings};
+pub use use_cases::UseCases;

@@ -16,11 +16,12 @@ CREATE TABLE accounts (
 CREATE TABLE ledger_shards (
     shard    SMALLINT PRIMARY KEY,
     position BIGINT NOT NULL,                    -- of the last transfer of this chain
-    hash     BYTEA NOT NULL
+    hash     BYTEA NOT NULL,
+    batch    UUID                                -- the last one that a writer of this shard committed
 ) WITH (fillfactor = 10);
 
 INSERT INTO ledger_shards
-SELECT shard, 0, decode(repeat('00', 32), 'hex') FROM generate_series(0, 15) AS shard;
+SELECT shard, 0, decode(repeat('00', 32), 'hex'), NULL FROM generate_series(0, 15) AS shard;
 
 CREATE TABLE transfers (
     id          UUID PRIMARY KEY,

@@ -17,12 +17,13 @@ CREATE TABLE accounts (
 CREATE TABLE ledger_shards (
     shard    INTEGER NOT NULL PRIMARY KEY,
     position INTEGER NOT NULL,                   -- of the last transfer of this chain
-    hash     BLOB NOT NULL
+    hash     BLOB NOT NULL,
+    batch    BLOB                                -- the last one that a writer of this shard committed
 ) STRICT;
 
 INSERT INTO ledger_shards
 WITH RECURSIVE shards(shard) AS (SELECT 0 UNION ALL SELECT shard + 1 FROM shards WHERE shard < 15)
-SELECT shard, 0, zeroblob(32) FROM shards;
+SELECT shard, 0, zeroblob(32), NULL FROM shards;
 
 CREATE TABLE transfers (
     id          BLOB NOT NULL PRIMARY KEY,

@@ -41,7 +41,8 @@ use row::{Row, Said};
 
 pub(super) fn parse(text: &str) -> Result<Parsed, Faults> {
     let mut rows = table::rows(text);
-    let header = rows.next().ok_or_else(|| malformed("line 1, column 1: a table starts with the names of its columns"))??;
+    let header =
+        rows.next().ok_or_else(|| malformed("line 1, column 1: a table starts with the names of its columns"))??;
     let columns = Columns::of(&header.cells).map_err(|detail| malformed(format!("line {}: {detail}", header.line)))?;
     let mut parsed = Parsed::default();
     for row in rows {

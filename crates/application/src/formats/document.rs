@@ -1,7 +1,8 @@
 //! What every reader needs of a document: its lines, its limits, and the faults that end it.
 
 use super::{Item, QUESTION_BYTES_MAX, QUESTIONS_MAX};
-use ludger_domain::fault::{Fault, Faults};
+use ludger_domain::fault::{Fault, Faults, check_text};
+use ludger_domain::quiz::TopicDraft;
 
 /// Some editors put U+FEFF in front of a text.
 pub(super) fn without_byte_order_mark(text: &str) -> &str {
@@ -46,6 +47,15 @@ pub(super) fn excerpt(text: &str) -> &str {
     text.char_indices().nth(40).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
+/// A topic that keeps its rules, its title trimmed.
+pub(super) fn checked_topic(topic: TopicDraft) -> Result<TopicDraft, Faults> {
+    let topic = TopicDraft { title: topic.title.trim().to_owned(), ..topic };
+    let mut faults = Faults::default();
+    faults.take(check_text("/title", &topic.title, 1, 255));
+    faults.take(check_text("/description", &topic.description, 0, 2_000));
+    faults.into_result().map(|()| topic)
+}
+
 /// An item that is none.
 pub(super) fn refused(line: usize, topic: Option<String>, faults: Faults) -> Item {
     Item { line, topic, draft: Err(faults) }
@@ -66,7 +76,7 @@ impl<'a> LineCounter<'a> {
     /// The line at `offset`, which is not before the offset of the call before.
     pub(super) fn line_at(&mut self, offset: usize) -> usize {
         let passed = self.text.as_bytes().get(self.offset..offset).unwrap_or_default();
-        self.line += passed.iter().filter(|byte| **byte == b'\n').count();
+        self.line += passed.split(|byte| *byte == b'\n').skip(1).count();
         self.offset = self.offset.max(offset);
         self.line
     }

@@ -116,7 +116,10 @@ mod tests {
             ("&#146;&#128;&#159;", "’€Ÿ"),
             ("&amp;quot;", "&quot;"),
             ("&shy;&zwj;", "\u{ad}\u{200d}"),
-            ("&#129; &#0; &#xD800; &#99999999; &#+5; &nosuch; &; & &amp", "&#129; &#0; &#xD800; &#99999999; &#+5; &nosuch; &; & &amp"),
+            (
+                "&#129; &#0; &#xD800; &#99999999; &#+5; &nosuch; &; & &amp",
+                "&#129; &#0; &#xD800; &#99999999; &#+5; &nosuch; &; & &amp",
+            ),
             ("&a very long name that is none;", "&a very long name that is none;"),
             ("&é;&&eacute;", "&é;&é"),
         ];

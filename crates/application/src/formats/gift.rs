@@ -38,7 +38,7 @@ mod writer;
 
 pub(super) use writer::write;
 
-use super::document::{check_count, check_size, malformed_question, refused, unsupported};
+use super::document::{check_count, check_size, checked_topic, malformed_question, refused, unsupported};
 use super::{Item, Parsed};
 use blocks::{Block, Piece};
 use ludger_domain::fault::Faults;
@@ -80,20 +80,23 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Faults> {
     for piece in blocks::pieces(text) {
         match piece {
             Piece::Category(path) => topic = category::topic_of(path),
-            Piece::Topic { line, json } => match note::read_topic(json) {
-                Ok(described) => parsed.topics.push(described),
-                Err(flaw) => parsed.items.push(refused(line, None, flaw.at(line))),
-            },
+            Piece::Topic { line, json } => {
+                match note::read_topic(json).map_err(|flaw| flaw.at(line)).and_then(checked_topic) {
+                    Ok(described) => parsed.topics.push(described),
+                    Err(faults) => parsed.items.push(refused(line, None, faults)),
+                }
+            }
             Piece::Question(block) => parsed.items.push(item(&block, topic.as_ref())),
         }
-        check_count(parsed.items.len())?;
+        check_count(parsed.items.len().max(parsed.topics.len()))?;
     }
     Ok(parsed)
 }
 
 fn item(block: &Block<'_>, topic: Option<&String>) -> Item {
     let line = block.line;
-    let note = match check_size(block.bytes()).and_then(|()| note::read(&block.comments).map_err(|flaw| flaw.at(line))) {
+    let note = match check_size(block.bytes()).and_then(|()| note::read(&block.comments).map_err(|flaw| flaw.at(line)))
+    {
         Ok(note) => note,
         Err(faults) => return refused(line, topic.cloned(), faults),
     };

@@ -10,15 +10,12 @@ pub(super) fn markdown_of_html(html: &str) -> String {
     let mut rest = html;
     while let Some((before, after)) = rest.split_once('<') {
         push_words(&mut text, before);
-        match tag(after) {
-            Some((name, behind)) => {
-                text.push_str(markdown_of_tag(name));
-                rest = behind;
-            }
-            None => {
-                text.push('<');
-                rest = after;
-            }
+        if let Some((name, behind)) = tag(after) {
+            text.push_str(markdown_of_tag(name));
+            rest = behind;
+        } else {
+            text.push('<');
+            rest = after;
         }
     }
     push_words(&mut text, rest);

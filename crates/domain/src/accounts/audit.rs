@@ -97,13 +97,22 @@ impl AuditRecord {
     /// Done by this user.
     #[must_use]
     pub fn by(self, actor: UserId) -> Self {
-        Self { actor: Some(actor), ..self }
+        Self {
+            actor: Some(actor),
+            ..self
+        }
     }
 
     /// Done to this.
     #[must_use]
     pub fn on(self, kind: &str, id: impl Into<Uuid>) -> Self {
-        Self { target: Some(AuditTarget { kind: kind.to_owned(), id: id.into() }), ..self }
+        Self {
+            target: Some(AuditTarget {
+                kind: kind.to_owned(),
+                id: id.into(),
+            }),
+            ..self
+        }
     }
 
     /// With this besides.
@@ -115,6 +124,10 @@ impl AuditRecord {
     /// By this request, from this address.
     #[must_use]
     pub fn from_request(self, address: Option<String>, request_id: Option<String>) -> Self {
-        Self { address, request_id, ..self }
+        Self {
+            address,
+            request_id,
+            ..self
+        }
     }
 }

@@ -52,21 +52,40 @@ fn check(text: &str) -> Result<(), Fault> {
         return Err(Fault::new("", "required", "must not be empty"));
     }
     if text.len() > Email::LENGTH_MAX {
-        return Err(Fault::new("", "too_long", "an email address has at most 254 bytes"));
+        return Err(Fault::new(
+            "",
+            "too_long",
+            "an email address has at most 254 bytes",
+        ));
     }
     let invalid = |detail: &str| Fault::new("", "invalid_email", detail);
-    let (local, domain) =
-        text.split_once('@').ok_or_else(|| invalid("an email address holds one @"))?;
+    let (local, domain) = text
+        .split_once('@')
+        .ok_or_else(|| invalid("an email address holds one @"))?;
     if local.len() > Email::LOCAL_LENGTH_MAX {
-        return Err(Fault::new("", "too_long", "the part before the @ has at most 64 bytes"));
+        return Err(Fault::new(
+            "",
+            "too_long",
+            "the part before the @ has at most 64 bytes",
+        ));
     }
-    if !local.split('.').all(|atom| !atom.is_empty() && atom.chars().all(is_local)) {
-        return Err(invalid("the part before the @ is letters, digits and .!#$%&'*+/=?^_`{|}~-"));
+    if !local
+        .split('.')
+        .all(|atom| !atom.is_empty() && atom.chars().all(is_local))
+    {
+        return Err(invalid(
+            "the part before the @ is letters, digits and .!#$%&'*+/=?^_`{|}~-",
+        ));
     }
     let labels = domain.split('.').count();
-    let numeric = domain.rsplit('.').next().is_some_and(|l| l.bytes().all(|b| b.is_ascii_digit()));
+    let numeric = domain
+        .rsplit('.')
+        .next()
+        .is_some_and(|l| l.bytes().all(|b| b.is_ascii_digit()));
     if labels < 2 || numeric || !domain.split('.').all(is_label) {
-        return Err(invalid("the part after the @ is a domain name, such as example.org"));
+        return Err(invalid(
+            "the part after the @ is a domain name, such as example.org",
+        ));
     }
     Ok(())
 }
@@ -83,7 +102,11 @@ fn is_label(label: &str) -> bool {
 }
 
 fn is_letter_or_digit(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric()
+    } else {
+        c.is_alphanumeric() || is_combining_mark(c)
+    }
 }
 
 impl TryFrom<String> for Email {

@@ -40,6 +40,10 @@ impl Principal {
     /// # Errors
     /// None of the roles allows it.
     pub fn must(&self, permission: Permission) -> Result<(), Forbidden> {
-        if self.may(permission) { Ok(()) } else { Err(Forbidden(permission)) }
+        if self.may(permission) {
+            Ok(())
+        } else {
+            Err(Forbidden(permission))
+        }
     }
 }

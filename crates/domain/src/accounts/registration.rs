@@ -33,14 +33,25 @@ impl Registration {
     /// # Errors
     /// Everything that is wrong, at once, at `/email`, `/username` and `/password`.
     pub fn checked(self, policy: PasswordPolicy) -> Result<NewAccount, Faults> {
-        let owner = PasswordOwner { email: &self.email, username: &self.username };
+        let owner = PasswordOwner {
+            email: &self.email,
+            username: &self.username,
+        };
         let mut faults = Faults::default();
         let email = faults.take(self.email.parse().map_err(|f: Faults| f.under("/email")));
-        let username = faults.take(self.username.parse().map_err(|f: Faults| f.under("/username")));
+        let username = faults.take(
+            self.username
+                .parse()
+                .map_err(|f: Faults| f.under("/username")),
+        );
         let password = Password::new(&self.password, policy, owner);
         let password = faults.take(password.map_err(|f| f.under("/password")));
         match (email, username, password) {
-            (Some(email), Some(username), Some(password)) => Ok(NewAccount { email, username, password }),
+            (Some(email), Some(username), Some(password)) => Ok(NewAccount {
+                email,
+                username,
+                password,
+            }),
             _ => Err(faults),
         }
     }

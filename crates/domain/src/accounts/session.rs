@@ -100,6 +100,10 @@ impl AuthSession {
 
     fn revoked(self, now: Timestamp) -> Self {
         let version = self.version.saturating_add(1);
-        Self { revoked_at: Some(micros(now)), version, ..self }
+        Self {
+            revoked_at: Some(micros(now)),
+            version,
+            ..self
+        }
     }
 }

@@ -41,7 +41,10 @@ impl SetupRefusal {
 impl SetupToken {
     /// The token for a secret that was just drawn.
     pub fn new(secret: &TokenSecret, now: Timestamp) -> Self {
-        Self { hash: secret.hash(), created_at: micros(now) }
+        Self {
+            hash: secret.hash(),
+            created_at: micros(now),
+        }
     }
 
     /// Makes `user` the first admin. `admins` counts the users who hold that role now; the commit
@@ -63,6 +66,11 @@ impl SetupToken {
         if presented.hash() != self.hash {
             return Err(SetupRefusal::Invalid);
         }
-        Ok(RoleGrant { user, role: Role::Admin, granted_at: micros(now), granted_by: None })
+        Ok(RoleGrant {
+            user,
+            role: Role::Admin,
+            granted_at: micros(now),
+            granted_by: None,
+        })
     }
 }

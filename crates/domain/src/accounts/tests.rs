@@ -2,6 +2,7 @@
 
 mod audit;
 mod email;
+mod family;
 mod password;
 mod refresh;
 mod refresh_model;
@@ -29,10 +30,16 @@ fn secrets(n: u64) -> PairSecrets {
         bytes[..8].copy_from_slice(&n.to_be_bytes());
         TokenSecret::new(bytes)
     };
-    PairSecrets { access: secret(1), refresh: secret(2) }
+    PairSecrets {
+        access: secret(1),
+        refresh: secret(2),
+    }
 }
 
 /// The codes of a check, in order; empty: it passed.
 fn codes<T>(checked: Result<T, Faults>) -> Vec<String> {
-    checked.err().map(|f| f.0.into_iter().map(|f| f.code).collect()).unwrap_or_default()
+    checked
+        .err()
+        .map(|f| f.0.into_iter().map(|f| f.code).collect())
+        .unwrap_or_default()
 }

@@ -9,11 +9,16 @@ pub(super) fn lowered(text: &str) -> String {
 }
 
 /// NFKC, then case folding, then NFKC again, because folding can undo it: for what must differ to
-/// other people's eyes. The standard library folds no case, so each character goes to upper case and
-/// back down, which joins all that full folding joins in practice (`ß` and `SS`, `ς` and `Σ`) and a
-/// little more (`ı` and `i`, `ſ` and `s`): two names too few rather than two that look alike.
+/// other people's eyes. The standard library folds no case, so each character goes to lower case, to
+/// upper case and back down, which joins all that full folding joins in practice (`ß`, `ẞ` and `SS`,
+/// `ς` and `Σ`) and a little more (`ı` and `i`): two names too few rather than two that look alike.
 pub(super) fn folded(text: &str) -> String {
-    text.nfkc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfkc().collect()
+    text.nfkc()
+        .flat_map(char::to_lowercase)
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .nfkc()
+        .collect()
 }
 
 /// Whether a character draws nothing, turns the direction of its neighbours, or means nothing

@@ -109,11 +109,13 @@ impl From<TokenHash> for String {
 }
 
 fn hex(bytes: &[u8; 32]) -> String {
-    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a String does not fail.
-        write!(text, "{byte:02x}").unwrap_or_default();
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            // Writing to a String does not fail.
+            write!(text, "{byte:02x}").unwrap_or_default();
+            text
+        })
 }
 
 fn unhex(text: &str) -> Option<[u8; 32]> {

@@ -32,7 +32,11 @@ impl User {
         now: Timestamp,
     ) -> Self {
         let password_hash = Some(password_hash);
-        Self { email: Some(email), password_hash, ..Self::service(id, username, now) }
+        Self {
+            email: Some(email),
+            password_hash,
+            ..Self::service(id, username, now)
+        }
     }
 
     /// A service account: no email and no password.
@@ -57,13 +61,21 @@ impl User {
     #[must_use]
     pub fn with_password(self, password_hash: PasswordHash) -> Self {
         let version = self.version.saturating_add(1);
-        Self { password_hash: Some(password_hash), version, ..self }
+        Self {
+            password_hash: Some(password_hash),
+            version,
+            ..self
+        }
     }
 
     /// The user deleted; `None` when that was so already.
     #[must_use]
     pub fn delete(self, now: Timestamp) -> Option<Self> {
         let version = self.version.saturating_add(1);
-        self.is_active().then_some(Self { deleted_at: Some(micros(now)), version, ..self })
+        self.is_active().then_some(Self {
+            deleted_at: Some(micros(now)),
+            version,
+            ..self
+        })
     }
 }

@@ -27,7 +27,7 @@ impl Username {
     }
 
     /// What names are compared by, and unique by: NFKC, case folding, NFKC. So `Ada`, `ADA` and
-    /// `Ａｄａ` are one name. The folding goes to upper case and back, character by character.
+    /// `Ａｄａ` are one name. The folding goes through upper case and back, character by character.
     pub fn key(&self) -> String {
         Self::key_of(&self.0)
     }
@@ -45,11 +45,22 @@ impl FromStr for Username {
         let name: String = text.nfc().collect();
         let mut faults = Faults::default();
         faults.take(check_text("", &name, Self::LENGTH_MIN, Self::LENGTH_MAX));
-        if name.chars().any(|c| is_hidden(c) || (c.is_whitespace() && c != ' ')) {
-            faults.add("", "hidden_character", "must not hold characters that cannot be seen");
+        if name
+            .chars()
+            .any(|c| is_hidden(c) || (c.is_whitespace() && c != ' '))
+        {
+            faults.add(
+                "",
+                "hidden_character",
+                "must not hold characters that cannot be seen",
+            );
         }
         if name.starts_with(' ') || name.ends_with(' ') || name.contains("  ") {
-            faults.add("", "stray_space", "must not begin or end with a space, nor hold two in a row");
+            faults.add(
+                "",
+                "stray_space",
+                "must not begin or end with a space, nor hold two in a row",
+            );
         }
         if name.starts_with(is_combining_mark) {
             faults.add("", "stray_mark", "must not begin with a combining mark");

@@ -4,11 +4,12 @@
 //! [`Books::changed`] and [`Books::changed_holds`] name. Cost: one hash look-up for each entry and pass, one
 //! allocation for each transfer (its output); account ids are hashes already and are not hashed again.
 
-use super::{AccountState, Hold, HoldChange, Posted, PostedEntry, Reference, Refusal, Transfer};
+use super::{AccountKey, AccountState, Hold, HoldChange, Posted, PostedEntry, Reference, Refusal, Transfer};
 use crate::Timestamp;
 use crate::ids::{AccountId, HoldId, TransferId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// Accounts, holds, references and reversals, as far as they matter to the transfers at hand.
@@ -76,13 +77,13 @@ impl Outcome {
 #[derive(Debug, Clone, Copy)]
 struct Line {
     state: AccountState,
-    /// `None`: not in the store yet.
-    stored_sequence: Option<i64>,
+    /// As the store has it; `None`: not there yet.
+    stored: Option<AccountState>,
 }
 
 #[derive(Debug, Clone)]
 enum Undo {
-    Account(AccountId, Line),
+    Account(AccountId, Option<Line>),
     Hold(HoldId, Option<(Hold, bool)>),
     Reference(Reference),
     Reversal(TransferId),
@@ -91,7 +92,7 @@ enum Undo {
 impl Books {
     /// Takes in an account as the store has it.
     pub fn load(&mut self, state: AccountState) {
-        self.accounts.insert(state.key.id(), Line { state, stored_sequence: Some(state.sequence) });
+        self.accounts.insert(state.key.id(), Line { state, stored: Some(state) });
     }
 
     /// Takes in a hold as the store has it.
@@ -118,8 +119,8 @@ impl Books {
     pub fn changed(&self) -> impl Iterator<Item = (&AccountState, bool)> {
         self.accounts
             .values()
-            .filter(|line| line.stored_sequence != Some(line.state.sequence))
-            .map(|line| (&line.state, line.stored_sequence.is_some()))
+            .filter(|line| line.stored != Some(line.state))
+            .map(|line| (&line.state, line.stored.is_some()))
     }
 
     /// The holds that have to be written.
@@ -145,6 +146,41 @@ impl Books {
             }
         }
         Ok(outcomes)
+    }
+
+    /// Sets the floor of an account, which is opened if it was never loaded. Part of the decision that
+    /// [`Self::decide`] made last: [`Self::take_back`] undoes both.
+    ///
+    /// # Errors
+    /// The balance is below that floor already.
+    pub fn set_floor(
+        &mut self,
+        key: AccountKey,
+        floor: Option<i64>,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        let id = key.id();
+        let before = self.accounts.get(&id).copied();
+        let opened = || Line { state: AccountState::opened(key, crate::micros(now)), stored: None };
+        let mut line = before.unwrap_or_else(opened);
+        if let Some(floor) = floor
+            && line.state.balance < floor
+        {
+            return Err(Refusal::InsufficientFunds {
+                account: key,
+                available: line.state.balance,
+                required: floor,
+            });
+        }
+        line.state.floor = floor;
+        self.accounts.insert(id, line);
+        self.journal.push(Undo::Account(id, before));
+        Ok(())
+    }
+
+    /// Takes back what the last [`Self::decide`] applied, and the floors set since.
+    pub fn take_back(&mut self) {
+        self.undo();
     }
 
     /// Applies one transfer, whole or not at all. An account that was never loaded is opened.
@@ -242,11 +278,17 @@ impl Books {
     fn write_entries(&mut self, transfer: &Transfer, posted_at: Timestamp) -> Posted {
         let mut entries = Vec::with_capacity(transfer.entries().len());
         for entry in transfer.entries() {
-            let line = self
-                .accounts
-                .entry(entry.account)
-                .or_insert_with(|| Line { state: AccountState::opened(entry.key, posted_at), stored_sequence: None });
-            self.journal.push(Undo::Account(entry.account, *line));
+            let line = match self.accounts.entry(entry.account) {
+                Slot::Occupied(line) => {
+                    self.journal.push(Undo::Account(entry.account, Some(*line.get())));
+                    line.into_mut()
+                }
+                Slot::Vacant(slot) => {
+                    self.journal.push(Undo::Account(entry.account, None));
+                    let state = AccountState::opened(entry.key, posted_at);
+                    slot.insert(Line { state, stored: None })
+                }
+            };
             let state = &mut line.state;
             // Checked above; saturating keeps the fold free of panics.
             state.balance = state.balance.saturating_add(entry.amount);
@@ -265,10 +307,8 @@ impl Books {
     fn undo(&mut self) {
         while let Some(step) = self.journal.pop() {
             match step {
-                Undo::Account(id, line) => match (line.stored_sequence, line.state.sequence) {
-                    (None, 0) => drop(self.accounts.remove(&id)),
-                    _ => drop(self.accounts.insert(id, line)),
-                },
+                Undo::Account(id, None) => drop(self.accounts.remove(&id)),
+                Undo::Account(id, Some(before)) => drop(self.accounts.insert(id, before)),
                 Undo::Hold(id, None) => drop(self.holds.remove(&id)),
                 Undo::Hold(id, Some(before)) => drop(self.holds.insert(id, before)),
                 Undo::Reference(reference) => drop(self.references.remove(&reference)),
@@ -299,7 +339,7 @@ impl Hasher for IdHasher {
 mod tests {
     use super::*;
     use crate::ids::UserId;
-    use crate::ledger::{AccountKey, Category};
+    use crate::ledger::Category;
     use crate::money::{Amount, CurrencyCode};
     use uuid::Uuid;
 
@@ -449,6 +489,20 @@ mod tests {
         books.post(&transfer(1, mint, wallet(1), i64::MAX), NOW).unwrap();
         assert_eq!(books.post(&transfer(2, mint, wallet(1), 1), NOW).unwrap_err().code(), "balance_overflow");
         assert_eq!(balance(&books, wallet(1)), i64::MAX);
+    }
+
+    #[test]
+    fn a_floor_is_set_only_below_the_balance_and_taken_back_with_its_decision() {
+        let house = AccountKey::house(inr());
+        let mut books = Books::default();
+        books.decide(&[], NOW).unwrap();
+        assert_eq!(books.set_floor(house, Some(1), NOW).unwrap_err().code(), "insufficient_funds");
+        books.set_floor(house, Some(-100), NOW).unwrap();
+        books.take_back();
+        assert!(books.account(house.id()).is_none());
+        books.set_floor(house, Some(-100), NOW).unwrap();
+        books.post(&transfer(1, house, wallet(1), 100), NOW).unwrap();
+        assert!(books.post(&transfer(2, house, wallet(1), 1), NOW).is_err());
     }
 
     #[test]

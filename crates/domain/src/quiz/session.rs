@@ -60,7 +60,7 @@ use std::collections::BTreeSet;
 /// let session = QuizSession::solo(id(3).into(), id(4).into(), vec![question.id], 42, SoloRules::default(), now(100))?;
 ///
 /// // The clock for points starts when the player first sees the question, and shows nothing that tells the answer.
-/// let session = session.serve(now(110))?.session;
+/// let session = session.serve(&question, now(110))?.session;
 /// let view = session.view(&question)?;
 /// assert_eq!((view.number, view.of, view.choices.len()), (1, 1, 3));
 ///
@@ -97,6 +97,9 @@ pub struct QuizSession {
     pub position: i64,
     /// When the current question was first served. `None`: not yet.
     pub served_at: Option<Timestamp>,
+    /// The [words](super::Question::words_version) that the player last saw of the current question, so that no
+    /// edit puts another text behind a letter. `None`: not served yet.
+    pub served_version: Option<i64>,
     /// Wrong answers that the player can still afford; at 0 it is over.
     pub hearts_left: i64,
     /// The points of all answers.
@@ -148,6 +151,7 @@ impl QuizSession {
             questions,
             position: 0,
             served_at: None,
+            served_version: None,
             hearts_left: rules.hearts,
             score: 0,
             right_count: 0,

@@ -25,7 +25,7 @@ pub struct SoloRequest {
     /// Topics to draw from; none named: all of them.
     #[serde(default)]
     pub topics: Vec<TopicId>,
-    /// Questions to ask, 5 to 50; 10 when left out.
+    /// Questions to ask, 5 to 50. When left out: up to 10, as many as match.
     #[serde(default)]
     pub count: Option<i64>,
     /// The easiest level, 1 to 5; 1 when left out.
@@ -41,15 +41,17 @@ pub struct SoloRequest {
 pub struct SoloSettings {
     /// In order, without repeats. Empty: every topic.
     pub topics: Vec<TopicId>,
-    /// 5 to 50.
+    /// The most questions to ask: 5 to 50.
     pub count: usize,
+    /// Fewer than these are refused: as many as were asked for, or 1 when nobody said how many.
+    pub count_min: usize,
     /// Not above `difficulty_max`.
     pub difficulty_min: Difficulty,
     /// Not below `difficulty_min`.
     pub difficulty_max: Difficulty,
 }
 
-/// Questions a session asks when nobody said how many.
+/// Questions a session asks at most when nobody said how many.
 pub const COUNT_DEFAULT: i64 = 10;
 /// The most topics that one request may name.
 pub const TOPICS_MAX: usize = 50;
@@ -72,6 +74,7 @@ impl SoloRequest {
             );
         }
         let count = faults.take(checked_count(self.count.unwrap_or(COUNT_DEFAULT)));
+        let count_min = self.count.and(count).unwrap_or(1);
         let easiest = faults.take(level(
             "/difficulty_min",
             self.difficulty_min,
@@ -96,6 +99,7 @@ impl SoloRequest {
                 Ok(SoloSettings {
                     topics,
                     count,
+                    count_min,
                     difficulty_min,
                     difficulty_max,
                 })
@@ -129,22 +133,26 @@ impl SoloSettings {
     /// Draws and orders the questions of a session out of all that are [accepted](Self::accepts).
     ///
     /// # Errors
-    /// `too_few_questions` at `/count` where fewer are left than were asked for; it says how many there are.
+    /// `too_few_questions` at `/count` where fewer match than were asked for; it says how many there are.
+    /// `no_questions` where nobody said how many, and none matches.
     pub fn draw(
         &self,
         seed: i64,
         candidates: impl IntoIterator<Item = QuestionId>,
     ) -> Result<Vec<QuestionId>, Fault> {
         let drawn = draw(seed, candidates, self.count);
-        if drawn.len() < self.count {
-            let detail = format!(
-                "only {} questions match; {} are asked for",
-                drawn.len(),
-                self.count
-            );
-            return Err(Fault::new("/count", "too_few_questions", detail));
+        match drawn.len() {
+            found if found >= self.count_min => Ok(drawn),
+            0 if self.count_min == 1 => {
+                let detail = "no question of these topics and levels can be played";
+                Err(Fault::new("", "no_questions", detail))
+            }
+            found => {
+                let wanted = self.count_min;
+                let detail = format!("only {found} questions match; {wanted} are asked for");
+                Err(Fault::new("/count", "too_few_questions", detail))
+            }
         }
-        Ok(drawn)
     }
 }
 

@@ -38,7 +38,14 @@ impl Topic {
     /// Every field that breaks its rule.
     pub fn new(id: TopicId, draft: TopicDraft, created_at: Timestamp) -> Result<Self, Faults> {
         let draft = draft.checked()?;
-        Ok(Self { id, title: draft.title, description: draft.description, version: 1, created_at, deleted_at: None })
+        Ok(Self {
+            id,
+            title: draft.title,
+            description: draft.description,
+            version: 1,
+            created_at,
+            deleted_at: None,
+        })
     }
 
     /// The same topic with other words.
@@ -48,13 +55,22 @@ impl Topic {
     pub fn edit(self, draft: TopicDraft) -> Result<Self, Faults> {
         let draft = draft.checked()?;
         let version = self.version.saturating_add(1);
-        Ok(Self { title: draft.title, description: draft.description, version, ..self })
+        Ok(Self {
+            title: draft.title,
+            description: draft.description,
+            version,
+            ..self
+        })
     }
 
     /// The same topic, out of the bank.
     #[must_use]
     pub fn delete(self, now: Timestamp) -> Self {
-        Self { version: self.version.saturating_add(1), deleted_at: Some(now), ..self }
+        Self {
+            version: self.version.saturating_add(1),
+            deleted_at: Some(now),
+            ..self
+        }
     }
 
     /// What titles are compared by.
@@ -75,6 +91,9 @@ impl TopicDraft {
         faults.take(check_text("/title", &title, 1, 255));
         faults.take(check_text("/description", &self.description, 0, 2_000));
         faults.into_result()?;
-        Ok(Self { title, description: self.description })
+        Ok(Self {
+            title,
+            description: self.description,
+        })
     }
 }

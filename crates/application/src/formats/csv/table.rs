@@ -1,6 +1,6 @@
 //! Rows of cells, with the lines that they start on.
 
-use super::super::document::{LineCounter, malformed, without_byte_order_mark};
+use super::super::document::{LineCounter, malformed};
 use super::cell::meant;
 use ludger_domain::fault::Faults;
 use std::io::{Chain, Read};
@@ -25,7 +25,7 @@ const END: &str = "\n\u{1}end of table\u{1}\n";
 pub(super) fn rows(text: &str) -> Rows<'_> {
     let (delimiter, skipped) = delimiter(text);
     let body = text.get(skipped..).unwrap_or_default();
-    let reader = csv::ReaderBuilder::new()
+    let reader = ::csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
@@ -34,7 +34,7 @@ pub(super) fn rows(text: &str) -> Rows<'_> {
 }
 
 pub(super) struct Rows<'a> {
-    records: csv::StringRecordsIntoIter<Chain<&'a [u8], &'a [u8]>>,
+    records: ::csv::StringRecordsIntoIter<Chain<&'a [u8], &'a [u8]>>,
     lines: LineCounter<'a>,
     text: &'a str,
     /// The bytes of a first line `sep=;`.
@@ -68,23 +68,18 @@ impl Rows<'_> {
         if record.iter().next_back().is_some_and(|cell| cell.ends_with(END)) {
             return Some(Err(malformed(format!("line {line}, column 1: a quote in this row is never closed"))));
         }
-        let cells = record.iter().map(|cell| meant(without_byte_order_mark_in(line, cell)).to_owned()).collect();
+        let cells = record.iter().map(|cell| meant(cell).to_owned()).collect();
         Some(Ok(TableRow { line, cells }))
     }
 
     /// The reader's own position may be that of blank lines before the row.
-    fn line_of(&mut self, record: &csv::StringRecord) -> usize {
+    fn line_of(&mut self, record: &::csv::StringRecord) -> usize {
         let start = record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(0);
         let start = start.saturating_add(self.skipped);
         let rest = self.text.as_bytes().get(start..).unwrap_or_default();
         let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         self.lines.line_at(start.saturating_add(blank))
     }
-}
-
-/// A mark may also stand behind a first line `sep=;`.
-fn without_byte_order_mark_in(line: usize, cell: &str) -> &str {
-    if line <= 2 { without_byte_order_mark(cell) } else { cell }
 }
 
 /// What parts the cells, and how many bytes of a first line `sep=;` say so.

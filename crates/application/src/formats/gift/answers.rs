@@ -2,10 +2,10 @@
 
 use super::super::choice::kind_of_choices;
 use super::super::percent::parse_percent;
+use super::Flaw;
 use super::note::Note;
 use super::numeric::read_numbers;
 use super::text::{Markup, choice_starts, read_text, split_unescaped};
-use super::Flaw;
 use ludger_domain::quiz::{AnswerDraft, QuestionKind, Weight};
 
 /// More answers than any kind has; what is above is not even looked at.
@@ -77,7 +77,10 @@ pub(super) fn choices(raw: &str) -> Result<Vec<Choice<'_>>, Flaw> {
         return Err(Flaw::Malformed("an answer starts with \"=\" or \"~\"".to_owned()));
     }
     if starts.len() > CHOICES_MAX {
-        return Err(Flaw::Malformed(format!("has {} answers; write \"\\=\" and \"\\~\" for the characters", starts.len())));
+        return Err(Flaw::Malformed(format!(
+            "has {} answers; write \"\\=\" and \"\\~\" for the characters",
+            starts.len()
+        )));
     }
     let ends = starts.iter().skip(1).copied().chain([raw.len()]);
     Ok(starts.iter().zip(ends).filter_map(|(start, end)| raw.get(*start..end)).map(choice).collect())
@@ -112,7 +115,9 @@ fn read_choices(choices: &[Choice<'_>], markup: Markup, note: &Note) -> Answers 
     };
     let mut answers: Vec<_> = choices.iter().map(|choice| choice.draft(is_right(choice), markup)).collect();
     if note.unweighted {
-        answers.iter_mut().for_each(|answer| answer.weight = None);
+        for answer in &mut answers {
+            answer.weight = None;
+        }
     }
     let kind = note.kind.filter(|kind| matches!(kind, QuestionKind::Single | QuestionKind::Multiple));
     (kind.unwrap_or_else(|| kind_of_choices(&answers)), answers)

@@ -9,12 +9,8 @@ pub(super) enum Markup {
     Other,
 }
 
-const MARKERS: [(&str, Markup); 4] = [
-    ("[html]", Markup::Html),
-    ("[markdown]", Markup::Other),
-    ("[plain]", Markup::Other),
-    ("[moodle]", Markup::Other),
-];
+const MARKERS: [(&str, Markup); 4] =
+    [("[html]", Markup::Html), ("[markdown]", Markup::Other), ("[plain]", Markup::Other), ("[moodle]", Markup::Other)];
 
 /// Where `pattern`, which is ASCII, stands for the first time without a backslash before it.
 pub(super) fn find_unescaped(text: &str, pattern: &str) -> Option<usize> {

@@ -16,7 +16,7 @@ pub(in super::super) fn write(topics: &[TopicDraft], questions: &[Exported]) -> 
     let mut category = None;
     for question in questions {
         if category.replace(question.topic.as_str()) != Some(question.topic.as_str()) {
-            text.push_str(&format!("$CATEGORY: {}\n\n", category::path_of(&question.topic)));
+            text.extend(["$CATEGORY: ", &category::path_of(&question.topic), "\n\n"]);
         }
         text.push_str(&write_question(question));
     }
@@ -152,5 +152,11 @@ fn write_weight(weight: Option<Weight>) -> String {
 }
 
 fn write_feedback(answer: &AnswerDraft) -> String {
-    answer.feedback.as_deref().map(write_text).filter(|raw| !raw.is_empty()).map(|raw| format!("#{raw}")).unwrap_or_default()
+    answer
+        .feedback
+        .as_deref()
+        .map(write_text)
+        .filter(|raw| !raw.is_empty())
+        .map(|raw| format!("#{raw}"))
+        .unwrap_or_default()
 }

@@ -67,6 +67,10 @@ impl AuthSession {
             return Ok(AccessUse::Again);
         }
         let version = self.version.saturating_add(1);
-        Ok(AccessUse::First(Self { used_at: Some(micros(now)), version, ..self.clone() }))
+        Ok(AccessUse::First(Self {
+            used_at: Some(micros(now)),
+            version,
+            ..self.clone()
+        }))
     }
 }

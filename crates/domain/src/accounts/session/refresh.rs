@@ -112,7 +112,11 @@ impl AuthSession {
             ..self
         };
         let pair = TokenPair::issue(&session, secrets, lifetimes, now);
-        Ok(Refreshed { session, pair, replaced })
+        Ok(Refreshed {
+            session,
+            pair,
+            replaced,
+        })
     }
 
     fn standing(&self, generation: i64) -> Standing {

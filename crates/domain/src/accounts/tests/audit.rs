@@ -6,12 +6,19 @@ use uuid::Uuid;
 
 #[test]
 fn a_record_says_who_did_what_to_what() {
-    let (ada, bob) = (UserId::from(Uuid::from_u128(1)), UserId::from(Uuid::from_u128(2)));
-    let record = AuditRecord::new(AuditId::from(Uuid::from_u128(3)), AuditAction::RoleGrant, at(0))
-        .by(ada)
-        .on("user", bob)
-        .with(json!({ "role": "moderator" }))
-        .from_request(Some("192.0.2.1".to_owned()), Some("r1".to_owned()));
+    let (ada, bob) = (
+        UserId::from(Uuid::from_u128(1)),
+        UserId::from(Uuid::from_u128(2)),
+    );
+    let record = AuditRecord::new(
+        AuditId::from(Uuid::from_u128(3)),
+        AuditAction::RoleGrant,
+        at(0),
+    )
+    .by(ada)
+    .on("user", bob)
+    .with(json!({ "role": "moderator" }))
+    .from_request(Some("192.0.2.1".to_owned()), Some("r1".to_owned()));
     assert_eq!(
         serde_json::to_value(&record).unwrap(),
         json!({

@@ -3,7 +3,13 @@ use crate::accounts::Email;
 
 #[test]
 fn addresses_that_are_taken() {
-    let longest = format!("{}@{}.{}.{}.org", "l".repeat(64), "a".repeat(63), "b".repeat(63), "c".repeat(57));
+    let longest = format!(
+        "{}@{}.{}.{}.org",
+        "l".repeat(64),
+        "a".repeat(63),
+        "b".repeat(63),
+        "c".repeat(57)
+    );
     assert_eq!(longest.len(), 254);
     for text in [
         "ada@example.org",
@@ -24,7 +30,13 @@ fn addresses_that_are_taken() {
 #[test]
 fn addresses_that_are_refused() {
     let local = format!("{}@example.org", "l".repeat(65));
-    let whole = format!("{}@{}.{}.{}.org", "l".repeat(64), "a".repeat(63), "b".repeat(63), "c".repeat(58));
+    let whole = format!(
+        "{}@{}.{}.{}.org",
+        "l".repeat(64),
+        "a".repeat(63),
+        "b".repeat(63),
+        "c".repeat(58)
+    );
     let label = format!("a@{}.org", "l".repeat(64));
     for (text, code) in [
         ("", "required"),
@@ -76,6 +88,9 @@ fn one_mailbox_has_one_key() {
 #[test]
 fn serde_keeps_the_rule() {
     let email: Email = serde_json::from_str("\"Ada@example.org\"").unwrap();
-    assert_eq!(serde_json::to_string(&email).unwrap(), "\"Ada@example.org\"");
+    assert_eq!(
+        serde_json::to_string(&email).unwrap(),
+        "\"Ada@example.org\""
+    );
     assert!(serde_json::from_str::<Email>("\"ada\"").is_err());
 }

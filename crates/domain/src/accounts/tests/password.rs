@@ -3,8 +3,10 @@ use crate::accounts::common_passwords::COMMON;
 use crate::accounts::{Password, PasswordHash, PasswordOwner, PasswordPolicy};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-const ADA: PasswordOwner<'_> =
-    PasswordOwner { email: "Ada.Lovelace@Example.org", username: "The Countess" };
+const ADA: PasswordOwner<'_> = PasswordOwner {
+    email: "Ada.Lovelace@Example.org",
+    username: "The Countess",
+};
 
 fn set(text: &str) -> Result<Password, crate::fault::Faults> {
     Password::new(text, PasswordPolicy::default(), ADA)
@@ -47,7 +49,10 @@ fn passwords_that_are_refused() {
     ] {
         assert_eq!(codes(set(text)), expected, "{text}");
     }
-    let football = PasswordOwner { email: "", username: "Football" };
+    let football = PasswordOwner {
+        email: "",
+        username: "Football",
+    };
     let faults = Password::new("football", PasswordPolicy::default(), football);
     assert_eq!(codes(faults), ["common_password", "password_is_name"]);
 }
@@ -62,16 +67,31 @@ fn length_is_counted_after_nfc() {
 fn a_policy_can_ask_for_more() {
     let strict = PasswordPolicy::new(15).unwrap();
     assert_eq!(strict.length_min(), 15);
-    assert_eq!(codes(Password::new("fourteen chars", strict, ADA)), ["too_short"]);
-    assert_eq!(codes(Password::new("fifteen letters", strict, ADA)), [""; 0]);
+    assert_eq!(
+        codes(Password::new("fourteen chars", strict, ADA)),
+        ["too_short"]
+    );
+    assert_eq!(
+        codes(Password::new("fifteen letters", strict, ADA)),
+        [""; 0]
+    );
     for (length_min, taken) in [(0, false), (7, false), (8, true), (128, true), (129, false)] {
-        assert_eq!(PasswordPolicy::new(length_min).is_ok(), taken, "{length_min}");
+        assert_eq!(
+            PasswordPolicy::new(length_min).is_ok(),
+            taken,
+            "{length_min}"
+        );
     }
 }
 
 #[test]
 fn at_sign_in_any_spelling_of_a_taken_password_is_the_same_text() {
-    for text in [&"ä".repeat(128), &"각".repeat(128), &"\u{1d160}".repeat(42), &"ᾂ".repeat(128)] {
+    for text in [
+        &"ä".repeat(128),
+        &"각".repeat(128),
+        &"\u{1d160}".repeat(42),
+        &"ᾂ".repeat(128),
+    ] {
         let taken = set(text).unwrap();
         for typed in [text.clone(), text.nfd().collect()] {
             assert_eq!(Password::for_sign_in(&typed).expose(), taken.expose());
@@ -96,12 +116,19 @@ fn the_list_is_in_order() {
     assert!(lines.is_sorted_by(|a, b| a < b), "sorted, each once");
     for line in lines {
         let lowered = line.to_lowercase();
-        assert!(line.chars().count() >= 8 && line == lowered && is_nfc(line), "{line}");
+        assert!(
+            line.chars().count() >= 8 && line == lowered && is_nfc(line),
+            "{line}"
+        );
     }
 }
 
 #[test]
 fn debug_shows_nothing() {
-    let shown = format!("{:?} {:?}", set("tr0ub4dor").unwrap(), PasswordHash::from("$2b$".to_owned()));
+    let shown = format!(
+        "{:?} {:?}",
+        set("tr0ub4dor").unwrap(),
+        PasswordHash::from("$2b$".to_owned())
+    );
     assert_eq!(shown, "Password(…) PasswordHash(…)");
 }

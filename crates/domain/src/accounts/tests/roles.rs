@@ -26,9 +26,16 @@ fn the_table() {
         "audit.read           -        -       yes     -   ",
     ];
     let (head, rows) = TABLE.split_first().unwrap();
-    let roles: Vec<Role> = head.split_whitespace().map(|r| r.parse().unwrap()).collect();
+    let roles: Vec<Role> = head
+        .split_whitespace()
+        .map(|r| r.parse().unwrap())
+        .collect();
     assert_eq!(roles, Role::ALL);
-    assert_eq!(rows.len(), Permission::ALL.len(), "each permission has a row");
+    assert_eq!(
+        rows.len(),
+        Permission::ALL.len(),
+        "each permission has a row"
+    );
     for (row, permission) in rows.iter().zip(Permission::ALL) {
         let mut cells = row.split_whitespace();
         assert_eq!(cells.next(), Some(permission.as_str()));
@@ -40,7 +47,10 @@ fn the_table() {
 
 #[test]
 fn an_admin_has_everything_but_the_services_door() {
-    let missing: Vec<_> = Permission::ALL.iter().filter(|p| !Role::Admin.may(**p)).collect();
+    let missing: Vec<_> = Permission::ALL
+        .iter()
+        .filter(|p| !Role::Admin.may(**p))
+        .collect();
     assert_eq!(missing, [&Permission::LedgerTransfer]);
 }
 
@@ -49,7 +59,10 @@ fn roles_add_up() {
     let both = principal(&[Role::Player, Role::Moderator]);
     assert!(both.may(Permission::Play) && both.may(Permission::QuestionsManage));
     assert_eq!(both.must(Permission::QuestionsManage), Ok(()));
-    assert_eq!(both.must(Permission::AuditRead), Err(Forbidden(Permission::AuditRead)));
+    assert_eq!(
+        both.must(Permission::AuditRead),
+        Err(Forbidden(Permission::AuditRead))
+    );
     let nobody = principal(&[]);
     assert!(Permission::ALL.iter().all(|p| !nobody.may(*p)));
 }
@@ -63,16 +76,30 @@ fn words_are_the_same_in_text_and_in_json() {
     }
     for permission in Permission::ALL {
         assert_eq!(permission.as_str().parse(), Ok(*permission));
-        assert_eq!(serde_json::to_value(permission).unwrap(), permission.as_str());
+        assert_eq!(
+            serde_json::to_value(permission).unwrap(),
+            permission.as_str()
+        );
     }
     let unknown = "root".parse::<Role>().unwrap_err();
-    assert_eq!((unknown.code(), unknown.to_string()), ("unknown_word", "\"root\" is no role that is known".to_owned()));
+    assert_eq!(
+        (unknown.code(), unknown.to_string()),
+        (
+            "unknown_word",
+            "\"root\" is no role that is known".to_owned()
+        )
+    );
 }
 
 #[test]
 fn a_grant_survives_json() {
     let user = UserId::from(Uuid::from_u128(1));
-    let grant = RoleGrant { user, role: Role::Ledger, granted_at: at(0), granted_by: None };
+    let grant = RoleGrant {
+        user,
+        role: Role::Ledger,
+        granted_at: at(0),
+        granted_by: None,
+    };
     let json = serde_json::to_string(&grant).unwrap();
     assert_eq!(serde_json::from_str::<RoleGrant>(&json).unwrap(), grant);
 }

@@ -21,7 +21,10 @@ fn the_first_admin() {
         assert_eq!(claimed.map(|grant| grant.role), expected);
     }
     let grant = token.claim(&right, 0, user, at(7)).unwrap();
-    assert_eq!((grant.user, grant.granted_at, grant.granted_by), (user, at(7), None));
+    assert_eq!(
+        (grant.user, grant.granted_at, grant.granted_by),
+        (user, at(7), None)
+    );
     assert_eq!(SetupRefusal::Done.code(), "setup_done");
     assert_eq!(SetupRefusal::Invalid.code(), "invalid_setup_token");
 }

@@ -4,9 +4,18 @@ use proptest::prelude::*;
 #[test]
 fn text_and_hash() {
     let secret = TokenSecret::new([0xab; 32]);
-    assert_eq!(secret.text(TokenKind::Access), format!("lat_{}", "ab".repeat(32)));
-    assert_eq!(secret.text(TokenKind::Refresh), format!("lrt_{}", "ab".repeat(32)));
-    assert_eq!(secret.text(TokenKind::Setup), format!("lst_{}", "ab".repeat(32)));
+    assert_eq!(
+        secret.text(TokenKind::Access),
+        format!("lat_{}", "ab".repeat(32))
+    );
+    assert_eq!(
+        secret.text(TokenKind::Refresh),
+        format!("lrt_{}", "ab".repeat(32))
+    );
+    assert_eq!(
+        secret.text(TokenKind::Setup),
+        format!("lst_{}", "ab".repeat(32))
+    );
     // sha256sum of 32 zero bytes
     let known = "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925";
     assert_eq!(TokenSecret::new([0; 32]).hash().to_string(), known);
@@ -30,7 +39,11 @@ fn texts_that_are_no_access_token() {
         format!("lat_{}", "+a".repeat(32)),
         format!("lat_{}", "é".repeat(32)),
     ] {
-        assert_eq!(TokenSecret::parse(TokenKind::Access, &text), Err(TokenFault), "{text:?}");
+        assert_eq!(
+            TokenSecret::parse(TokenKind::Access, &text),
+            Err(TokenFault),
+            "{text:?}"
+        );
     }
 }
 

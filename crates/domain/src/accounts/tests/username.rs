@@ -6,7 +6,16 @@ use unicode_normalization::UnicodeNormalization;
 #[test]
 fn names_that_are_taken() {
     let longest = "ä".repeat(80);
-    for text in ["ada", "Ada Lovelace", "o'brien_42", "李小龍三", "नमस्ते", "a.b", "🦊🦊🦊", &longest] {
+    for text in [
+        "ada",
+        "Ada Lovelace",
+        "o'brien_42",
+        "李小龍三",
+        "नमस्ते",
+        "a.b",
+        "🦊🦊🦊",
+        &longest,
+    ] {
         assert_eq!(codes(text.parse::<Username>()), [""; 0], "{text}");
         assert_eq!(text.parse::<Username>().unwrap().as_str(), text);
     }
@@ -40,7 +49,10 @@ fn names_that_are_refused() {
         ("ada\u{1fffe}", &["hidden_character"]),
         ("\u{3164}\u{3164}\u{3164}", &["hidden_character"]),
         ("\u{301}ada", &["stray_mark"]),
-        (" \u{200b}", &["too_short", "hidden_character", "stray_space"]),
+        (
+            " \u{200b}",
+            &["too_short", "hidden_character", "stray_space"],
+        ),
     ] {
         assert_eq!(codes(text.parse::<Username>()), expected, "{text:?}");
     }
@@ -58,10 +70,39 @@ fn names_that_are_one() {
         ("H₂O", "h2o"),
         ("2ⁿᵈ", "2nd"),
     ] {
-        assert_eq!(Username::key_of(one), Username::key_of(other), "{one} {other}");
+        assert_eq!(
+            Username::key_of(one),
+            Username::key_of(other),
+            "{one} {other}"
+        );
     }
-    for (one, other) in [("ada", "ade"), ("ada", "ad a"), ("resume", "résumé"), ("ada", "аda")] {
-        assert_ne!(Username::key_of(one), Username::key_of(other), "{one} {other}");
+    for (one, other) in [
+        ("ada", "ade"),
+        ("ada", "ad a"),
+        ("resume", "résumé"),
+        ("ada", "аda"),
+    ] {
+        assert_ne!(
+            Username::key_of(one),
+            Username::key_of(other),
+            "{one} {other}"
+        );
+    }
+}
+
+#[test]
+fn every_character_has_one_key_however_it_is_written() {
+    for c in '\0'..=char::MAX {
+        let (text, key) = (c.to_string(), Username::key_of(c.encode_utf8(&mut [0; 4])));
+        let written = [
+            text.to_uppercase(),
+            text.to_lowercase(),
+            text.nfd().collect(),
+            text.nfkc().collect(),
+        ];
+        for other in written.iter().chain([&key]).filter(|other| **other != text) {
+            assert_eq!(Username::key_of(other), key, "{c:?} {other:?}");
+        }
     }
 }
 

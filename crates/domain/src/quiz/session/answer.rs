@@ -70,7 +70,8 @@ impl QuizSession {
     /// Whether the question was answered before is asked first, with [`repeat`](Self::repeat).
     ///
     /// # Errors
-    /// The session is not active; the question is not the current one, not served yet, or has no such choice.
+    /// The session is not active; the question is not the current one, not served yet, changed since it was, or has
+    /// no such choice.
     pub fn answer(
         self,
         question: &Question,
@@ -111,11 +112,12 @@ impl QuizSession {
 
     /// When this question was served, if it may be shown and answered now.
     pub(super) fn served(&self, question: &Question) -> Result<Timestamp, AnswerError> {
-        self.check_active()?;
-        if self.current() != Some(question.id) {
-            return Err(AnswerError::NotCurrent);
+        self.check_current(question)?;
+        let served_at = self.served_at.ok_or(AnswerError::NotServed)?;
+        if self.served_version != Some(question.words_version()) {
+            return Err(AnswerError::QuestionChanged);
         }
-        self.served_at.ok_or(AnswerError::NotServed)
+        Ok(served_at)
     }
 
     fn after(self, answer: &PlayerAnswer) -> Self {
@@ -123,6 +125,7 @@ impl QuizSession {
         let session = Self {
             position: self.position.saturating_add(1),
             served_at: None,
+            served_version: None,
             hearts_left: self.hearts_left.saturating_sub(wrong),
             score: self.score.saturating_add(answer.points_awarded),
             right_count: self.right_count.saturating_add(right),

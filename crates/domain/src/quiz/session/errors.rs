@@ -43,8 +43,11 @@ pub enum AnswerError {
     /// The player has not seen the question yet.
     #[error("the question has not been served yet")]
     NotServed,
-    /// The question has no right answer to pick: it was changed into another kind since it was drawn.
-    #[error("the question can no longer be played")]
+    /// The player has seen other words, which were edited since: look at it again.
+    #[error("the question was changed since it was shown")]
+    QuestionChanged,
+    /// The question has no right answer to pick: its kind cannot be played.
+    #[error("the question cannot be played")]
     NotPlayable,
     /// The question has fewer choices.
     #[error("the question has no choice {0}")]

@@ -1,8 +1,8 @@
 //! What happens between answers: a question is served, the session pauses, resumes, or is left.
 
-use super::{End, PlayError, QuizSession, Status};
+use super::{AnswerError, End, PlayError, QuizSession, Status};
 use crate::Timestamp;
-use crate::quiz::Ending;
+use crate::quiz::{Ending, Question};
 use jiff::SignedDuration;
 
 /// A session that nothing happened in for so long is to be [forfeited](QuizSession::forfeit).
@@ -13,7 +13,7 @@ pub const IDLE_AFTER: SignedDuration = SignedDuration::from_hours(24);
 pub struct Served {
     /// With `served_at` set.
     pub session: QuizSession,
-    /// Whether this was the first look, so that there is something to store.
+    /// Whether there is something to store: this was the first look, or the first one at the words of an edit.
     pub changed: bool,
 }
 
@@ -27,13 +27,15 @@ pub struct Forfeited {
 }
 
 impl QuizSession {
-    /// Serves the current question: the first look starts its clock for points, later ones change nothing.
+    /// Serves the current question. The first look starts its clock for points; no later look does, be it at other
+    /// words than the first.
     ///
     /// # Errors
-    /// The session is not active.
-    pub fn serve(self, now: Timestamp) -> Result<Served, PlayError> {
-        self.check_active()?;
-        if self.served_at.is_some() {
+    /// The session is not active, or the question is not the current one.
+    pub fn serve(self, question: &Question, now: Timestamp) -> Result<Served, AnswerError> {
+        self.check_current(question)?;
+        let served_version = Some(question.words_version());
+        if self.served_at.is_some() && self.served_version == served_version {
             return Ok(Served {
                 session: self,
                 changed: false,
@@ -42,7 +44,8 @@ impl QuizSession {
         let session = self.changed(now);
         Ok(Served {
             session: Self {
-                served_at: Some(session.updated_at),
+                served_at: session.served_at.or(Some(session.updated_at)),
+                served_version,
                 ..session
             },
             changed: true,
@@ -97,7 +100,15 @@ impl QuizSession {
         self.status != Status::Finished && now.duration_since(self.updated_at) >= IDLE_AFTER
     }
 
-    pub(super) fn check_active(&self) -> Result<(), PlayError> {
+    pub(super) fn check_current(&self, question: &Question) -> Result<(), AnswerError> {
+        self.check_active()?;
+        if self.current() != Some(question.id) {
+            return Err(AnswerError::NotCurrent);
+        }
+        Ok(())
+    }
+
+    fn check_active(&self) -> Result<(), PlayError> {
         match self.status {
             Status::Active => Ok(()),
             Status::Waiting | Status::Countdown => Err(PlayError::NotStarted),

@@ -32,7 +32,8 @@ impl QuizSession {
     /// The current question as the player sees it, once it was [served](Self::serve).
     ///
     /// # Errors
-    /// The session is not active; the question is not the current one, not served yet, or can no longer be played.
+    /// The session is not active; the question is not the current one, not served yet, changed since it was,
+    /// or cannot be played.
     pub fn view(&self, question: &Question) -> Result<QuestionView, AnswerError> {
         let served_at = self.served(question)?;
         let deal = Deal::new(self.seed, question);

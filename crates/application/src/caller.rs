@@ -1,0 +1,37 @@
+use ludger_domain::Timestamp;
+use ludger_domain::accounts::{AuditAction, AuditRecord, Principal};
+use ludger_domain::ids::AuditId;
+use ludger_ports::Ids;
+
+/// Where a request came from, for the audit log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The client's address, as far as trusted proxies vouch for it.
+    pub address: Option<String>,
+    /// The request's id.
+    pub request_id: Option<String>,
+}
+
+/// Who asks, and from where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// Who, and what they may do.
+    pub principal: Principal,
+    /// From where.
+    pub origin: Origin,
+}
+
+impl Origin {
+    /// A record of something that was done from here.
+    pub(crate) fn record(&self, action: AuditAction, ids: &dyn Ids, now: Timestamp) -> AuditRecord {
+        AuditRecord::new(AuditId::from(ids.next()), action, now)
+            .from_request(self.address.clone(), self.request_id.clone())
+    }
+}
+
+impl Caller {
+    /// A record of something that this caller did.
+    pub(crate) fn record(&self, action: AuditAction, ids: &dyn Ids, now: Timestamp) -> AuditRecord {
+        self.origin.record(action, ids, now).by(self.principal.user)
+    }
+}

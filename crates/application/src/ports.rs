@@ -1,0 +1,68 @@
+use ludger_domain::accounts::{PasswordPolicy, TokenLifetimes};
+use ludger_domain::money::Currencies;
+use ludger_domain::quiz::SoloRules;
+use ludger_ports::read::{
+    AuthSessions, Idempotency, Ledger, Questions, QuizSessions, Topics, Users, Wallets,
+};
+use ludger_ports::{Clock, Entropy, Ids, PasswordHasher, Store};
+use std::sync::Arc;
+
+/// Everything from outside, for building use cases. Each takes out what it uses.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "each field is named after its port")]
+pub struct Ports {
+    pub store: Arc<dyn Store>,
+    pub users: Arc<dyn Users>,
+    pub auth_sessions: Arc<dyn AuthSessions>,
+    pub topics: Arc<dyn Topics>,
+    pub questions: Arc<dyn Questions>,
+    pub quiz_sessions: Arc<dyn QuizSessions>,
+    pub wallets: Arc<dyn Wallets>,
+    pub ledger: Arc<dyn Ledger>,
+    pub idempotency: Arc<dyn Idempotency>,
+    pub hasher: Arc<dyn PasswordHasher>,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// What a deployment decides.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The currencies there are.
+    pub currencies: Currencies,
+    /// What a password has to be.
+    pub passwords: PasswordPolicy,
+    /// How long tokens live.
+    pub tokens: TokenLifetimes,
+    /// How solo sessions are played.
+    pub solo: SoloRules,
+}
+
+impl Ports {
+    /// All ports of one store, with the world around it.
+    pub fn new<S>(
+        store: Arc<S>,
+        hasher: Arc<dyn PasswordHasher>,
+        (clock, ids, entropy): (Arc<dyn Clock>, Arc<dyn Ids>, Arc<dyn Entropy>),
+    ) -> Self
+    where
+        S: Store + Users + AuthSessions + Topics + Questions + QuizSessions + Wallets + Ledger + Idempotency,
+    {
+        Self {
+            users: store.clone(),
+            auth_sessions: store.clone(),
+            topics: store.clone(),
+            questions: store.clone(),
+            quiz_sessions: store.clone(),
+            wallets: store.clone(),
+            ledger: store.clone(),
+            idempotency: store.clone(),
+            store,
+            hasher,
+            clock,
+            ids,
+            entropy,
+        }
+    }
+}

@@ -1,0 +1,22 @@
+use crate::{Ports, Settings, accounts, bank, ledger, play};
+
+/// Every use case, built once.
+#[expect(missing_docs, reason = "each field is an area's own struct")]
+pub struct UseCases {
+    pub accounts: accounts::Accounts,
+    pub ledger: ledger::LedgerDesk,
+    pub bank: bank::Bank,
+    pub play: play::Play,
+}
+
+impl UseCases {
+    /// Takes from `ports` and `settings` what each needs.
+    pub fn new(ports: &Ports, settings: &Settings) -> Self {
+        Self {
+            accounts: accounts::Accounts::new(ports, settings),
+            ledger: ledger::LedgerDesk::new(ports, settings),
+            bank: bank::Bank::new(ports),
+            play: play::Play::new(ports, settings),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! An SQLite session: WAL, so that reads and the writer do not wait for each other; `synchronous = FULL`, because
+//! `NORMAL` loses acknowledged commits in a power cut.
+
+use super::{ConnectError, Role};
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use diesel::sqlite::SqliteConnection;
+use std::path::Path;
+
+const CURE: &str = "the file has to be on a local disk that this process may write to";
+
+#[derive(QueryableByName)]
+struct Session {
+    #[diesel(sql_type = BigInt)]
+    timeout: i64,
+    #[diesel(sql_type = Text)]
+    journal_mode: String,
+    #[diesel(sql_type = BigInt)]
+    synchronous: i64,
+    #[diesel(sql_type = BigInt)]
+    foreign_keys: i64,
+    #[diesel(sql_type = BigInt)]
+    query_only: i64,
+}
+
+pub(super) fn open(path: &Path, role: Role) -> Result<SqliteConnection, ConnectError> {
+    let mut connection = SqliteConnection::establish(&path.to_string_lossy())?;
+    // First, so that whatever comes next waits instead of failing.
+    connection.batch_execute("PRAGMA busy_timeout = 5000")?;
+    connection.batch_execute(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY",
+    )?;
+    if role == Role::Reader {
+        connection.batch_execute("PRAGMA query_only = ON")?;
+    }
+    check(&mut connection, role)?;
+    Ok(connection)
+}
+
+fn check(connection: &mut SqliteConnection, role: Role) -> Result<(), ConnectError> {
+    let session: Session = diesel::sql_query(
+        "SELECT * FROM pragma_busy_timeout, pragma_journal_mode, pragma_synchronous, pragma_foreign_keys, \
+         pragma_query_only",
+    )
+    .get_result(connection)?;
+    let number = |value: i64| value.to_string();
+    let rows = [
+        ("busy_timeout", number(session.timeout), "5000"),
+        ("journal_mode", session.journal_mode, "wal"),
+        ("synchronous", number(session.synchronous), "2"),
+        ("foreign_keys", number(session.foreign_keys), "1"),
+        ("query_only", number(session.query_only), if role == Role::Reader { "1" } else { "0" }),
+    ];
+    match rows.into_iter().find(|(_, found, wanted)| found != wanted) {
+        Some((setting, found, _)) => Err(ConnectError::Setting { setting, found, cure: CURE }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_is_durable_and_a_reader_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a b.db");
+        let mut writer = open(&path, Role::Writer).unwrap();
+        writer.batch_execute("CREATE TABLE t (n INTEGER) STRICT").unwrap();
+        let mut reader = open(&path, Role::Reader).unwrap();
+        let refused = reader.batch_execute("INSERT INTO t VALUES (1)").unwrap_err();
+        assert_eq!(refused.to_string(), "attempt to write a readonly database");
+    }
+
+    #[test]
+    fn a_setting_that_did_not_take_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = open(&folder.path().join("x.db"), Role::Writer).unwrap();
+        for (change, setting) in [
+            ("PRAGMA synchronous = NORMAL", "synchronous"),
+            ("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF", "foreign_keys"),
+            ("PRAGMA foreign_keys = ON; PRAGMA journal_mode = DELETE", "journal_mode"),
+        ] {
+            connection.batch_execute(change).unwrap();
+            let found = check(&mut connection, Role::Writer).unwrap_err();
+            assert!(matches!(found, ConnectError::Setting { setting: s, .. } if s == setting), "{found}");
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Ids and instants. Postgres has types for them; SQLite keeps ids as BLOB and instants as TEXT of fixed width
+//! (`2026-01-01T00:00:00.000000Z`), so that they sort as they should.
+
+use crate::connection::{MultiBackend, MultiRawValue};
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromStaticSqlRow, Queryable};
+use diesel::expression::AsExpression;
+use diesel::internal::derives::as_expression::Bound;
+use diesel::pg::{Pg, PgValue};
+use diesel::serialize::{self, IsNull, Output, ToSql};
+use diesel::sql_types::{BigInt, HasSqlType};
+use diesel::sqlite::Sqlite;
+use jiff::{Timestamp, civil::DateTime, tz::Offset};
+use ludger_domain::ids::{
+    AccountId, AnswerId, AuthSessionId, GameSessionId, HoldId, PlayerAnswerId, QuestionId, TopicId, TransferId, UserId,
+};
+use std::io::Write;
+use uuid::Uuid;
+
+/// The SQL types, for `table!`.
+pub(crate) mod sql {
+    use diesel::query_builder::QueryId;
+    use diesel::sql_types::{SqlOrd, SqlType};
+
+    /// `uuid`, BLOB.
+    #[derive(Debug, Clone, Copy, Default, QueryId, SqlType)]
+    #[diesel(postgres_type(oid = 2950, array_oid = 2951))]
+    #[diesel(sqlite_type(name = "Binary"))]
+    pub(crate) struct Id;
+
+    /// `timestamptz`, TEXT.
+    #[derive(Debug, Clone, Copy, Default, QueryId, SqlType)]
+    #[diesel(postgres_type(oid = 1184, array_oid = 1185))]
+    #[diesel(sqlite_type(name = "Text"))]
+    pub(crate) struct Instant;
+
+    impl SqlOrd for Id {}
+    impl SqlOrd for Instant {}
+}
+use sql::{Id, Instant};
+
+/// What `MultiBackend` and the query builder need of a type that both databases know: all by way of theirs.
+macro_rules! bridge {
+    ($sql:ty: $($rust:ty)*) => {
+        impl HasSqlType<$sql> for MultiBackend {
+            fn metadata(lookup: &mut Self::MetadataLookup) -> Self::TypeMetadata {
+                Self::lookup_sql_type::<$sql>(lookup)
+            }
+        }
+        $(
+            impl ToSql<$sql, MultiBackend> for $rust {
+                fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, MultiBackend>) -> serialize::Result {
+                    out.set_value((<$sql>::default(), self));
+                    Ok(IsNull::No)
+                }
+            }
+            impl FromSql<$sql, MultiBackend> for $rust {
+                fn from_sql(value: MultiRawValue<'_>) -> deserialize::Result<Self> {
+                    value.from_sql::<Self, $sql>()
+                }
+            }
+            impl<DB: Backend> Queryable<$sql, DB> for $rust
+            where
+                Self: FromStaticSqlRow<$sql, DB>,
+            {
+                type Row = Self;
+                fn build(row: Self) -> deserialize::Result<Self> {
+                    Ok(row)
+                }
+            }
+            impl AsExpression<$sql> for $rust {
+                type Expression = Bound<$sql, Self>;
+                fn as_expression(self) -> Self::Expression {
+                    Bound::new(self)
+                }
+            }
+            impl<'a> AsExpression<$sql> for &'a $rust {
+                type Expression = Bound<$sql, Self>;
+                fn as_expression(self) -> Self::Expression {
+                    Bound::new(self)
+                }
+            }
+        )*
+    };
+}
+
+/// Ids are UUIDs in both databases, whatever they are ids of.
+macro_rules! ids {
+    ($($rust:ty)*) => {
+        $(
+            impl ToSql<Id, Pg> for $rust {
+                fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+                    out.write_all(Uuid::from(*self).as_bytes())?;
+                    Ok(IsNull::No)
+                }
+            }
+            impl ToSql<Id, Sqlite> for $rust {
+                fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
+                    out.set_value(Uuid::from(*self).as_bytes().to_vec());
+                    Ok(IsNull::No)
+                }
+            }
+            impl FromSql<Id, Pg> for $rust {
+                fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+                    Ok(Uuid::from_slice(value.as_bytes())?.into())
+                }
+            }
+            impl FromSql<Id, Sqlite> for $rust {
+                fn from_sql(mut value: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+                    Ok(Uuid::from_slice(value.read_blob())?.into())
+                }
+            }
+        )*
+        bridge!(Id: $($rust)*);
+    };
+}
+
+ids! {
+    Uuid
+    AccountId AnswerId AuthSessionId GameSessionId HoldId PlayerAnswerId QuestionId TopicId TransferId UserId
+}
+bridge!(Instant: Timestamp);
+
+/// 2000-01-01, from which Postgres counts, in microseconds from 1970.
+const POSTGRES_EPOCH_US: i64 = 946_684_800_000_000;
+
+impl ToSql<Instant, Pg> for Timestamp {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        let since = in_range(*self)?.as_microsecond() - POSTGRES_EPOCH_US;
+        out.write_all(&since.to_be_bytes())?;
+        Ok(IsNull::No)
+    }
+}
+
+impl FromSql<Instant, Pg> for Timestamp {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        let since = <i64 as FromSql<BigInt, Pg>>::from_sql(value)?;
+        let since_1970 = since.checked_add(POSTGRES_EPOCH_US).ok_or("an instant out of range")?;
+        Ok(Self::from_microsecond(since_1970)?)
+    }
+}
+
+impl ToSql<Instant, Sqlite> for Timestamp {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
+        let at = Self::from_microsecond(in_range(*self)?.as_microsecond())?;
+        out.set_value(format!("{at:.6}"));
+        Ok(IsNull::No)
+    }
+}
+
+impl FromSql<Instant, Sqlite> for Timestamp {
+    fn from_sql(mut value: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        let text = value.read_text();
+        fixed_width(text).ok_or_else(|| format!("{text:?} is no instant").into())
+    }
+}
+
+/// A year of four digits: what the fixed width can hold.
+fn in_range(at: Timestamp) -> Result<Timestamp, &'static str> {
+    const YEAR_0: Timestamp = Timestamp::constant(-62_167_219_200, 0);
+    if at < YEAR_0 { Err("an instant before the year 0") } else { Ok(at) }
+}
+
+/// Reads what [`ToSql`] wrote and nothing else; a statement of a thousand rows spends no time on a general parser.
+fn fixed_width(text: &str) -> Option<Timestamp> {
+    let bytes: &[u8; 27] = text.as_bytes().try_into().ok()?;
+    let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (19, b'.'), (26, b'Z')];
+    if !separators.iter().all(|(place, separator)| bytes.get(*place) == Some(separator)) {
+        return None;
+    }
+    let number = |from: usize, to: usize| {
+        bytes.get(from..to)?.iter().try_fold(0_i32, |sum, byte| {
+            byte.is_ascii_digit().then(|| sum * 10 + i32::from(byte - b'0'))
+        })
+    };
+    let small = |from: usize| i8::try_from(number(from, from + 2)?).ok();
+    let (year, nanosecond) = (i16::try_from(number(0, 4)?).ok()?, number(20, 26)? * 1_000);
+    let civil = DateTime::new(year, small(5)?, small(8)?, small(11)?, small(14)?, small(17)?, nanosecond).ok()?;
+    Offset::UTC.to_timestamp(civil).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connection::{Connection, Connector, Role};
+    use crate::testing::databases;
+    use diesel::prelude::*;
+
+    diesel::table! {
+        use crate::dialect::sql::*;
+        use diesel::sql_types::*;
+        samples (id) {
+            id -> Id,
+            other -> Nullable<Id>,
+            at -> Instant,
+            ended_at -> Nullable<Instant>,
+        }
+    }
+
+    #[test]
+    fn ids_and_instants_come_back_as_they_were() {
+        for (url, _guard) in databases() {
+            let connection = &mut Connector::new(&url, Role::Writer).unwrap().connect().unwrap();
+            create(connection);
+            let instants = ["0001-01-01T00:00:00Z", "1969-12-31T23:59:59.999999Z", "9999-12-30T22:00:00.999999Z"];
+            for (n, text) in instants.into_iter().enumerate() {
+                let (id, at) = (UserId::from(Uuid::from_u128(n as u128)), text.parse::<Timestamp>().unwrap());
+                let row = (id, Some(id).filter(|_| n == 1), at, Some(at).filter(|_| n == 2));
+                let values = (
+                    samples::id.eq(row.0),
+                    samples::other.eq(row.1),
+                    samples::at.eq(row.2),
+                    samples::ended_at.eq(row.3),
+                );
+                diesel::insert_into(samples::table).values(values).execute(connection).unwrap();
+                let back = samples::table.find(id).filter(samples::at.eq(at));
+                let back: (UserId, Option<UserId>, Timestamp, Option<Timestamp>) = back.first(connection).unwrap();
+                assert_eq!(back, row);
+            }
+            let order = samples::table.order(samples::at.asc()).select(samples::at).load::<Timestamp>(connection);
+            assert_eq!(order.unwrap(), instants.map(|text| text.parse().unwrap()));
+            let too_early: Timestamp = "-000001-01-01T00:00:00Z".parse().unwrap();
+            let refused = samples::table.filter(samples::at.lt(too_early)).select(samples::id).load::<Uuid>(connection);
+            assert!(matches!(refused, Err(diesel::result::Error::SerializationError(_))));
+        }
+    }
+
+    fn create(connection: &mut Connection) {
+        use diesel::connection::SimpleConnection;
+        let sql = crate::dialect::on!(connection =>
+            pg: |_| "CREATE TABLE samples (id UUID, other UUID, at TIMESTAMPTZ, ended_at TIMESTAMPTZ)",
+            sqlite: |_| "CREATE TABLE samples (id BLOB, other BLOB, at TEXT, ended_at TEXT) STRICT",
+        );
+        connection.batch_execute(sql).unwrap();
+    }
+
+    #[test]
+    fn only_the_fixed_width_is_read() {
+        assert_eq!(fixed_width("2026-01-01T00:00:00.000001Z"), "2026-01-01T00:00:00.000001Z".parse().ok());
+        for text in ["", "2026-01-01T00:00:00Z", "2026-01-01 00:00:00.000000Z", "2026-13-01T00:00:00.000000Z"] {
+            assert_eq!(fixed_width(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! The queue between callers and writers, and the choice of what shares a batch.
+
+use ludger_ports::{CommitError, Committed, Parts, Subject};
+use std::collections::{HashSet, VecDeque};
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use tokio::sync::oneshot;
+
+/// The most commits of a batch.
+pub(super) const COMMITS_MAX: usize = 2_048;
+/// The most ledger entries of a batch; a single commit may have more.
+pub(super) const ENTRIES_MAX: usize = 8_192;
+
+/// A commit that waits, and who waits for it.
+pub(super) struct Place {
+    pub(super) parts: Parts,
+    ticket: Arc<Ticket>,
+    reply: oneshot::Sender<Result<Committed, CommitError>>,
+    meets: Vec<Meeting>,
+    entries: usize,
+}
+
+/// What two commits of one batch must not share.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Meeting {
+    Subject(Subject),
+    Key([u8; 16]),
+}
+
+/// Whether a commit still waits, was taken by a writer, or was given up by its caller. Decided once.
+#[derive(Default)]
+pub(super) struct Ticket(AtomicU8);
+
+const WAITING: u8 = 0;
+const TAKEN: u8 = 1;
+const CANCELLED: u8 = 2;
+
+/// First in, first out; bounded; several writers may take from it.
+pub(super) struct Queue {
+    state: Mutex<State>,
+    filled: Condvar,
+    places_max: usize,
+}
+
+#[derive(Default)]
+struct State {
+    places: VecDeque<Place>,
+    closed: bool,
+}
+
+impl Place {
+    pub(super) fn new(
+        parts: Parts,
+        ticket: Arc<Ticket>,
+        reply: oneshot::Sender<Result<Committed, CommitError>>,
+    ) -> Self {
+        let key = parts.idempotency.iter().map(|record| Meeting::Key(record.scope.digest()));
+        let meets = parts.subjects().into_iter().map(Meeting::Subject).chain(key).collect();
+        let entries = parts.postings.iter().map(|posting| posting.transfer.entries().len()).sum();
+        Self { parts, ticket, reply, meets, entries }
+    }
+
+    /// Tells the caller, who may have gone.
+    pub(super) fn answer(self, outcome: Result<Committed, CommitError>) {
+        drop(self.reply.send(outcome));
+    }
+}
+
+impl Ticket {
+    /// The caller gives up; whether it was in time.
+    pub(super) fn cancel(&self) -> bool {
+        self.decide(CANCELLED)
+    }
+
+    fn take(&self) -> bool {
+        self.decide(TAKEN)
+    }
+
+    fn decide(&self, fate: u8) -> bool {
+        self.0.compare_exchange(WAITING, fate, Ordering::AcqRel, Ordering::Acquire).is_ok()
+    }
+}
+
+impl Queue {
+    pub(super) fn new(places_max: usize) -> Self {
+        Self { state: Mutex::default(), filled: Condvar::new(), places_max }
+    }
+
+    /// Gives the place back when the queue is full or closed.
+    pub(super) fn push(&self, place: Place) -> Result<(), Place> {
+        let mut state = self.lock();
+        if state.closed || state.places.len() >= self.places_max {
+            return Err(place);
+        }
+        state.places.push_back(place);
+        drop(state);
+        self.filled.notify_one();
+        Ok(())
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.lock().places.len()
+    }
+
+    /// Lets the writers finish what waits and end.
+    pub(super) fn close(&self) {
+        self.lock().closed = true;
+        self.filled.notify_all();
+    }
+
+    /// The next batch, in the order of arrival; `None` when the queue is closed and empty.
+    pub(super) fn take(&self) -> Option<Vec<Place>> {
+        let mut state = self.lock();
+        loop {
+            let batch = next_batch(&mut state.places);
+            if !batch.is_empty() {
+                let more = !state.places.is_empty();
+                drop(state);
+                if more {
+                    self.filled.notify_one();
+                }
+                return Some(batch);
+            }
+            if state.closed {
+                return None;
+            }
+            state = self.filled.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes commits from the front. One that meets an earlier one stays, and whatever meets *it* stays behind it.
+fn next_batch(places: &mut VecDeque<Place>) -> Vec<Place> {
+    let mut batch = Vec::new();
+    let mut met = HashSet::new();
+    let mut stay = VecDeque::new();
+    let mut entries = 0;
+    while let Some(place) = places.pop_front() {
+        let fits = batch.is_empty() || entries + place.entries <= ENTRIES_MAX;
+        if batch.len() >= COMMITS_MAX || !fits {
+            places.push_front(place);
+            break;
+        }
+        let free = place.meets.iter().all(|meeting| !met.contains(meeting));
+        met.extend(place.meets.iter().cloned());
+        if !free {
+            stay.push_back(place);
+        } else if place.ticket.take() {
+            entries += place.entries;
+            batch.push(place);
+        }
+    }
+    while let Some(place) = stay.pop_back() {
+        places.push_front(place);
+    }
+    batch
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ludger_domain::Timestamp;
+    use ludger_domain::ids::TopicId;
+    use ludger_ports::{Changes, Expectation};
+    use uuid::Uuid;
+
+    fn place(topics: &[u128]) -> (Place, Arc<Ticket>) {
+        let changes = topics.iter().fold(Changes::at(Timestamp::UNIX_EPOCH), |changes, topic| {
+            changes.expect(Expectation::TopicThere(TopicId::from(Uuid::from_u128(*topic))))
+        });
+        let ticket = Arc::new(Ticket::default());
+        (Place::new(changes.into_parts(), ticket.clone(), oneshot::channel().0), ticket)
+    }
+
+    fn filled(places: &[&[u128]]) -> Queue {
+        let queue = Queue::new(100);
+        for topics in places {
+            assert!(queue.push(place(topics).0).is_ok());
+        }
+        queue
+    }
+
+    fn topics_of(batch: &[Place]) -> Vec<usize> {
+        batch.iter().map(|place| place.parts.expectations.len()).collect()
+    }
+
+    #[test]
+    fn commits_that_meet_wait_for_the_next_batch_in_their_order() {
+        // The third meets the first, the fourth meets the third alone: both wait, in this order.
+        let queue = filled(&[&[1], &[2, 3], &[1, 4, 5], &[4, 6, 7, 8]]);
+        assert_eq!(topics_of(&queue.take().unwrap()), [1, 2]);
+        assert_eq!(topics_of(&queue.take().unwrap()), [3]);
+        assert_eq!(topics_of(&queue.take().unwrap()), [4]);
+    }
+
+    #[test]
+    fn a_commit_that_was_given_up_is_never_taken() {
+        let queue = filled(&[&[1]]);
+        let (second, ticket) = place(&[2, 3]);
+        assert!(queue.push(second).is_ok());
+        assert!(ticket.cancel());
+        assert_eq!(topics_of(&queue.take().unwrap()), [1]);
+        queue.close();
+        assert!(queue.take().is_none());
+    }
+
+    #[test]
+    fn a_commit_that_was_taken_cannot_be_given_up() {
+        let queue = Queue::new(1);
+        let (only, ticket) = place(&[1]);
+        assert!(queue.push(only).is_ok());
+        assert!(queue.push(place(&[2]).0).is_err(), "the queue is full");
+        assert_eq!(queue.take().unwrap().len(), 1);
+        assert!(!ticket.cancel());
+    }
+
+    #[test]
+    fn a_closed_queue_is_emptied_and_ends() {
+        let queue = filled(&[&[1], &[1]]);
+        queue.close();
+        assert!(queue.push(place(&[2]).0).is_err());
+        assert!(queue.take().is_some());
+        assert!(queue.take().is_some());
+        assert!(queue.take().is_none());
+    }
+}

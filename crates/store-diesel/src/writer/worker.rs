@@ -1,0 +1,223 @@
+//! A writer's loop: take a batch, apply it, answer.
+
+use super::outcome::{self, Fate};
+use super::queue::{Place, Queue};
+use super::{decide, expectations, recorded, write};
+use crate::connection::{Connection, ConnectionManager};
+use crate::errors::{is_connection_lost, is_retryable, is_unique_violation};
+use diesel::QueryResult;
+use ludger_domain::ledger::Shard;
+use ludger_ports::{CommitError, Committed, Parts, Unavailable};
+use r2d2::ManageConnection;
+use std::hash::{BuildHasher, RandomState};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// How many chains there are; as many writers work without waiting for each other's head.
+const SHARDS: usize = 16;
+/// How often a commit that is alone in its batch is tried.
+const ATTEMPTS_MAX: usize = 4;
+
+/// One writer thread.
+pub(super) struct Worker {
+    queue: Arc<Queue>,
+    manager: ConnectionManager,
+    connection: Option<Connection>,
+    shard: Shard,
+    /// Tells this writer's batches from those of all others.
+    nonce: u64,
+    batches: u64,
+    /// The last batch that is known to have been committed.
+    last_batch: Option<Uuid>,
+}
+
+/// What became of one commit.
+pub(super) type Verdict = Result<Committed, CommitError>;
+
+/// The members of a batch, and what was decided of each so far.
+pub(super) struct Batch<'a> {
+    members: Vec<&'a Parts>,
+    verdicts: Vec<Option<Verdict>>,
+}
+
+/// Why a batch came to nothing, or cannot be said to have.
+enum Failure {
+    /// There is no connection, or it was lost before COMMIT: nothing of the batch is there.
+    Disconnected(String),
+    /// A statement failed: nothing of the batch is there.
+    Statement(diesel::result::Error),
+    /// COMMIT failed, and nothing tells whether the batch is there.
+    Unknown(String),
+}
+
+/// Writers begin at a random chain, so that two nodes seldom share one. On SQLite there is one writer and one chain.
+pub(super) fn first_shard(manager: &ConnectionManager) -> usize {
+    if manager.is_sqlite() { 0 } else { usize::from(random() as u16) }
+}
+
+fn random() -> u64 {
+    // The standard library's hasher keys are random, which is all that is asked of them here.
+    RandomState::new().hash_one(())
+}
+
+impl<'a> Batch<'a> {
+    fn new(members: Vec<&'a Parts>) -> Self {
+        let verdicts = members.iter().map(|_| None).collect();
+        Self { members, verdicts }
+    }
+
+    /// The members without a verdict.
+    pub(super) fn open(&self) -> Vec<usize> {
+        (0..self.members.len()).filter(|index| self.verdicts[*index].is_none()).collect()
+    }
+
+    /// The members that will be applied.
+    pub(super) fn accepted(&self) -> impl Iterator<Item = (&'a Parts, &Committed)> {
+        self.members.iter().zip(&self.verdicts).filter_map(|(parts, verdict)| match verdict {
+            Some(Ok(committed)) => Some((*parts, committed)),
+            _ => None,
+        })
+    }
+
+    pub(super) fn parts(&self, index: usize) -> &'a Parts {
+        self.members[index]
+    }
+
+    pub(super) fn decide(&mut self, index: usize, verdict: Verdict) {
+        self.verdicts[index] = Some(verdict);
+    }
+}
+
+impl Worker {
+    pub(super) fn new(
+        queue: Arc<Queue>,
+        manager: ConnectionManager,
+        first_shard: usize,
+        number: usize,
+    ) -> Self {
+        let shard = Shard::try_from((first_shard + number) % SHARDS).unwrap_or_default();
+        let nonce = random();
+        Self { queue, manager, connection: None, shard, nonce, batches: 0, last_batch: None }
+    }
+
+    pub(super) fn run(mut self) {
+        while let Some(batch) = self.queue.take() {
+            metrics::histogram!("ludger_commit_batch_size").record(batch.len() as f64);
+            let applied = catch_unwind(AssertUnwindSafe(|| self.apply(batch)));
+            if applied.is_err() {
+                // The callers learn that the outcome is unknown: their reply channels are gone.
+                tracing::error!("a writer panicked; its connection is replaced");
+                self.connection = None;
+            }
+        }
+    }
+
+    fn apply(&mut self, batch: Vec<Place>) {
+        match self.attempt_twice(&batch) {
+            Ok(verdicts) => batch.into_iter().zip(verdicts).for_each(|(place, verdict)| place.answer(verdict)),
+            Err(Failure::Statement(error)) if batch.len() > 1 => {
+                tracing::debug!(%error, members = batch.len(), "applying a failed batch one by one");
+                batch.into_iter().for_each(|place| self.apply_alone(place));
+            }
+            Err(Failure::Statement(_)) => batch.into_iter().for_each(|place| self.apply_alone(place)),
+            Err(Failure::Disconnected(error)) => {
+                tracing::warn!(error, members = batch.len(), "the database is out of reach");
+                batch.into_iter().for_each(|place| place.answer(Err(Unavailable::broken(error.clone()).into())));
+            }
+            Err(Failure::Unknown(error)) => {
+                tracing::error!(error, members = batch.len(), "the outcome of a batch is unknown");
+                batch.into_iter().for_each(|place| place.answer(Err(outcome::unknown(&error))));
+            }
+        }
+    }
+
+    /// What the failure of a whole batch may have been another's fault for is tried again by itself.
+    fn apply_alone(&mut self, place: Place) {
+        for _ in 0..ATTEMPTS_MAX {
+            match self.attempt(&[&place.parts]) {
+                Ok(mut verdicts) => {
+                    let verdict = verdicts.pop().unwrap_or_else(|| Err(outcome::unknown("no verdict")));
+                    return place.answer(verdict);
+                }
+                // A row that somebody else was first to insert: the next attempt sees it.
+                Err(Failure::Statement(error)) if is_retryable(&error) || is_unique_violation(&error) => {}
+                Err(Failure::Statement(error)) => {
+                    tracing::error!(%error, "a commit failed");
+                    return place.answer(Err(Unavailable::broken(error).into()));
+                }
+                Err(Failure::Disconnected(error)) => {
+                    return place.answer(Err(Unavailable::broken(error).into()));
+                }
+                Err(Failure::Unknown(error)) => return place.answer(Err(outcome::unknown(&error))),
+            }
+        }
+        place.answer(Err(Unavailable::overloaded("the commit met others too many times").into()));
+    }
+
+    /// A connection that was idle may have died since; the second attempt has a new one.
+    fn attempt_twice(&mut self, batch: &[Place]) -> Result<Vec<Verdict>, Failure> {
+        let members: Vec<_> = batch.iter().map(|place| &place.parts).collect();
+        match self.attempt(&members) {
+            Err(Failure::Disconnected(_)) => self.attempt(&members),
+            done => done,
+        }
+    }
+
+    fn attempt(&mut self, members: &[&Parts]) -> Result<Vec<Verdict>, Failure> {
+        self.batches += 1;
+        let id = Uuid::from_u64_pair(self.nonce, self.batches);
+        let mut conn = match self.connection.take() {
+            Some(conn) => conn,
+            None => self.manager.connect().map_err(|e| Failure::Disconnected(e.to_string()))?,
+        };
+        let mut batch = Batch::new(members.to_vec());
+        if let Err(error) = conn.begin_write().and_then(|()| self.fill(&mut conn, &mut batch, id)) {
+            if is_connection_lost(&error) {
+                return Err(Failure::Disconnected(error.to_string()));
+            }
+            // A connection that cannot roll back is dropped, which rolls back.
+            if conn.rollback().is_ok() {
+                self.connection = Some(conn);
+            }
+            return Err(Failure::Statement(error));
+        }
+        if batch.accepted().next().is_none() {
+            if conn.rollback().is_ok() {
+                self.connection = Some(conn);
+            }
+        } else {
+            self.commit(conn, id)?;
+        }
+        Ok(batch.verdicts.into_iter().flatten().collect())
+    }
+
+    fn fill(&self, conn: &mut Connection, batch: &mut Batch<'_>, id: Uuid) -> QueryResult<()> {
+        recorded::check(conn, batch)?;
+        expectations::check(conn, batch)?;
+        let folded = decide::fold(conn, batch)?;
+        if batch.accepted().next().is_some() {
+            write::ledger(conn, &folded, self.shard, id)?;
+            write::rows(conn, batch)?;
+        }
+        Ok(())
+    }
+
+    fn commit(&mut self, mut conn: Connection, id: Uuid) -> Result<(), Failure> {
+        let Err(error) = conn.commit() else {
+            self.connection = Some(conn);
+            self.last_batch = Some(id);
+            return Ok(());
+        };
+        tracing::warn!(%error, "COMMIT failed; asking the database what became of it");
+        drop(conn);
+        match outcome::find(&self.manager, self.shard, id, self.last_batch) {
+            Fate::Committed => {
+                self.last_batch = Some(id);
+                Ok(())
+            }
+            Fate::RolledBack => Err(Failure::Statement(error)),
+            Fate::Unknown => Err(Failure::Unknown(error.to_string())),
+        }
+    }
+}
