@@ -1,3 +1,90 @@
-//! TODO
-pub struct Accounts;
-impl Accounts { pub fn new(_: &crate::Ports, _: &crate::Settings) -> Self { Self } }
+//! Becoming a user, signing in and staying so, the first admin, and who may do what.
+//!
+//! - **In**: [`Register`], [`SignIn`], [`Refresh`], [`SignOut`]; [`Authenticate`] runs before every other request.
+//! - **The first admin**: [`IssueSetupLink`] at start, [`ClaimSetup`] by whoever holds the link; [`CreateAdmin`] for
+//!   an operator at the machine, at any time.
+//! - **Who is who**: [`Me`], [`ListUsers`], [`FindUser`], [`GrantRole`], [`RevokeRole`].
+//!
+//! Whatever changes something writes its audit record in the same commit, and answers after it. Secrets leave as
+//! [`SecretText`], which shows itself to nobody who does not ask.
+
+mod authenticate;
+mod claim_setup;
+mod create_admin;
+mod credentials;
+mod enrolment;
+mod find_user;
+mod grant_role;
+mod issue_setup_link;
+mod list_users;
+mod me;
+mod profile;
+mod refresh;
+mod register;
+mod revoke_role;
+mod secret_text;
+mod sign_in;
+mod sign_out;
+mod tokens;
+
+//#[cfg(test)]
+//mod tests;
+
+pub use authenticate::{Authenticate, AuthenticateError};
+pub use claim_setup::{ClaimSetup, ClaimSetupError};
+pub use create_admin::CreateAdmin;
+pub use credentials::Credentials;
+pub use find_user::{FindUser, FindUserError};
+pub use grant_role::{GrantRole, GrantRoleError};
+pub use issue_setup_link::IssueSetupLink;
+pub use list_users::{ListUsers, ListUsersError};
+pub use me::Me;
+pub use profile::Profile;
+pub use refresh::{Refresh, RefreshError};
+pub use register::{Register, RegisterError};
+pub use revoke_role::{RevokeRole, RevokeRoleError};
+pub use secret_text::SecretText;
+pub use sign_in::{SignIn, SignInError, SignedIn};
+pub use sign_out::SignOut;
+pub use tokens::Tokens;
+
+use crate::{Ports, Settings};
+
+/// The use cases of accounts.
+#[expect(missing_docs, reason = "each field is a use case's own struct")]
+pub struct Accounts {
+    pub register: Register,
+    pub sign_in: SignIn,
+    pub refresh: Refresh,
+    pub sign_out: SignOut,
+    pub authenticate: Authenticate,
+    pub issue_setup_link: IssueSetupLink,
+    pub claim_setup: ClaimSetup,
+    pub create_admin: CreateAdmin,
+    pub me: Me,
+    pub list_users: ListUsers,
+    pub find_user: FindUser,
+    pub grant_role: GrantRole,
+    pub revoke_role: RevokeRole,
+}
+
+impl Accounts {
+    /// Takes from `ports` and `settings` what each needs.
+    pub fn new(ports: &Ports, settings: &Settings) -> Self {
+        Self {
+            register: Register::new(ports, settings),
+            sign_in: SignIn::new(ports, settings),
+            refresh: Refresh::new(ports, settings),
+            sign_out: SignOut::new(ports),
+            authenticate: Authenticate::new(ports),
+            issue_setup_link: IssueSetupLink::new(ports),
+            claim_setup: ClaimSetup::new(ports, settings),
+            create_admin: CreateAdmin::new(ports, settings),
+            me: Me::new(ports),
+            list_users: ListUsers::new(ports),
+            find_user: FindUser::new(ports),
+            grant_role: GrantRole::new(ports),
+            revoke_role: RevokeRole::new(ports),
+        }
+    }
+}

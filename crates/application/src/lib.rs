@@ -9,6 +9,8 @@ mod once;
 mod outage;
 mod ports;
 mod retry;
+#[cfg(test)]
+mod testing;
 mod use_cases;
 
 pub mod accounts;

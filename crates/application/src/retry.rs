@@ -2,8 +2,9 @@ use crate::Outage;
 use ludger_domain::ledger::Refusal;
 use ludger_ports::{CommitError, Expectation, Unavailable};
 
-/// How often a decision is made again before the caller is told to come back later.
-const ATTEMPTS_MAX: usize = 16;
+/// How often a decision is made before the caller is told to come back later. Of many who meet on one row, one wins each
+/// time; so this is how many can meet and all of them come through. A browser's parallel requests are far fewer.
+const ATTEMPTS_MAX: usize = 32;
 
 /// The error of a use case that commits.
 pub(crate) trait Rejected: From<Outage> + Sized {
@@ -17,6 +18,9 @@ pub(crate) trait Rejected: From<Outage> + Sized {
         None
     }
 }
+
+/// Use cases that nothing else can befall.
+impl Rejected for Outage {}
 
 /// Why one attempt came to nothing.
 #[derive(Debug)]

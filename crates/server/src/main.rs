@@ -1,1 +1,54 @@
-fn main() {}
+//! The binary: reads the command line, runs one command, exits with its code.
+//!
+//! - [`cli`]: what can be asked for. - [`config`]: what the operator decided. - [`compose`]: plugs adapters into
+//!   use cases; the one place that knows both. - [`commands`]: one file each. - [`system`]: clock, ids, randomness,
+//!   bcrypt.
+
+mod cli;
+mod commands;
+mod compose;
+mod config;
+mod exit;
+mod starter;
+mod system;
+mod telemetry;
+
+use clap::Parser;
+use cli::{Cli, Command};
+use exit::Exit;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no mistakes, and clap knows which stream is theirs.
+            let code = if error.use_stderr() { Exit::Usage } else { Exit::Success };
+            return match error.print() {
+                Ok(()) => code.into(),
+                Err(_) => Exit::Failure.into(),
+            };
+        }
+    };
+    match run(cli) {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            exit::tell(&error);
+            Exit::of(&error).into()
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<Exit> {
+    let Cli { global, command } = cli;
+    match command.unwrap_or(Command::Serve) {
+        Command::Serve => commands::serve::run(&global),
+        Command::Migrate { dry_run } => commands::migrate::run(&global, dry_run),
+        Command::Admin(command) => commands::admin::run(&global, command),
+        Command::Questions(command) => commands::questions::run(&global, command),
+        Command::Ledger(command) => commands::ledger::run(&global, &command),
+        Command::Config(command) => commands::config::run(&global, &command),
+        Command::Openapi => commands::openapi::run(),
+        Command::Healthcheck { address } => commands::healthcheck::run(&global, address),
+    }
+}

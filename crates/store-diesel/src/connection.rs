@@ -10,10 +10,9 @@ mod sqlite;
 mod url;
 
 pub(crate) use any::{AnyConnection as Connection, MultiBackend, MultiRawValue};
-pub(crate) use url::Target;
+use url::Target;
 pub use url::UrlFault;
 
-use crate::errors::is_connection_lost;
 use diesel::r2d2::R2D2Connection;
 
 /// What a session is for; its time-outs and rights follow from it.
@@ -29,7 +28,7 @@ pub(crate) enum Role {
 
 /// Opens sessions of one role on one database.
 #[derive(Debug, Clone)]
-pub(crate) struct Connector {
+pub(crate) struct ConnectionManager {
     target: Target,
     role: Role,
 }
@@ -58,52 +57,34 @@ pub enum ConnectError {
     },
 }
 
-impl Connector {
+impl ConnectionManager {
     /// Reads the URL; opens nothing yet.
     pub(crate) fn new(url: &str, role: Role) -> Result<Self, UrlFault> {
         Ok(Self { target: url.parse()?, role })
     }
 
+    pub(crate) const fn is_sqlite(&self) -> bool {
+        matches!(self.target, Target::Sqlite(_))
+    }
+}
+
+impl r2d2::ManageConnection for ConnectionManager {
+    type Connection = Connection;
+    type Error = ConnectError;
+
     /// A session, set up and checked.
-    pub(crate) fn connect(&self) -> Result<Connection, ConnectError> {
+    fn connect(&self) -> Result<Connection, ConnectError> {
         match &self.target {
             Target::Sqlite(path) => sqlite::open(path, self.role).map(Connection::Sqlite),
             Target::Postgres(conninfo) => postgres::open(conninfo, self.role).map(Connection::Pg),
         }
     }
-}
 
-/// A pooled session, with what its last user learned of it.
-pub(crate) struct Session {
-    pub(crate) connection: Connection,
-    lost: bool,
-}
-
-impl Session {
-    /// Runs `work`, and remembers whether the connection was lost in it.
-    pub(crate) fn run<T>(
-        &mut self,
-        work: impl FnOnce(&mut Connection) -> diesel::QueryResult<T>,
-    ) -> diesel::QueryResult<T> {
-        let result = work(&mut self.connection);
-        self.lost |= result.as_ref().is_err_and(is_connection_lost);
-        result
-    }
-}
-
-impl r2d2::ManageConnection for Connector {
-    type Connection = Session;
-    type Error = ConnectError;
-
-    fn connect(&self) -> Result<Session, ConnectError> {
-        Ok(Session { connection: Self::connect(self)?, lost: false })
+    fn is_valid(&self, connection: &mut Connection) -> Result<(), ConnectError> {
+        Ok(connection.ping()?)
     }
 
-    fn is_valid(&self, session: &mut Session) -> Result<(), ConnectError> {
-        Ok(session.connection.ping()?)
-    }
-
-    fn has_broken(&self, session: &mut Session) -> bool {
-        std::thread::panicking() || session.lost || session.connection.is_broken()
+    fn has_broken(&self, connection: &mut Connection) -> bool {
+        std::thread::panicking() || connection.is_broken()
     }
 }

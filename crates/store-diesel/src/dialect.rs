@@ -3,13 +3,15 @@
 //!
 //! - [`on!`]: two arms over the two inner connections.
 //! - [`values`]: ids and instants, which the two databases keep differently.
-//! - [`transactions`]: how a write or a snapshot begins.
+//! - [`text`]: looking for text.
+//! - [`transactions`]: how a write or a snapshot begins; methods of [`crate::connection::Connection`].
 
+mod text;
 mod transactions;
 mod values;
 
-pub(crate) use transactions::{begin_write, commit, rollback, snapshot, write};
-pub(crate) use values::sql;
+pub(crate) use text::{holds, lend_folding};
+pub(crate) use values::{At, Key, key, sql};
 
 /// Runs one of two arms, each over the inner connection of its database.
 ///

@@ -16,7 +16,10 @@ mod errors;
 mod migrate;
 mod pool;
 mod rows;
+mod schema;
 mod store;
+#[cfg(test)]
+mod testing;
 mod writer;
 
 pub use connection::{ConnectError, UrlFault};

@@ -1,1 +1,126 @@
-pub(crate) struct Writer;
+//! Group commit: the one place that writes.
+//!
+//! # Shape
+//! Callers put their [`Changes`] into a bounded queue and wait. A writer, a thread with a connection of its own, takes
+//! what waits at the moment, decides and applies it in **one** database transaction, and answers everybody after its
+//! COMMIT. There is no timer: while one batch is being flushed the next one gathers, so a lone caller waits for nobody
+//! and a thousand callers share one flush.
+//!
+//! # What bounds a batch
+//! [`queue::COMMITS_MAX`] commits and [`queue::ENTRIES_MAX`] ledger entries. Two commits that meet on a
+//! [`Subject`](ludger_ports::Subject) or an idempotency key never share a batch: the later one waits for the next. So
+//! every expectation is checked against stored rows, and no row is written twice by one statement.
+//!
+//! # What is ordered
+//! Accounts are locked in id order before anything else of the ledger, the chain's head last, so writers cannot
+//! deadlock over them. Within a batch the fold runs in arrival order. Each writer has a chain of its own (a *shard*),
+//! so that two writers, or two nodes, do not wait for each other's hash.
+//!
+//! # Phases of a batch
+//! 1. [`recorded`]: which requests were answered before;
+//! 2. [`expectations`]: what must still be so, locked;
+//! 3. [`decide`]: accounts, holds, references read and locked; the domain's fold, commit by commit; a rejected one is
+//!    left out with its reason;
+//! 4. [`write`]: one statement for each table;
+//! 5. COMMIT, then the answers.
+//!
+//! # When it fails
+//! A batch that fails as a whole is applied again one by one, so that a member cannot harm its neighbours. When the
+//! connection is lost while committing, [`outcome`] asks on a new connection whether that transaction happened before
+//! anybody is answered.
+//!
+//! # Cost
+//! On Postgres, for a batch of transfers with keys: BEGIN, keys, accounts, balances, head, entries, transfers, head,
+//! keys, COMMIT: ten round trips and one flush, whether it holds one commit or a thousand. References, reversals,
+//! holds, expectations and other rows add one statement for each kind that occurs.
+
+mod decide;
+mod expectations;
+mod outcome;
+mod queue;
+mod recorded;
+mod worker;
+mod write;
+
+use crate::connection::ConnectionManager;
+use ludger_ports::{Changes, CommitError, Committed, Unavailable};
+use queue::{Place, Queue, Ticket};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::sync::oneshot;
+
+/// The callers' side of the writers.
+pub(crate) struct Writer {
+    queue: Arc<Queue>,
+    deadline: Duration,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// How a [`Writer`] works.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct WriterSettings {
+    /// Threads, each with a connection and a chain of its own. SQLite has one, whatever is asked for.
+    pub(crate) writers: usize,
+    /// The most commits that wait; one more is refused at once.
+    pub(crate) queue_max: usize,
+    /// How long a caller waits before it is told that the store is unavailable.
+    pub(crate) deadline: Duration,
+}
+
+impl Writer {
+    /// Starts the writer threads. Each connects when it first has something to do, and again when it must.
+    pub(crate) fn start(
+        manager: &ConnectionManager,
+        settings: WriterSettings,
+    ) -> std::io::Result<Self> {
+        let queue = Arc::new(Queue::new(settings.queue_max));
+        let writers = if manager.is_sqlite() { 1 } else { settings.writers.max(1) };
+        let first_shard = worker::first_shard(manager);
+        let threads = (0..writers)
+            .map(|number| {
+                let worker =
+                    worker::Worker::new(queue.clone(), manager.clone(), first_shard, number);
+                std::thread::Builder::new()
+                    .name(format!("ludger-writer-{number}"))
+                    .spawn(move || worker.run())
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { queue, deadline: settings.deadline, threads })
+    }
+
+    /// Commits `changes`. Dropping the future does not take them back once a writer has them.
+    pub(crate) async fn commit(&self, changes: Changes) -> Result<Committed, CommitError> {
+        let (reply, answer) = oneshot::channel();
+        let ticket = Arc::new(Ticket::default());
+        let place = Place::new(changes.into_parts(), ticket.clone(), reply);
+        if self.queue.push(place).is_err() {
+            return Err(Unavailable::overloaded("too many commits are waiting").into());
+        }
+        match tokio::time::timeout(self.deadline, answer).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(outcome::unknown("the writer stopped")),
+            Err(_) if ticket.cancel() => {
+                Err(Unavailable::broken("the database did not take the commit in time").into())
+            }
+            Err(_) => Err(outcome::unknown("the database did not answer in time")),
+        }
+    }
+
+    /// How many commits wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.queue.len()
+    }
+}
+
+impl Drop for Writer {
+    /// Applies what waits, then ends the threads.
+    fn drop(&mut self) {
+        self.queue.close();
+        for thread in self.threads.drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a writer thread panicked");
+            }
+        }
+    }
+}

@@ -14,6 +14,7 @@ mod checks;
 mod postgres;
 mod process;
 mod signals;
+mod stopped;
 mod tally;
 mod testing;
 
@@ -23,7 +24,7 @@ use std::process::{Command, ExitCode};
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
-use crate::process::Stopped;
+use crate::stopped::Stopped;
 use crate::tally::Tally;
 use crate::testing::Profile;
 

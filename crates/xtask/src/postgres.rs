@@ -2,9 +2,12 @@
 
 mod account;
 mod cluster;
+mod data;
 mod folder;
+mod install;
 mod installation;
 mod leftovers;
+mod server;
 
 use std::env;
 

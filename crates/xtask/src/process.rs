@@ -1,9 +1,8 @@
 //! Runs commands so that they always end: with their leftovers, and before us.
 
-use std::fmt;
 use std::io::{self, BufRead as _, BufReader, Read, Write as _};
-use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::os::unix::process::CommandExt as _;
+use std::process::{Child, Command, Stdio};
 use std::thread;
 
 use anyhow::Context as _;
@@ -11,11 +10,8 @@ use nix::sys::signal::Signal;
 use nix::unistd::Pid;
 
 use crate::signals::{self, Target};
+use crate::stopped::Stopped;
 use crate::tally::Tally;
-
-/// A command ended badly, and its reason is on the screen already.
-#[derive(Debug)]
-pub(crate) struct Stopped(u8);
 
 /// The stream on which a test runner reports.
 #[derive(Clone, Copy)]
@@ -123,30 +119,3 @@ fn name(command: &Command) -> String {
         .collect::<Vec<_>>()
         .join(" ")
 }
-
-impl Stopped {
-    /// What a shell reports for a command that SIGINT ended.
-    const INTERRUPTED: Self = Self(130);
-
-    pub(crate) fn code(&self) -> u8 {
-        self.0
-    }
-}
-
-impl From<ExitStatus> for Stopped {
-    /// As a shell has it: 128 and the number for a command that a signal ended.
-    fn from(status: ExitStatus) -> Self {
-        let code = status
-            .code()
-            .or_else(|| status.signal().map(|signal| signal.saturating_add(128)));
-        Self(code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
-    }
-}
-
-impl fmt::Display for Stopped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "stopped with exit code {}", self.0)
-    }
-}
-
-impl std::error::Error for Stopped {}

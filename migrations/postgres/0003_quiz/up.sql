@@ -36,7 +36,7 @@ CREATE TABLE answers (
     counterpart TEXT,
     weight      BIGINT,                          -- thousandths of a percent
     feedback    TEXT,
-    retired_at  TIMESTAMPTZ                      -- an edit took it away; who picked it still did
+    is_retired  BOOLEAN NOT NULL DEFAULT FALSE   -- an edit took it away; who picked it still did
 );
 CREATE INDEX answers_question ON answers (question_id);
 

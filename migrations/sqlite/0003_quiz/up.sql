@@ -36,7 +36,7 @@ CREATE TABLE answers (
     counterpart TEXT,
     weight      INTEGER,                          -- thousandths of a percent
     feedback    TEXT,
-    retired_at  TEXT                      -- an edit took it away; who picked it still did
+    is_retired  INTEGER NOT NULL DEFAULT 0 CHECK (is_retired IN (0, 1)) -- an edit took it away; who picked it still did
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX answers_question ON answers (question_id);
 

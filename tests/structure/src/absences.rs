@@ -1,7 +1,7 @@
 //! What must not be there: outside crates, features and words, with the reason for each.
 
 use crate::drawing::{
-    FEATURES_NOT_IN_DOMAIN, NOT_IN_DOMAIN, RESERVED, Reserved, Scope, WORDS, Word,
+    FEATURES_NOT_IN_DOMAIN, NOT_IN_DOMAIN, RESERVED, Reserved, Scope, TEST_SETTINGS, WORDS, Word,
 };
 use crate::graph::{Brought, Graph, Member};
 use crate::sources::Line;
@@ -70,7 +70,10 @@ pub fn words_out_of_place(member: &str, lines: &[Line]) -> Vec<String> {
     let banned = WORDS.iter().filter(|word| !word.is_allowed_in(member));
     banned
         .flat_map(|word| {
-            let found = lines.iter().filter(|line| has_word(&line.text, word.word));
+            let found = lines
+                .iter()
+                .filter(|line| has_word(&line.text, word.word))
+                .filter(|line| !line.text.contains(TEST_SETTINGS));
             found.map(|line| format!("{}: `{}`: {}", line.place, word.word, word.why))
         })
         .collect()

@@ -150,6 +150,9 @@ pub enum Scope {
     NotIn(&'static [&'static str]),
 }
 
+/// What tells a crate's own tests where things are is no setting of the product.
+pub const TEST_SETTINGS: &str = "LUDGER_TEST_";
+
 const ENVIRONMENT: Scope = Scope::OnlyIn(&["ludger", "ludger-testkit", "xtask"]);
 const NO_DOMAIN: Scope = Scope::NotIn(&["ludger-domain"]);
 

@@ -24,7 +24,10 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Faults> {
     }
     reader.end_of_document();
     check_count(reader.items.len())?;
-    Ok(Parsed { topics: Vec::new(), items: reader.items })
+    Ok(Parsed {
+        topics: Vec::new(),
+        items: reader.items,
+    })
 }
 
 #[derive(Default)]
@@ -56,7 +59,10 @@ impl<'a> Reader<'a> {
             return self.take_key(line, key.trim());
         }
         if !self.question.answers.is_empty() && after_blank && marked_answer(text).is_none() {
-            self.end(Err(malformed_question(line, "the question before has no line \"ANSWER:\"")));
+            self.end(Err(malformed_question(
+                line,
+                "the question before has no line \"ANSWER:\"",
+            )));
         }
         self.question.take(line, text);
     }
@@ -77,13 +83,20 @@ impl<'a> Reader<'a> {
             }
             (None, Ok(()), Ok(right)) => draft(&question.text, &question.answers, right),
         };
-        self.items.push(Item { line: question.line, topic: None, draft: draft.checked() });
+        self.items.push(Item {
+            line: question.line,
+            topic: None,
+            draft: draft.checked(),
+        });
     }
 
     fn end_of_document(&mut self) {
         if self.question.line > 0 {
             let line = self.question.line;
-            self.end(Err(malformed_question(line, "the question has no line \"ANSWER:\"")));
+            self.end(Err(malformed_question(
+                line,
+                "the question has no line \"ANSWER:\"",
+            )));
         }
     }
 }
@@ -95,30 +108,51 @@ impl<'a> Question<'a> {
         }
         self.bytes += text.len() + 1;
         match marked_answer(text) {
-            Some((letter, answer)) if Some(letter) == letter_of(self.answers.len()) => self.answers.push(answer),
+            Some((letter, answer)) if Some(letter) == letter_of(self.answers.len()) => {
+                self.answers.push(answer);
+            }
             // A sentence may start with "I. ".
             _ if self.answers.is_empty() => self.text.push(text),
             marked => {
-                let expected = letter_of(self.answers.len()).map(|letter| format!("the answer {letter} or "));
-                let found = if marked.is_some() { "an answer out of turn" } else { "something else" };
-                let detail = format!("{}\"ANSWER:\" is missing; found {found}", expected.unwrap_or_default());
-                self.fault.get_or_insert_with(|| malformed_question(line, detail));
+                let expected =
+                    letter_of(self.answers.len()).map(|letter| format!("the answer {letter} or "));
+                let found = if marked.is_some() {
+                    "an answer out of turn"
+                } else {
+                    "something else"
+                };
+                let detail = format!(
+                    "{}\"ANSWER:\" is missing; found {found}",
+                    expected.unwrap_or_default()
+                );
+                self.fault
+                    .get_or_insert_with(|| malformed_question(line, detail));
             }
         }
     }
 
     fn right_answer(&self, line: usize, key: &str) -> Result<usize, Faults> {
         if self.text.is_empty() {
-            return Err(malformed_question(line, "\"ANSWER:\" without a question before it"));
+            return Err(malformed_question(
+                line,
+                "\"ANSWER:\" without a question before it",
+            ));
         }
         if self.answers.is_empty() {
-            return Err(malformed_question(line, "no answers, which start with \"A. \" or \"A) \" in capitals"));
+            return Err(malformed_question(
+                line,
+                "no answers, which start with \"A. \" or \"A) \" in capitals",
+            ));
         }
         let mut chars = key.chars();
         let (Some(letter), None) = (chars.next(), chars.next()) else {
-            return Err(malformed_question(line, "\"ANSWER:\" is followed by one letter"));
+            return Err(malformed_question(
+                line,
+                "\"ANSWER:\" is followed by one letter",
+            ));
         };
-        let right = (0..self.answers.len()).find(|index| letter_of(*index) == Some(letter.to_ascii_uppercase()));
+        let right = (0..self.answers.len())
+            .find(|index| letter_of(*index) == Some(letter.to_ascii_uppercase()));
         right.ok_or_else(|| malformed_question(line, format!("there is no answer {letter:?}")))
     }
 }

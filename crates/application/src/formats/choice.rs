@@ -16,7 +16,10 @@ pub(super) fn kind_of_choices(answers: &[AnswerDraft]) -> QuestionKind {
 }
 
 fn is_true_or_false(answers: &[AnswerDraft]) -> bool {
-    let mut contents: Vec<_> = answers.iter().map(|answer| answer.content.trim().to_lowercase()).collect();
+    let mut contents: Vec<_> = answers
+        .iter()
+        .map(|answer| answer.content.trim().to_lowercase())
+        .collect();
     contents.sort();
     contents == ["false", "true"]
 }

@@ -24,6 +24,7 @@
 //! A cell that a spreadsheet would run as a formula (`=1+1`) is written with a `'` before it, which the reader takes
 //! away again; see [`cell`].
 
+mod answers;
 mod cell;
 mod correct;
 mod header;
@@ -41,9 +42,11 @@ use row::{Row, Said};
 
 pub(super) fn parse(text: &str) -> Result<Parsed, Faults> {
     let mut rows = table::rows(text);
-    let header =
-        rows.next().ok_or_else(|| malformed("line 1, column 1: a table starts with the names of its columns"))??;
-    let columns = Columns::of(&header.cells).map_err(|detail| malformed(format!("line {}: {detail}", header.line)))?;
+    let header = rows.next().ok_or_else(|| {
+        malformed("line 1, column 1: a table starts with the names of its columns")
+    })??;
+    let columns = Columns::of(&header.cells)
+        .map_err(|detail| malformed(format!("line {}: {detail}", header.line)))?;
     let mut parsed = Parsed::default();
     for row in rows {
         let row = row?;
@@ -56,11 +59,18 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Faults> {
 }
 
 fn take(columns: &Columns, table_row: &table::TableRow, parsed: &mut Parsed) {
-    let row = Row { columns, cells: &table_row.cells };
+    let row = Row {
+        columns,
+        cells: &table_row.cells,
+    };
     let topic = row.topic();
     match check_size(table_row.bytes()).and_then(|()| row.read()) {
         Ok(Said::Topic(topic)) => parsed.topics.push(topic),
-        Ok(Said::Question(draft)) => parsed.items.push(Item { line: table_row.line, topic, draft: draft.checked() }),
+        Ok(Said::Question(draft)) => parsed.items.push(Item {
+            line: table_row.line,
+            topic,
+            draft: draft.checked(),
+        }),
         Err(faults) => parsed.items.push(refused(table_row.line, topic, faults)),
     }
 }

@@ -16,7 +16,12 @@ pub(super) fn malformed(detail: impl Into<String>) -> Faults {
 
 /// Something in a question that breaks the format. The detail says which line it is.
 pub(super) fn malformed_question(line: usize, detail: impl AsRef<str>) -> Faults {
-    Fault::new("", "malformed_question", format!("line {line}: {}", detail.as_ref())).into()
+    Fault::new(
+        "",
+        "malformed_question",
+        format!("line {line}: {}", detail.as_ref()),
+    )
+    .into()
 }
 
 /// Something that is right in its format and has no place in Ludger.
@@ -44,12 +49,18 @@ pub(super) fn check_size(bytes: usize) -> Result<(), Faults> {
 
 /// The start of a text, short enough for a fault's detail.
 pub(super) fn excerpt(text: &str) -> &str {
-    text.char_indices().nth(40).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+    text.char_indices()
+        .nth(40)
+        .and_then(|(end, _)| text.get(..end))
+        .unwrap_or(text)
 }
 
 /// A topic that keeps its rules, its title trimmed.
 pub(super) fn checked_topic(topic: TopicDraft) -> Result<TopicDraft, Faults> {
-    let topic = TopicDraft { title: topic.title.trim().to_owned(), ..topic };
+    let topic = TopicDraft {
+        title: topic.title.trim().to_owned(),
+        ..topic
+    };
     let mut faults = Faults::default();
     faults.take(check_text("/title", &topic.title, 1, 255));
     faults.take(check_text("/description", &topic.description, 0, 2_000));
@@ -58,7 +69,11 @@ pub(super) fn checked_topic(topic: TopicDraft) -> Result<TopicDraft, Faults> {
 
 /// An item that is none.
 pub(super) fn refused(line: usize, topic: Option<String>, faults: Faults) -> Item {
-    Item { line, topic, draft: Err(faults) }
+    Item {
+        line,
+        topic,
+        draft: Err(faults),
+    }
 }
 
 /// Line numbers of rising offsets, counted once over the text.
@@ -70,12 +85,20 @@ pub(super) struct LineCounter<'a> {
 
 impl<'a> LineCounter<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, offset: 0, line: 1 }
+        Self {
+            text,
+            offset: 0,
+            line: 1,
+        }
     }
 
     /// The line at `offset`, which is not before the offset of the call before.
     pub(super) fn line_at(&mut self, offset: usize) -> usize {
-        let passed = self.text.as_bytes().get(self.offset..offset).unwrap_or_default();
+        let passed = self
+            .text
+            .as_bytes()
+            .get(self.offset..offset)
+            .unwrap_or_default();
         self.line += passed.split(|byte| *byte == b'\n').skip(1).count();
         self.offset = self.offset.max(offset);
         self.line

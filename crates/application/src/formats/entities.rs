@@ -50,8 +50,17 @@ static NAMED: LazyLock<BTreeMap<&'static str, char>> = LazyLock::new(|| {
     let latin_1 = LATIN_1.split_whitespace().zip('\u{a0}'..='\u{ff}');
     let greek = GREEK.split_whitespace().zip('\u{391}'..='\u{3d6}');
     let names = SYMBOLS.split_whitespace().step_by(2);
-    let symbols = SYMBOLS.split_whitespace().skip(1).step_by(2).filter_map(|symbol| symbol.chars().next());
-    latin_1.chain(greek).chain(names.zip(symbols)).chain(INVISIBLE).filter(|(name, _)| *name != "-").collect()
+    let symbols = SYMBOLS
+        .split_whitespace()
+        .skip(1)
+        .step_by(2)
+        .filter_map(|symbol| symbol.chars().next());
+    latin_1
+        .chain(greek)
+        .chain(names.zip(symbols))
+        .chain(INVISIBLE)
+        .filter(|(name, _)| *name != "-")
+        .collect()
 });
 
 /// The text with its character references resolved, once.
@@ -73,7 +82,10 @@ pub(super) fn decode_entities(text: &str) -> String {
 }
 
 fn reference(after: &str) -> Option<(char, &str)> {
-    let end = after.bytes().take(REFERENCE_BYTES_MAX).position(|byte| byte == b';')?;
+    let end = after
+        .bytes()
+        .take(REFERENCE_BYTES_MAX)
+        .position(|byte| byte == b';')?;
     let (name, behind) = (after.get(..end)?, after.get(end + 1..)?);
     let resolved = match name.strip_prefix('#') {
         Some(number) => numeric(number)?,
@@ -83,12 +95,18 @@ fn reference(after: &str) -> Option<(char, &str)> {
 }
 
 fn numeric(number: &str) -> Option<char> {
-    let (digits, radix) = number.strip_prefix(['x', 'X']).map_or((number, 10), |digits| (digits, 16));
+    let (digits, radix) = number
+        .strip_prefix(['x', 'X'])
+        .map_or((number, 10), |digits| (digits, 16));
     if !digits.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return None;
     }
     let code = u32::from_str_radix(digits, radix).ok()?;
-    let windows = |code: u32| WINDOWS_1252.chars().nth(usize::try_from(code.checked_sub(128)?).ok()?);
+    let windows = |code: u32| {
+        WINDOWS_1252
+            .chars()
+            .nth(usize::try_from(code.checked_sub(128)?).ok()?)
+    };
     match code {
         0 => None,
         128..=159 => windows(code).filter(|resolved| *resolved != ' '),
@@ -110,8 +128,14 @@ mod tests {
         let rows = [
             ("&quot;Don&#039;t&quot;", "\"Don't\""),
             ("caf&eacute; &Auml;&yuml; &szlig;", "café Äÿ ß"),
-            ("&pi; = 3.14 &amp; &Omega; &thetasym; &piv; &sigmaf; &sigma;", "π = 3.14 & Ω ϑ ϖ ς σ"),
-            ("&lt;b&gt; &euro;5 &hellip; &rarr; &hearts; &le;", "<b> €5 … → ♥ ≤"),
+            (
+                "&pi; = 3.14 &amp; &Omega; &thetasym; &piv; &sigmaf; &sigma;",
+                "π = 3.14 & Ω ϑ ϖ ς σ",
+            ),
+            (
+                "&lt;b&gt; &euro;5 &hellip; &rarr; &hearts; &le;",
+                "<b> €5 … → ♥ ≤",
+            ),
             ("&#x27;&#X1F600;&#128512;", "'😀😀"),
             ("&#146;&#128;&#159;", "’€Ÿ"),
             ("&amp;quot;", "&quot;"),
@@ -120,7 +144,10 @@ mod tests {
                 "&#129; &#0; &#xD800; &#99999999; &#+5; &nosuch; &; & &amp",
                 "&#129; &#0; &#xD800; &#99999999; &#+5; &nosuch; &; & &amp",
             ),
-            ("&a very long name that is none;", "&a very long name that is none;"),
+            (
+                "&a very long name that is none;",
+                "&a very long name that is none;",
+            ),
             ("&é;&&eacute;", "&é;&é"),
         ];
         for (text, decoded) in rows {

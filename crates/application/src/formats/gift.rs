@@ -38,7 +38,9 @@ mod writer;
 
 pub(super) use writer::write;
 
-use super::document::{check_count, check_size, checked_topic, malformed_question, refused, unsupported};
+use super::document::{
+    check_count, check_size, checked_topic, malformed_question, refused, unsupported,
+};
 use super::{Item, Parsed};
 use blocks::{Block, Piece};
 use ludger_domain::fault::Faults;
@@ -81,7 +83,10 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Faults> {
         match piece {
             Piece::Category(path) => topic = category::topic_of(path),
             Piece::Topic { line, json } => {
-                match note::read_topic(json).map_err(|flaw| flaw.at(line)).and_then(checked_topic) {
+                match note::read_topic(json)
+                    .map_err(|flaw| flaw.at(line))
+                    .and_then(checked_topic)
+                {
                     Ok(described) => parsed.topics.push(described),
                     Err(faults) => parsed.items.push(refused(line, None, faults)),
                 }
@@ -95,13 +100,20 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Faults> {
 
 fn item(block: &Block<'_>, topic: Option<&String>) -> Item {
     let line = block.line;
-    let note = match check_size(block.bytes()).and_then(|()| note::read(&block.comments).map_err(|flaw| flaw.at(line)))
+    let note = match check_size(block.bytes())
+        .and_then(|()| note::read(&block.comments).map_err(|flaw| flaw.at(line)))
     {
         Ok(note) => note,
         Err(faults) => return refused(line, topic.cloned(), faults),
     };
-    let draft = draft(&block.text(), &note).map_err(|flaw| flaw.at(line)).and_then(QuestionDraft::checked);
-    Item { line, topic: note.topic.or_else(|| topic.cloned()), draft }
+    let draft = draft(&block.text(), &note)
+        .map_err(|flaw| flaw.at(line))
+        .and_then(QuestionDraft::checked);
+    Item {
+        line,
+        topic: note.topic.or_else(|| topic.cloned()),
+        draft,
+    }
 }
 
 fn draft(text: &str, note: &Note) -> Result<QuestionDraft, Flaw> {

@@ -32,7 +32,9 @@ fn push_words(text: &mut String, words: &str) {
 fn tag(after: &str) -> Option<(&str, &str)> {
     let end = after.find(['<', '>'])?;
     let (inner, behind) = (after.get(..end)?, after.get(end..)?.strip_prefix('>')?);
-    let is_tag = inner.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_tag = inner
+        .trim_start_matches('/')
+        .starts_with(|c: char| c.is_ascii_alphabetic());
     let name = inner.split_whitespace().next().unwrap_or_default();
     is_tag.then_some((name, behind))
 }
@@ -71,8 +73,14 @@ mod tests {
     fn turns_html_into_markdown() {
         let rows = [
             ("<p>What is <b>bold</b>?</p>", "What is **bold**?"),
-            ("<p>one</p>\n<p>two<br>three<BR />four</p>", "one\n\ntwo\nthree\nfour"),
-            ("<p dir=\"ltr\"><em>a</em> &lt; <code>b</code>&nbsp;</p>", "*a* < `b`"),
+            (
+                "<p>one</p>\n<p>two<br>three<BR />four</p>",
+                "one\n\ntwo\nthree\nfour",
+            ),
+            (
+                "<p dir=\"ltr\"><em>a</em> &lt; <code>b</code>&nbsp;</p>",
+                "*a* < `b`",
+            ),
             ("a < b and c > d <3", "a < b and c > d <3"),
             ("<ul><li>x</li><li>y</li></ul>", "- x\n- y"),
             ("&amp;lt;", "&lt;"),

@@ -17,7 +17,13 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Self; 5] = [Self::Gift, Self::Aiken, Self::Csv, Self::OpenTriviaDb, Self::Json];
+    pub const ALL: [Self; 5] = [
+        Self::Gift,
+        Self::Aiken,
+        Self::Csv,
+        Self::OpenTriviaDb,
+        Self::Json,
+    ];
 
     /// The name in URLs and on the command line.
     pub const fn as_str(self) -> &'static str {
@@ -49,9 +55,14 @@ impl Format {
 
     /// The format of a file, from its name and, where that leaves it open, from what stands in it.
     pub fn detect(name: &str, text: &str) -> Option<Self> {
-        let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let extension = Path::new(name)
+            .extension()
+            .and_then(|extension| extension.to_str())
+            .unwrap_or_default();
         match Self::from_extension(extension) {
-            Some(Self::Json) | None => Self::of_text(text).or_else(|| Self::from_extension(extension)),
+            Some(Self::Json) | None => {
+                Self::of_text(text).or_else(|| Self::from_extension(extension))
+            }
             certain => certain,
         }
     }
@@ -59,13 +70,21 @@ impl Format {
     fn of_text(text: &str) -> Option<Self> {
         let text = text.trim_start_matches('\u{feff}').trim_start();
         if text.starts_with(['{', '[']) {
-            return match (text.contains("\"ludger-questions\""), text.contains("\"correct_answer\"")) {
+            return match (
+                text.contains("\"ludger-questions\""),
+                text.contains("\"correct_answer\""),
+            ) {
                 (true, _) => Some(Self::Json),
                 (false, true) => Some(Self::OpenTriviaDb),
-                (false, false) => text.contains("\"response_code\"").then_some(Self::OpenTriviaDb),
+                (false, false) => text
+                    .contains("\"response_code\"")
+                    .then_some(Self::OpenTriviaDb),
             };
         }
-        if text.lines().any(|line| line.trim_start().starts_with("ANSWER:")) {
+        if text
+            .lines()
+            .any(|line| line.trim_start().starts_with("ANSWER:"))
+        {
             return Some(Self::Aiken);
         }
         if text.contains('{') && text.contains('}') {

@@ -35,10 +35,16 @@ struct Trivia {
 
 impl Trivia {
     fn texts(&self) -> impl Iterator<Item = &str> {
-        [&self.kind, &self.difficulty, &self.category, &self.question, &self.correct_answer]
-            .into_iter()
-            .chain(&self.incorrect_answers)
-            .map(String::as_str)
+        [
+            &self.kind,
+            &self.difficulty,
+            &self.category,
+            &self.question,
+            &self.correct_answer,
+        ]
+        .into_iter()
+        .chain(&self.incorrect_answers)
+        .map(String::as_str)
     }
 
     fn decoded(self, encoding: Encoding) -> Option<Self> {
@@ -60,13 +66,19 @@ impl Trivia {
 pub(super) fn parse(text: &str) -> Result<Parsed, Faults> {
     let results = results(scan::valid(text)?)?;
     check_count(results.len())?;
-    let read: Vec<_> = scan::with_lines(text, results).into_iter().map(|found| (found.line, read(&found))).collect();
+    let read: Vec<_> = scan::with_lines(text, results)
+        .into_iter()
+        .map(|found| (found.line, read(&found)))
+        .collect();
     let encoding = Encoding::of(read.iter().filter_map(|(_, trivia)| trivia.as_ref().ok()));
     let items = read.into_iter().map(|(line, trivia)| match trivia {
         Ok(trivia) => item(line, trivia, encoding),
         Err(faults) => refused(line, None, faults),
     });
-    Ok(Parsed { topics: Vec::new(), items: items.collect() })
+    Ok(Parsed {
+        topics: Vec::new(),
+        items: items.collect(),
+    })
 }
 
 fn results(document: Span<'_>) -> Result<Vec<Span<'_>>, Faults> {
@@ -74,7 +86,13 @@ fn results(document: Span<'_>) -> Result<Vec<Span<'_>>, Faults> {
         return Ok(results);
     }
     let members = document.members().unwrap_or_default();
-    let member = |name: &str| members.iter().rev().find(|(other, _)| other == name).map(|(_, value)| *value);
+    let member = |name: &str| {
+        members
+            .iter()
+            .rev()
+            .find(|(other, _)| other == name)
+            .map(|(_, value)| *value)
+    };
     if let Some(code) = member("response_code").filter(|code| !code.reads_as(&0.into())) {
         let reason = [
             ("1", "there were not enough questions"),
@@ -83,28 +101,43 @@ fn results(document: Span<'_>) -> Result<Vec<Span<'_>>, Faults> {
             ("4", "the token had seen every question"),
             ("5", "there were too many requests"),
         ];
-        let said = reason.into_iter().find(|(number, _)| code.reads_as(&number.parse::<u64>().unwrap_or(0).into()));
+        let said = reason
+            .into_iter()
+            .find(|(number, _)| code.reads_as(&number.parse::<u64>().unwrap_or(0).into()));
         let detail = said.map_or("the response reports a failure", |(_, reason)| reason);
         return Err(Fault::new("/response_code", "no_results", detail).into());
     }
     let results = member("results").and_then(Span::elements);
-    results.ok_or_else(|| malformed("line 1, column 1: the document has an array \"results\", or is one"))
+    results.ok_or_else(|| {
+        malformed("line 1, column 1: the document has an array \"results\", or is one")
+    })
 }
 
 fn read(found: &Found<'_>) -> Result<Trivia, Faults> {
     check_size(found.text.len())?;
     serde_json::from_str(found.text).map_err(|error| {
         let said = error.to_string();
-        malformed_question(found.line, said.split(" at line ").next().unwrap_or_default())
+        malformed_question(
+            found.line,
+            said.split(" at line ").next().unwrap_or_default(),
+        )
     })
 }
 
 fn item(line: usize, trivia: Trivia, encoding: Encoding) -> Item {
     let Some(trivia) = trivia.decoded(encoding) else {
-        return refused(line, None, malformed_question(line, "a text is not encoded as the others are"));
+        return refused(
+            line,
+            None,
+            malformed_question(line, "a text is not encoded as the others are"),
+        );
     };
     let topic = Some(trivia.category.trim().to_owned()).filter(|category| !category.is_empty());
-    Item { line, topic, draft: draft(trivia).and_then(QuestionDraft::checked) }
+    Item {
+        line,
+        topic,
+        draft: draft(trivia).and_then(QuestionDraft::checked),
+    }
 }
 
 fn draft(trivia: Trivia) -> Result<QuestionDraft, Faults> {
@@ -112,13 +145,25 @@ fn draft(trivia: Trivia) -> Result<QuestionDraft, Faults> {
     let kind = faults.take(kind(&trivia.kind));
     let difficulty = faults.take(difficulty(&trivia.difficulty));
     faults.into_result()?;
-    let wrong = trivia.incorrect_answers.into_iter().map(|content| (content, false));
+    let wrong = trivia
+        .incorrect_answers
+        .into_iter()
+        .map(|content| (content, false));
     let mut answers: Vec<_> = wrong.chain([(trivia.correct_answer, true)]).collect();
     if answers.len() > 100 {
-        return Err(Fault::new("/answers", "wrong_number_of_answers", "a result has 2 to 6 answers").into());
+        return Err(Fault::new(
+            "/answers",
+            "wrong_number_of_answers",
+            "a result has 2 to 6 answers",
+        )
+        .into());
     }
     answers.sort();
-    let answer = |(content, is_correct)| AnswerDraft { content, is_correct, ..AnswerDraft::default() };
+    let answer = |(content, is_correct)| AnswerDraft {
+        content,
+        is_correct,
+        ..AnswerDraft::default()
+    };
     Ok(QuestionDraft {
         kind: kind.unwrap_or(QuestionKind::Single),
         difficulty: difficulty.unwrap_or(Difficulty::MEDIUM).level(),
@@ -134,7 +179,11 @@ fn kind(name: &str) -> Result<QuestionKind, Fault> {
     match name {
         "multiple" => Ok(QuestionKind::Single),
         "boolean" => Ok(QuestionKind::TrueFalse),
-        other => Err(Fault::new("/kind", "unknown_kind", format!("there is no type {:?}", excerpt(other)))),
+        other => Err(Fault::new(
+            "/kind",
+            "unknown_kind",
+            format!("there is no type {:?}", excerpt(other)),
+        )),
     }
 }
 
@@ -143,8 +192,10 @@ fn difficulty(name: &str) -> Result<Difficulty, Fault> {
         "easy" => Ok(Difficulty::MIN),
         "medium" => Ok(Difficulty::MEDIUM),
         "hard" => Ok(Difficulty::MAX),
-        other => {
-            Err(Fault::new("/difficulty", "out_of_range", format!("{:?} is not easy, medium or hard", excerpt(other))))
-        }
+        other => Err(Fault::new(
+            "/difficulty",
+            "out_of_range",
+            format!("{:?} is not easy, medium or hard", excerpt(other)),
+        )),
     }
 }

@@ -4,7 +4,9 @@ use ludger_domain::quiz::Weight;
 
 /// Reads `-?D{1,4}(.D*)?`, rounded to the thousandth.
 pub(super) fn parse_percent(text: &str) -> Option<Weight> {
-    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+    let (sign, digits) = text
+        .strip_prefix('-')
+        .map_or((1, text), |digits| (-1, digits));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || whole.len() > 4 || !plain(whole) || !plain(fraction) {
@@ -55,8 +57,14 @@ mod tests {
 
     #[test]
     fn reads_what_it_writes() {
-        for weight in [0, 1, -1, 10, 100, 1_000, -1_000, 33_333, -33_333, 50_500, 100_000, -100_000] {
-            assert_eq!(parse_percent(&format_percent(weight)), Some(weight), "{weight}");
+        for weight in [
+            0, 1, -1, 10, 100, 1_000, -1_000, 33_333, -33_333, 50_500, 100_000, -100_000,
+        ] {
+            assert_eq!(
+                parse_percent(&format_percent(weight)),
+                Some(weight),
+                "{weight}"
+            );
         }
     }
 }

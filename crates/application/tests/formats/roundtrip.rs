@@ -98,15 +98,29 @@ fn answer(kind: QuestionKind) -> BoxedStrategy<AnswerDraft> {
         QuestionKind::Match => text().prop_map(Some).boxed(),
         _ => Just(None).boxed(),
     };
-    let weight = weighted(0.3, prop_oneof![select(vec![0, 1, 50_000, -50_000, 33_333, 100_000]), -100_000..=100_000]);
-    (content, any::<bool>(), counterpart, weight, weighted(0.3, text()))
-        .prop_map(|(content, is_correct, counterpart, weight, feedback)| AnswerDraft {
-            content,
-            is_correct,
-            counterpart,
-            weight,
-            feedback,
-        })
+    let weight = weighted(
+        0.3,
+        prop_oneof![
+            select(vec![0, 1, 50_000, -50_000, 33_333, 100_000]),
+            -100_000..=100_000
+        ],
+    );
+    (
+        content,
+        any::<bool>(),
+        counterpart,
+        weight,
+        weighted(0.3, text()),
+    )
+        .prop_map(
+            |(content, is_correct, counterpart, weight, feedback)| AnswerDraft {
+                content,
+                is_correct,
+                counterpart,
+                weight,
+                feedback,
+            },
+        )
         .boxed()
 }
 
@@ -116,7 +130,11 @@ fn answers(kind: QuestionKind) -> BoxedStrategy<Vec<AnswerDraft>> {
         QuestionKind::Text | QuestionKind::Numeric => 1..=8,
         _ => 2..=6,
     };
-    (vec(answer(kind), count), any::<prop::sample::Index>(), weighted(0.5, any::<bool>()))
+    (
+        vec(answer(kind), count),
+        any::<prop::sample::Index>(),
+        weighted(0.5, any::<bool>()),
+    )
         .prop_map(move |(mut answers, right, plain)| {
             let right = right.index(answers.len());
             for (index, answer) in answers.iter_mut().enumerate() {
@@ -126,7 +144,7 @@ fn answers(kind: QuestionKind) -> BoxedStrategy<Vec<AnswerDraft>> {
                     answer.is_correct = true;
                 }
                 if kind == QuestionKind::TrueFalse {
-                    answer.content = ["True", "False"][index].to_owned();
+                    ["True", "False"][index].clone_into(&mut answer.content);
                 }
                 if plain.is_some() {
                     answer.weight = None;
@@ -139,19 +157,44 @@ fn answers(kind: QuestionKind) -> BoxedStrategy<Vec<AnswerDraft>> {
 
 fn draft() -> impl Strategy<Value = QuestionDraft> {
     let words = kind().prop_flat_map(|kind| (Just(kind), answers(kind)));
-    (words, 1..=5_i64, text(), prop_oneof![Just(String::new()), text()], 1..=10_000_i64, vec(text(), 0..4))
-        .prop_filter_map("breaks a rule", |((kind, answers), difficulty, content, explanation, points, tags)| {
-            QuestionDraft { kind, difficulty, content, explanation, points, tags, answers }.checked().ok()
-        })
+    (
+        words,
+        1..=5_i64,
+        text(),
+        prop_oneof![Just(String::new()), text()],
+        1..=10_000_i64,
+        vec(text(), 0..4),
+    )
+        .prop_filter_map(
+            "breaks a rule",
+            |((kind, answers), difficulty, content, explanation, points, tags)| {
+                QuestionDraft {
+                    kind,
+                    difficulty,
+                    content,
+                    explanation,
+                    points,
+                    tags,
+                    answers,
+                }
+                .checked()
+                .ok()
+            },
+        )
 }
 
 fn topic() -> impl Strategy<Value = String> {
-    text().prop_map(|title| title.trim().to_owned()).prop_filter("a title", |title| !title.is_empty())
+    text()
+        .prop_map(|title| title.trim().to_owned())
+        .prop_filter("a title", |title| !title.is_empty())
 }
 
 fn topics() -> impl Strategy<Value = Vec<TopicDraft>> {
     let described = (topic(), prop_oneof![Just(String::new()), text()]);
-    vec(described.prop_map(|(title, description)| TopicDraft { title, description }), 0..3)
+    vec(
+        described.prop_map(|(title, description)| TopicDraft { title, description }),
+        0..3,
+    )
 }
 
 fn exported() -> impl Strategy<Value = Vec<Exported>> {
@@ -159,13 +202,23 @@ fn exported() -> impl Strategy<Value = Vec<Exported>> {
     vec(question, 0..4)
 }
 
-fn assert_same(format: Format, topics: &[TopicDraft], questions: &[Exported]) -> Result<(), TestCaseError> {
+fn assert_same(
+    format: Format,
+    topics: &[TopicDraft],
+    questions: &[Exported],
+) -> Result<(), TestCaseError> {
     let text = write(format, topics, questions).unwrap();
     let parsed = parse(format, &text).unwrap();
     prop_assert_eq!(&parsed.topics, topics, "{}", &text);
-    let read: Vec<_> = parsed.items.into_iter().map(|item| (item.topic, item.draft)).collect();
-    let written: Vec<_> =
-        questions.iter().map(|question| (Some(question.topic.clone()), Ok(question.draft.clone()))).collect();
+    let read: Vec<_> = parsed
+        .items
+        .into_iter()
+        .map(|item| (item.topic, item.draft))
+        .collect();
+    let written: Vec<_> = questions
+        .iter()
+        .map(|question| (Some(question.topic.clone()), Ok(question.draft.clone())))
+        .collect();
     prop_assert_eq!(read, written, "{}", &text);
     Ok(())
 }

@@ -21,7 +21,12 @@ pub(crate) fn summary(items: &[Item]) -> String {
             Ok(draft) => write_draft(&mut text, draft),
             Err(faults) => {
                 for fault in &faults.0 {
-                    write!(text, " ! {} {}: {}", fault.pointer, fault.code, fault.detail).unwrap();
+                    write!(
+                        text,
+                        " ! {} {}: {}",
+                        fault.pointer, fault.code, fault.detail
+                    )
+                    .unwrap();
                 }
                 text.push('\n');
             }
@@ -67,7 +72,10 @@ fn answer_summary(answer: &AnswerDraft) -> String {
 
 /// The code of the first fault of every item that was refused, and `ok` for the others.
 pub(crate) fn codes(format: Format, text: &str) -> Vec<String> {
-    let code = |item: Item| item.draft.map_or_else(|faults| faults.0[0].code.clone(), |_| "ok".to_owned());
+    let code = |item: Item| {
+        item.draft
+            .map_or_else(|faults| faults.0[0].code.clone(), |_| "ok".to_owned())
+    };
     items(format, text).into_iter().map(code).collect()
 }
 
@@ -91,5 +99,8 @@ pub(crate) fn draft(kind: QuestionKind, content: &str, answers: &[(&str, bool)])
 
 /// The question on its way out.
 pub(crate) fn exported(topic: &str, draft: QuestionDraft) -> Exported {
-    Exported { topic: topic.to_owned(), draft: draft.checked().unwrap() }
+    Exported {
+        topic: topic.to_owned(),
+        draft: draft.checked().unwrap(),
+    }
 }

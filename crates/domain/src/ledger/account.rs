@@ -1,3 +1,4 @@
+use super::Refusal;
 use crate::Timestamp;
 use crate::fault::{Fault, Faults};
 use crate::ids::{AccountId, ChallengeId, MarketId, UserId};
@@ -158,6 +159,22 @@ impl AccountState {
     /// An account without entries.
     pub const fn opened(key: AccountKey, at: Timestamp) -> Self {
         Self { key, balance: 0, sequence: 0, floor: key.default_floor(), updated_at: at }
+    }
+
+    /// The same account with another floor.
+    ///
+    /// # Errors
+    /// Its balance is below that: `insufficient_funds`, with the balance as what is available and the floor as what is
+    /// required.
+    pub fn with_floor(self, floor: Option<i64>) -> Result<Self, Refusal> {
+        match floor {
+            Some(floor) if self.balance < floor => Err(Refusal::InsufficientFunds {
+                account: self.key,
+                available: self.balance,
+                required: floor,
+            }),
+            _ => Ok(Self { floor, ..self }),
+        }
     }
 
     /// How much can be taken before the floor is reached; `None` where there is no floor.

@@ -104,7 +104,11 @@ impl Question {
     /// The same question, out of the bank.
     #[must_use]
     pub fn delete(self, now: Timestamp) -> Self {
-        Self { version: self.version.saturating_add(1), deleted_at: Some(now), ..self }
+        Self {
+            version: self.version.saturating_add(1),
+            deleted_at: Some(now),
+            ..self
+        }
     }
 
     /// The version at which its words became what they are. Taking a question out of the bank changes no word of it.
@@ -155,4 +159,3 @@ fn with_ids(drafts: Vec<AnswerDraft>, mut id: impl FnMut() -> AnswerId) -> Vec<A
         })
         .collect()
 }
-

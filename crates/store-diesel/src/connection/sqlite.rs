@@ -34,6 +34,7 @@ pub(super) fn open(path: &Path, role: Role) -> Result<SqliteConnection, ConnectE
     if role == Role::Reader {
         connection.batch_execute("PRAGMA query_only = ON")?;
     }
+    crate::dialect::lend_folding(&mut connection)?;
     check(&mut connection, role)?;
     Ok(connection)
 }

@@ -5,7 +5,6 @@ use crate::connection::{MultiBackend, MultiRawValue};
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromStaticSqlRow, Queryable};
 use diesel::expression::AsExpression;
-use diesel::internal::derives::as_expression::Bound;
 use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::{BigInt, HasSqlType};
@@ -18,6 +17,7 @@ use std::io::Write;
 use uuid::Uuid;
 
 /// The SQL types, for `table!`.
+#[expect(unreachable_pub, reason = "`table!` makes public columns of them")]
 pub(crate) mod sql {
     use diesel::query_builder::QueryId;
     use diesel::sql_types::{SqlOrd, SqlType};
@@ -26,40 +26,69 @@ pub(crate) mod sql {
     #[derive(Debug, Clone, Copy, Default, QueryId, SqlType)]
     #[diesel(postgres_type(oid = 2950, array_oid = 2951))]
     #[diesel(sqlite_type(name = "Binary"))]
-    pub(crate) struct Id;
+    pub struct Id;
 
     /// `timestamptz`, TEXT.
     #[derive(Debug, Clone, Copy, Default, QueryId, SqlType)]
     #[diesel(postgres_type(oid = 1184, array_oid = 1185))]
     #[diesel(sqlite_type(name = "Text"))]
-    pub(crate) struct Instant;
+    pub struct Instant;
 
     impl SqlOrd for Id {}
     impl SqlOrd for Instant {}
 }
 use sql::{Id, Instant};
 
+/// An id on its way into a query: ids are other crates' types, and only ours can become expressions.
+#[derive(Debug, Clone, Copy, AsExpression)]
+#[diesel(sql_type = Id)]
+pub(crate) struct Key(Uuid);
+
+/// An instant on its way into a query.
+#[derive(Debug, Clone, Copy, AsExpression)]
+#[diesel(sql_type = Instant)]
+pub(crate) struct At(pub(crate) Timestamp);
+
+impl From<Uuid> for Key {
+    fn from(id: Uuid) -> Self {
+        Self(id)
+    }
+}
+
+impl From<Timestamp> for At {
+    fn from(at: Timestamp) -> Self {
+        Self(at)
+    }
+}
+
+/// Any id, for a query.
+pub(crate) fn key(id: impl Into<Uuid>) -> Key {
+    Key(id.into())
+}
+
 /// What `MultiBackend` and the query builder need of a type that both databases know: all by way of theirs.
 macro_rules! bridge {
-    ($sql:ty: $($rust:ty)*) => {
+    ($sql:ty: write $($to:ty)*, read $($from:ty)*) => {
         impl HasSqlType<$sql> for MultiBackend {
             fn metadata(lookup: &mut Self::MetadataLookup) -> Self::TypeMetadata {
                 Self::lookup_sql_type::<$sql>(lookup)
             }
         }
         $(
-            impl ToSql<$sql, MultiBackend> for $rust {
+            impl ToSql<$sql, MultiBackend> for $to {
                 fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, MultiBackend>) -> serialize::Result {
                     out.set_value((<$sql>::default(), self));
                     Ok(IsNull::No)
                 }
             }
-            impl FromSql<$sql, MultiBackend> for $rust {
+        )*
+        $(
+            impl FromSql<$sql, MultiBackend> for $from {
                 fn from_sql(value: MultiRawValue<'_>) -> deserialize::Result<Self> {
                     value.from_sql::<Self, $sql>()
                 }
             }
-            impl<DB: Backend> Queryable<$sql, DB> for $rust
+            impl<DB: Backend> Queryable<$sql, DB> for $from
             where
                 Self: FromStaticSqlRow<$sql, DB>,
             {
@@ -68,38 +97,28 @@ macro_rules! bridge {
                     Ok(row)
                 }
             }
-            impl AsExpression<$sql> for $rust {
-                type Expression = Bound<$sql, Self>;
-                fn as_expression(self) -> Self::Expression {
-                    Bound::new(self)
-                }
-            }
-            impl<'a> AsExpression<$sql> for &'a $rust {
-                type Expression = Bound<$sql, Self>;
-                fn as_expression(self) -> Self::Expression {
-                    Bound::new(self)
-                }
-            }
         )*
     };
+}
+
+impl ToSql<Id, Pg> for Key {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        out.write_all(self.0.as_bytes())?;
+        Ok(IsNull::No)
+    }
+}
+
+impl ToSql<Id, Sqlite> for Key {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
+        out.set_value(self.0.as_bytes().as_slice());
+        Ok(IsNull::No)
+    }
 }
 
 /// Ids are UUIDs in both databases, whatever they are ids of.
 macro_rules! ids {
     ($($rust:ty)*) => {
         $(
-            impl ToSql<Id, Pg> for $rust {
-                fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-                    out.write_all(Uuid::from(*self).as_bytes())?;
-                    Ok(IsNull::No)
-                }
-            }
-            impl ToSql<Id, Sqlite> for $rust {
-                fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
-                    out.set_value(Uuid::from(*self).as_bytes().to_vec());
-                    Ok(IsNull::No)
-                }
-            }
             impl FromSql<Id, Pg> for $rust {
                 fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
                     Ok(Uuid::from_slice(value.as_bytes())?.into())
@@ -111,7 +130,7 @@ macro_rules! ids {
                 }
             }
         )*
-        bridge!(Id: $($rust)*);
+        bridge!(Id: write Key, read $($rust)*);
     };
 }
 
@@ -119,14 +138,14 @@ ids! {
     Uuid
     AccountId AnswerId AuthSessionId GameSessionId HoldId PlayerAnswerId QuestionId TopicId TransferId UserId
 }
-bridge!(Instant: Timestamp);
+bridge!(Instant: write At, read Timestamp);
 
 /// 2000-01-01, from which Postgres counts, in microseconds from 1970.
 const POSTGRES_EPOCH_US: i64 = 946_684_800_000_000;
 
-impl ToSql<Instant, Pg> for Timestamp {
+impl ToSql<Instant, Pg> for At {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-        let since = in_range(*self)?.as_microsecond() - POSTGRES_EPOCH_US;
+        let since = in_range(self.0)?.as_microsecond() - POSTGRES_EPOCH_US;
         out.write_all(&since.to_be_bytes())?;
         Ok(IsNull::No)
     }
@@ -136,13 +155,13 @@ impl FromSql<Instant, Pg> for Timestamp {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
         let since = <i64 as FromSql<BigInt, Pg>>::from_sql(value)?;
         let since_1970 = since.checked_add(POSTGRES_EPOCH_US).ok_or("an instant out of range")?;
-        Ok(Self::from_microsecond(since_1970)?)
+        Ok(from_micros(since_1970)?)
     }
 }
 
-impl ToSql<Instant, Sqlite> for Timestamp {
+impl ToSql<Instant, Sqlite> for At {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
-        let at = Self::from_microsecond(in_range(*self)?.as_microsecond())?;
+        let at = from_micros(in_range(self.0)?.as_microsecond())?;
         out.set_value(format!("{at:.6}"));
         Ok(IsNull::No)
     }
@@ -153,6 +172,13 @@ impl FromSql<Instant, Sqlite> for Timestamp {
         let text = value.read_text();
         fixed_width(text).ok_or_else(|| format!("{text:?} is no instant").into())
     }
+}
+
+/// Unlike jiff's own, this reaches to the last microsecond of its range.
+fn from_micros(since_1970: i64) -> Result<Timestamp, jiff::Error> {
+    const SECOND: i64 = 1_000_000;
+    let nanos = i32::try_from(since_1970.rem_euclid(SECOND) * 1_000).unwrap_or_default();
+    Timestamp::new(since_1970.div_euclid(SECOND), nanos)
 }
 
 /// A year of four digits: what the fixed width can hold.
@@ -182,9 +208,10 @@ fn fixed_width(text: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::connection::{Connection, Connector, Role};
+    use crate::connection::{Connection, ConnectionManager, Role};
     use crate::testing::databases;
     use diesel::prelude::*;
+    use r2d2::ManageConnection;
 
     diesel::table! {
         use crate::dialect::sql::*;
@@ -200,27 +227,27 @@ mod tests {
     #[test]
     fn ids_and_instants_come_back_as_they_were() {
         for (url, _guard) in databases() {
-            let connection = &mut Connector::new(&url, Role::Writer).unwrap().connect().unwrap();
+            let connection = &mut ConnectionManager::new(&url, Role::Writer).unwrap().connect().unwrap();
             create(connection);
             let instants = ["0001-01-01T00:00:00Z", "1969-12-31T23:59:59.999999Z", "9999-12-30T22:00:00.999999Z"];
             for (n, text) in instants.into_iter().enumerate() {
                 let (id, at) = (UserId::from(Uuid::from_u128(n as u128)), text.parse::<Timestamp>().unwrap());
                 let row = (id, Some(id).filter(|_| n == 1), at, Some(at).filter(|_| n == 2));
                 let values = (
-                    samples::id.eq(row.0),
-                    samples::other.eq(row.1),
-                    samples::at.eq(row.2),
-                    samples::ended_at.eq(row.3),
+                    samples::id.eq(key(row.0)),
+                    samples::other.eq(row.1.map(key)),
+                    samples::at.eq(At(row.2)),
+                    samples::ended_at.eq(row.3.map(At)),
                 );
                 diesel::insert_into(samples::table).values(values).execute(connection).unwrap();
-                let back = samples::table.find(id).filter(samples::at.eq(at));
+                let back = samples::table.find(key(id)).filter(samples::at.eq(At(at)));
                 let back: (UserId, Option<UserId>, Timestamp, Option<Timestamp>) = back.first(connection).unwrap();
                 assert_eq!(back, row);
             }
             let order = samples::table.order(samples::at.asc()).select(samples::at).load::<Timestamp>(connection);
             assert_eq!(order.unwrap(), instants.map(|text| text.parse().unwrap()));
             let too_early: Timestamp = "-000001-01-01T00:00:00Z".parse().unwrap();
-            let refused = samples::table.filter(samples::at.lt(too_early)).select(samples::id).load::<Uuid>(connection);
+            let refused = samples::table.filter(samples::at.lt(At(too_early))).select(samples::id).load::<Uuid>(connection);
             assert!(matches!(refused, Err(diesel::result::Error::SerializationError(_))));
         }
     }

@@ -6,7 +6,8 @@
 
 use crate::connection::{Connection, ConnectionManager};
 use crate::schema::ledger_shards::dsl;
-use crate::{dialect::on, errors::is_connection_lost};
+use crate::dialect::on;
+use crate::errors::is_connection_lost;
 use diesel::prelude::*;
 use ludger_domain::ledger::Shard;
 use ludger_ports::{CommitError, OutcomeUnknown};

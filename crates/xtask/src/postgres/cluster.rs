@@ -59,7 +59,7 @@ impl Cluster {
 
     /// An address that may create databases.
     pub(super) fn url(&self) -> String {
-        format!("postgres://{}@127.0.0.1:{}/postgres", self.port)
+        format!("postgres://{}@127.0.0.1:{}/postgres", data::USER, self.port)
     }
 }
 

@@ -17,7 +17,11 @@ const CONNECTIONS_MAX: u16 = 200;
 /// Whoever is on this machine may connect, and nobody else: there is nothing in it but tests.
 const WHO_MAY_CONNECT: &str = "local all all trust\nhost all all 127.0.0.1/32 trust\n";
 
-pub(super) fn create(installation: &Installation, account: Account, folder: &Folder) -> anyhow::Result<()> {
+pub(super) fn create(
+    installation: &Installation,
+    account: Account,
+    folder: &Folder,
+) -> anyhow::Result<()> {
     let mut initdb = without_settings(account.command(installation.program("initdb")));
     // `--no-sync` is about these files alone: the server itself syncs as it does by default.
     initdb.args([

@@ -5,8 +5,13 @@ exec 3<&0 </dev/null
 server=$!
 (
     cat <&3 >/dev/null
-    kill -QUIT "$server"
-) &
+    # A server that has only just begun ignores QUIT, as the shell's background commands do, and
+    # dies of TERM. Later TERM asks it to wait for its clients, and QUIT to stop at once.
+    kill -TERM "$server"
+    while kill -QUIT "$server"; do
+        sleep 1
+    done
+) 2>/dev/null &
 lifeline=$!
 exec 3<&-
 wait "$server"

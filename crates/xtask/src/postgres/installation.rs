@@ -1,23 +1,15 @@
-//! Finds the programs of Postgres, or installs them.
+//! Finds the programs of Postgres.
 
+use std::env;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{cmp, env};
 
 use anyhow::bail;
-use nix::unistd::Uid;
 
+use super::install;
 use crate::process;
-
-const HOW_TO_INSTALL: &str = "\
-no Postgres was found, and it cannot be installed from here. Either install it:
-  Debian, Ubuntu:  sudo apt-get install postgresql
-  Fedora, RHEL:    sudo dnf install postgresql-server
-  Alpine:          apk add postgresql
-  macOS:           brew install postgresql
-or set LUDGER_TEST_DATABASE_URL to the address of a Postgres whose user may create databases";
 
 /// A folder with `initdb` and `postgres` in it.
 pub(super) struct Installation {
@@ -30,10 +22,10 @@ impl Installation {
         if let Some(found) = Self::find() {
             return Ok(found);
         }
-        install()?;
+        install::install()?;
         match Self::find() {
             Some(found) => Ok(found),
-            None => bail!(HOW_TO_INSTALL),
+            None => bail!(install::HOW_TO_INSTALL),
         }
     }
 
@@ -116,36 +108,6 @@ fn newest_first(parent: &str, prefix: &str) -> Vec<PathBuf> {
             Some((version, entry.path()))
         })
         .collect();
-    found
-        .sort_by(|(one, _), (other, _): &(f64, _)| cmp::Reverse(*one).0.total_cmp(other).reverse());
+    found.sort_by(|(one, _), (other, _): &(f64, _)| other.total_cmp(one));
     found.into_iter().map(|(_, path)| path).collect()
-}
-
-fn install() -> anyhow::Result<()> {
-    let as_root: &[&str] = if Uid::effective().is_root() {
-        &[]
-    } else {
-        &["sudo", "-n"]
-    };
-    let possible = process::output_of(&mut words(as_root, &["apt-get", "--version"])).is_some();
-    if !possible {
-        bail!(HOW_TO_INSTALL);
-    }
-    println!("Postgres: none was found, installing it");
-    process::run(&mut words(as_root, &["apt-get", "update"]))?;
-    let install = [
-        "env",
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "install",
-    ];
-    let package = ["-y", "--no-install-recommends", "postgresql"];
-    process::run(words(as_root, &install).args(package))
-}
-
-fn words(prefix: &[&str], rest: &[&str]) -> Command {
-    let mut words = prefix.iter().chain(rest);
-    let mut command = Command::new(words.next().copied().unwrap_or_default());
-    command.args(words);
-    command
 }

@@ -18,6 +18,7 @@ use super::data;
 use super::folder::Folder;
 use super::installation::Installation;
 use crate::signals;
+use crate::stopped::Stopped;
 
 const GUARD: &str = include_str!("guard.sh");
 const START_SECONDS_MAX: u64 = 60;
@@ -55,7 +56,10 @@ impl Server {
     /// Reads the state file as `pg_ctl` does: its eighth line becomes `ready`.
     pub(super) fn wait_until_ready(&mut self, state: &Path) -> anyhow::Result<()> {
         let deadline = Instant::now() + Duration::from_secs(START_SECONDS_MAX);
-        while Instant::now() < deadline && !signals::interrupted() {
+        while Instant::now() < deadline {
+            if signals::interrupted() {
+                return Err(Stopped::INTERRUPTED.into());
+            }
             let lines = fs::read_to_string(state).unwrap_or_default();
             if lines
                 .lines()
@@ -81,4 +85,3 @@ impl Drop for Server {
         }
     }
 }
-

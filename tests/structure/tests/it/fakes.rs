@@ -187,5 +187,6 @@ fn words_out_of_place_are_named() {
         ["src/lib.rs:1: `env::`: only the server reads the environment"]
     );
     assert!(found("ludger", "env::var(\"A\")").is_empty());
+    assert!(found("ludger-api", "env::var(\"LUDGER_TEST_X\")").is_empty());
     assert!(found("ludger-api", "pub async fn f() {}").is_empty());
 }

@@ -9,7 +9,11 @@ const STARTS: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
 /// The cell as it is written.
 pub(super) fn defused(cell: &str) -> String {
     let starts_formula = cell.trim_start_matches('\'').starts_with(STARTS);
-    if starts_formula { format!("'{cell}") } else { cell.to_owned() }
+    if starts_formula {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 /// The cell as it was meant.

@@ -13,16 +13,28 @@ pub(super) enum First {
 /// The columns, counted from 1, of the answers that `said` means. `None` when it means none of them.
 ///
 /// `answers` are the columns and texts of the row's answers.
-pub(super) fn right_positions(said: &str, first: First, answers: &[(usize, &str)]) -> Option<BTreeSet<usize>> {
+pub(super) fn right_positions(
+    said: &str,
+    first: First,
+    answers: &[(usize, &str)],
+) -> Option<BTreeSet<usize>> {
     let positions = || {
         each(said, &[';', ','], |part| part.parse().ok(), answers)
             .or_else(|| each(said, &[';', ','], position_of_letter, answers))
     };
+    let lowered: Vec<_> = answers
+        .iter()
+        .map(|(position, text)| (*position, text.trim().to_lowercase()))
+        .collect();
     let of_text = |part: &str| {
         let part = part.to_lowercase();
-        answers.iter().find(|(_, text)| text.trim().to_lowercase() == part).map(|(position, _)| *position)
+        lowered
+            .iter()
+            .find(|(_, text)| *text == part)
+            .map(|(position, _)| *position)
     };
-    let texts = || each(said, &[], of_text, answers).or_else(|| each(said, &[';'], of_text, answers));
+    let texts =
+        || each(said, &[], of_text, answers).or_else(|| each(said, &[';'], of_text, answers));
     match first {
         First::Positions => positions().or_else(texts),
         First::Texts => texts().or_else(positions),
@@ -37,7 +49,9 @@ fn each(
     answers: &[(usize, &str)],
 ) -> Option<BTreeSet<usize>> {
     let exists = |position: &usize| answers.iter().any(|(other, _)| other == position);
-    said.split(separators).map(|part| position(part.trim()).filter(exists)).collect()
+    said.split(separators)
+        .map(|part| position(part.trim()).filter(exists))
+        .collect()
 }
 
 #[cfg(test)]
@@ -65,7 +79,11 @@ mod tests {
             ("1;Paris", Positions, None),
         ];
         for (said, first, right) in rows {
-            assert_eq!(right_positions(said, first, &answers), right.map(|r| r.iter().copied().collect()), "{said}");
+            assert_eq!(
+                right_positions(said, first, &answers),
+                right.map(|r| r.iter().copied().collect()),
+                "{said}"
+            );
         }
     }
 }

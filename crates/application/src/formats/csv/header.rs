@@ -34,14 +34,19 @@ pub(super) struct AnswerColumns {
 impl Columns {
     /// Reads the names of a header. The error says which name is wrong.
     pub(super) fn of(names: &[String]) -> Result<Self, String> {
-        let mut columns =
-            Self { answers: vec![AnswerColumns::default(); ANSWERS_MAX], count: names.len(), ..Self::default() };
+        let mut columns = Self {
+            answers: vec![AnswerColumns::default(); ANSWERS_MAX],
+            count: names.len(),
+            ..Self::default()
+        };
         for (index, name) in names.iter().enumerate() {
             let name = name.trim().to_lowercase().replace([' ', '-'], "_");
             if let Some(place) = columns.place(&name)
                 && place.replace(index).is_some()
             {
-                return Err(format!("the column {name:?} stands there twice, perhaps under another name"));
+                return Err(format!(
+                    "the column {name:?} stands there twice, perhaps under another name"
+                ));
             }
         }
         match columns.content {
@@ -67,12 +72,18 @@ impl Columns {
 
     /// `answer_2`, `option_b`, `choice3`, `d`, `answer_2_feedback`.
     fn place_of_answer(&mut self, name: &str) -> Option<&mut Option<usize>> {
-        let numbered = ["answer", "option", "choice"].into_iter().find_map(|word| name.strip_prefix(word));
+        let numbered = ["answer", "option", "choice"]
+            .into_iter()
+            .find_map(|word| name.strip_prefix(word));
         let (number, part) = match numbered.map(|rest| rest.strip_prefix('_').unwrap_or(rest)) {
             Some(rest) => rest.split_once('_').unwrap_or((rest, "")),
             None => (name, ""),
         };
-        let position = if numbered.is_some() { position(number)? } else { position_of_letter(number)? };
+        let position = if numbered.is_some() {
+            position(number)?
+        } else {
+            position_of_letter(number)?
+        };
         let columns = self.answers.get_mut(position.checked_sub(1)?)?;
         Some(match part {
             "" => &mut columns.content,
@@ -92,6 +103,12 @@ fn position(number: &str) -> Option<usize> {
 /// `a` or `A` gives 1.
 pub(super) fn position_of_letter(text: &str) -> Option<usize> {
     let mut chars = text.chars();
-    let letter = chars.next().filter(char::is_ascii_alphabetic)?.to_ascii_lowercase();
-    ('a'..='z').position(|other| other == letter).filter(|_| chars.next().is_none()).map(|index| index + 1)
+    let letter = chars
+        .next()
+        .filter(char::is_ascii_alphabetic)?
+        .to_ascii_lowercase();
+    ('a'..='z')
+        .position(|other| other == letter)
+        .filter(|_| chars.next().is_none())
+        .map(|index| index + 1)
 }

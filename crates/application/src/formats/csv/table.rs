@@ -30,7 +30,13 @@ pub(super) fn rows(text: &str) -> Rows<'_> {
         .has_headers(false)
         .flexible(true)
         .from_reader(body.as_bytes().chain(END.as_bytes()));
-    Rows { records: reader.into_records(), lines: LineCounter::new(text), text, skipped, is_over: false }
+    Rows {
+        records: reader.into_records(),
+        lines: LineCounter::new(text),
+        text,
+        skipped,
+        is_over: false,
+    }
 }
 
 pub(super) struct Rows<'a> {
@@ -65,8 +71,14 @@ impl Rows<'_> {
         if record.get(0) == Some(END.trim_matches('\n')) {
             return None;
         }
-        if record.iter().next_back().is_some_and(|cell| cell.ends_with(END)) {
-            return Some(Err(malformed(format!("line {line}, column 1: a quote in this row is never closed"))));
+        if record
+            .iter()
+            .next_back()
+            .is_some_and(|cell| cell.ends_with(END))
+        {
+            return Some(Err(malformed(format!(
+                "line {line}, column 1: a quote in this row is never closed"
+            ))));
         }
         let cells = record.iter().map(|cell| meant(cell).to_owned()).collect();
         Some(Ok(TableRow { line, cells }))
@@ -74,10 +86,16 @@ impl Rows<'_> {
 
     /// The reader's own position may be that of blank lines before the row.
     fn line_of(&mut self, record: &::csv::StringRecord) -> usize {
-        let start = record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(0);
+        let start = record
+            .position()
+            .and_then(|position| usize::try_from(position.byte()).ok())
+            .unwrap_or(0);
         let start = start.saturating_add(self.skipped);
         let rest = self.text.as_bytes().get(start..).unwrap_or_default();
-        let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let blank = rest
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .count();
         self.lines.line_at(start.saturating_add(blank))
     }
 }
@@ -85,9 +103,15 @@ impl Rows<'_> {
 /// What parts the cells, and how many bytes of a first line `sep=;` say so.
 fn delimiter(text: &str) -> (u8, usize) {
     let first = text.lines().next().unwrap_or_default();
-    let said = first.get(..4).filter(|sep| sep.eq_ignore_ascii_case("sep=")).and_then(|_| first.as_bytes().get(4));
+    let said = first
+        .get(..4)
+        .filter(|sep| sep.eq_ignore_ascii_case("sep="))
+        .and_then(|_| first.as_bytes().get(4));
     if let Some(delimiter @ (b',' | b';' | b'\t')) = said.filter(|_| first.len() == 5) {
-        return (*delimiter, text.find('\n').map_or(text.len(), |end| end + 1));
+        return (
+            *delimiter,
+            text.find('\n').map_or(text.len(), |end| end + 1),
+        );
     }
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
     let mut is_quoted = false;

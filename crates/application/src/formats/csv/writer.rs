@@ -10,7 +10,15 @@ pub(in super::super) fn write(topics: &[TopicDraft], questions: &[Exported]) -> 
     let mut table = String::new();
     push_row(&mut table, &columns.header());
     for topic in topics {
-        push_row(&mut table, &[topic.title.clone(), "topic".to_owned(), String::new(), topic.description.clone()]);
+        push_row(
+            &mut table,
+            &[
+                topic.title.clone(),
+                "topic".to_owned(),
+                String::new(),
+                topic.description.clone(),
+            ],
+        );
     }
     for question in questions {
         push_row(&mut table, &columns.row(question));
@@ -28,9 +36,17 @@ struct AnswerColumns {
 
 impl AnswerColumns {
     fn of(questions: &[Exported]) -> Self {
-        let answers = || questions.iter().flat_map(|question| &question.draft.answers);
+        let answers = || {
+            questions
+                .iter()
+                .flat_map(|question| &question.draft.answers)
+        };
         Self {
-            count: questions.iter().map(|question| question.draft.answers.len()).max().unwrap_or(0),
+            count: questions
+                .iter()
+                .map(|question| question.draft.answers.len())
+                .max()
+                .unwrap_or(0),
             has_counterparts: answers().any(|answer| answer.counterpart.is_some()),
             has_weights: answers().any(|answer| answer.weight.is_some()),
             has_feedbacks: answers().any(|answer| answer.feedback.is_some()),
@@ -38,12 +54,24 @@ impl AnswerColumns {
     }
 
     fn header(&self) -> Vec<String> {
-        let mut names: Vec<_> = ["topic", "kind", "difficulty", "content", "explanation", "points", "tags", "correct"]
-            .map(str::to_owned)
-            .into();
+        let mut names: Vec<_> = [
+            "topic",
+            "kind",
+            "difficulty",
+            "content",
+            "explanation",
+            "points",
+            "tags",
+            "correct",
+        ]
+        .map(str::to_owned)
+        .into();
         for number in 1..=self.count {
             names.extend(
-                self.cells(["", "_counterpart", "_weight", "_feedback"].map(|part| format!("answer_{number}{part}"))),
+                self.cells(
+                    ["", "_counterpart", "_weight", "_feedback"]
+                        .map(|part| format!("answer_{number}{part}")),
+                ),
             );
         }
         names
@@ -67,7 +95,10 @@ impl AnswerColumns {
         cells
     }
 
-    fn cells(&self, [content, counterpart, weight, feedback]: [String; 4]) -> impl Iterator<Item = String> {
+    fn cells(
+        &self,
+        [content, counterpart, weight, feedback]: [String; 4],
+    ) -> impl Iterator<Item = String> {
         [
             Some(content),
             self.has_counterparts.then_some(counterpart),
@@ -90,15 +121,28 @@ fn answer_cells(answer: &AnswerDraft) -> [String; 4] {
 
 /// The positions of the right answers, where not all are.
 fn correct(draft: &QuestionDraft) -> String {
-    if !matches!(draft.kind, QuestionKind::Single | QuestionKind::Multiple | QuestionKind::TrueFalse) {
+    if !matches!(
+        draft.kind,
+        QuestionKind::Single | QuestionKind::Multiple | QuestionKind::TrueFalse
+    ) {
         return String::new();
     }
-    let right = draft.answers.iter().enumerate().filter(|(_, answer)| answer.is_correct);
-    right.map(|(index, _)| (index + 1).to_string()).collect::<Vec<_>>().join(";")
+    let right = draft
+        .answers
+        .iter()
+        .enumerate()
+        .filter(|(_, answer)| answer.is_correct);
+    right
+        .map(|(index, _)| (index + 1).to_string())
+        .collect::<Vec<_>>()
+        .join(";")
 }
 
 fn join_tags(tags: &[String]) -> String {
-    let escaped: Vec<_> = tags.iter().map(|tag| tag.replace('\\', "\\\\").replace(';', "\\;")).collect();
+    let escaped: Vec<_> = tags
+        .iter()
+        .map(|tag| tag.replace('\\', "\\\\").replace(';', "\\;"))
+        .collect();
     escaped.join(";")
 }
 
@@ -110,7 +154,10 @@ fn push_row(table: &mut String, cells: &[String]) {
             table.push(',');
         }
         let cell = defused(cell);
-        if cell.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')) {
+        if cell
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'))
+        {
             table.push_str(&cell);
         } else {
             table.extend(["\"", &cell.replace('"', "\"\""), "\""]);

@@ -16,7 +16,9 @@ type Answers = (QuestionKind, Vec<AnswerDraft>);
 /// The kind that the answers make, and the answers. `note` decides where they leave it open.
 pub(super) fn read_answers(raw: &str, markup: Markup, note: &Note) -> Result<Answers, Flaw> {
     if raw.is_empty() {
-        return Err(Flaw::Unsupported("an essay (a question without answers) cannot be marked by a program"));
+        return Err(Flaw::Unsupported(
+            "an essay (a question without answers) cannot be marked by a program",
+        ));
     }
     if let Some(answers) = read_truth(raw, markup) {
         return Ok((QuestionKind::TrueFalse, answers));
@@ -74,7 +76,9 @@ impl Choice<'_> {
 pub(super) fn choices(raw: &str) -> Result<Vec<Choice<'_>>, Flaw> {
     let starts = choice_starts(raw);
     if starts.first() != Some(&0) {
-        return Err(Flaw::Malformed("an answer starts with \"=\" or \"~\"".to_owned()));
+        return Err(Flaw::Malformed(
+            "an answer starts with \"=\" or \"~\"".to_owned(),
+        ));
     }
     if starts.len() > CHOICES_MAX {
         return Err(Flaw::Malformed(format!(
@@ -83,19 +87,32 @@ pub(super) fn choices(raw: &str) -> Result<Vec<Choice<'_>>, Flaw> {
         )));
     }
     let ends = starts.iter().skip(1).copied().chain([raw.len()]);
-    Ok(starts.iter().zip(ends).filter_map(|(start, end)| raw.get(*start..end)).map(choice).collect())
+    Ok(starts
+        .iter()
+        .zip(ends)
+        .filter_map(|(start, end)| raw.get(*start..end))
+        .map(choice)
+        .collect())
 }
 
 fn choice(raw: &str) -> Choice<'_> {
     let is_marked_right = raw.starts_with('=');
     let (weight, rest) = take_weight(raw.get(1..).unwrap_or_default());
     let (text, feedback) = split_unescaped(rest, "#").unwrap_or((rest, ""));
-    Choice { is_marked_right, weight, text, feedback }
+    Choice {
+        is_marked_right,
+        weight,
+        text,
+        feedback,
+    }
 }
 
 /// `%50%rest`. What looks otherwise is part of the text.
 pub(super) fn take_weight(raw: &str) -> (Option<Weight>, &str) {
-    let weighted = raw.trim_start().strip_prefix('%').and_then(|percent| percent.split_once('%'));
+    let weighted = raw
+        .trim_start()
+        .strip_prefix('%')
+        .and_then(|percent| percent.split_once('%'));
     match weighted.and_then(|(percent, rest)| Some((parse_percent(percent)?, rest))) {
         Some((weight, rest)) => (Some(weight), rest),
         None => (None, raw),
@@ -111,15 +128,24 @@ pub(super) fn read_feedback(raw: &str, markup: Markup) -> Option<String> {
 fn read_choices(choices: &[Choice<'_>], markup: Markup, note: &Note) -> Answers {
     let marked = choices.iter().any(|choice| choice.is_marked_right);
     let is_right = |choice: &Choice<'_>| {
-        if marked { choice.is_marked_right } else { choice.weight.is_some_and(|weight| weight > 0) }
+        if marked {
+            choice.is_marked_right
+        } else {
+            choice.weight.is_some_and(|weight| weight > 0)
+        }
     };
-    let mut answers: Vec<_> = choices.iter().map(|choice| choice.draft(is_right(choice), markup)).collect();
+    let mut answers: Vec<_> = choices
+        .iter()
+        .map(|choice| choice.draft(is_right(choice), markup))
+        .collect();
     if note.unweighted {
         for answer in &mut answers {
             answer.weight = None;
         }
     }
-    let kind = note.kind.filter(|kind| matches!(kind, QuestionKind::Single | QuestionKind::Multiple));
+    let kind = note
+        .kind
+        .filter(|kind| matches!(kind, QuestionKind::Single | QuestionKind::Multiple));
     (kind.unwrap_or_else(|| kind_of_choices(&answers)), answers)
 }
 
@@ -132,23 +158,50 @@ fn read_accepted(choices: &[Choice<'_>], markup: Markup, note: &Note) -> Result<
         _ => QuestionKind::Text,
     };
     if kind != QuestionKind::Text {
-        return Ok((kind, choices.iter().map(|choice| read_pair(choice, kind, markup)).collect::<Result<_, _>>()?));
+        return Ok((
+            kind,
+            choices
+                .iter()
+                .map(|choice| read_pair(choice, kind, markup))
+                .collect::<Result<_, _>>()?,
+        ));
     }
-    if note.kind.is_none() && choices.iter().any(|choice| choice.weight.is_some_and(|weight| weight <= 0)) {
-        return Err(Flaw::Unsupported("a text that is wrong (0 % or less) has no place among accepted texts"));
+    if note.kind.is_none()
+        && choices
+            .iter()
+            .any(|choice| choice.weight.is_some_and(|weight| weight <= 0))
+    {
+        return Err(Flaw::Unsupported(
+            "a text that is wrong (0 % or less) has no place among accepted texts",
+        ));
     }
-    Ok((kind, choices.iter().map(|choice| choice.draft(true, markup)).collect()))
+    Ok((
+        kind,
+        choices
+            .iter()
+            .map(|choice| choice.draft(true, markup))
+            .collect(),
+    ))
 }
 
 /// `left -> right`. Of an order only the right sides count: the left ones are positions.
 fn read_pair(choice: &Choice<'_>, kind: QuestionKind, markup: Markup) -> Result<AnswerDraft, Flaw> {
     let Some((left, right)) = choice.text.split_once("->") else {
-        return Err(Flaw::Malformed("every pair of a matching needs a \"->\"".to_owned()));
+        return Err(Flaw::Malformed(
+            "every pair of a matching needs a \"->\"".to_owned(),
+        ));
     };
     let (left, right) = (read_text(left, markup), read_text(right, markup));
     let draft = choice.draft(true, markup);
     Ok(match kind {
-        QuestionKind::Order => AnswerDraft { content: right, ..draft },
-        _ => AnswerDraft { content: left, counterpart: Some(right), ..draft },
+        QuestionKind::Order => AnswerDraft {
+            content: right,
+            ..draft
+        },
+        _ => AnswerDraft {
+            content: left,
+            counterpart: Some(right),
+            ..draft
+        },
     })
 }

@@ -26,7 +26,11 @@ impl Block<'_> {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.lines.iter().chain(&self.comments).map(|line| line.len() + 1).sum()
+        self.lines
+            .iter()
+            .chain(&self.comments)
+            .map(|line| line.len() + 1)
+            .sum()
     }
 }
 
@@ -46,7 +50,10 @@ impl<'a> Line<'a> {
 pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut splitter = Splitter::default();
     for (index, text) in text.lines().enumerate() {
-        splitter.take(Line { number: index + 1, text: text.trim() });
+        splitter.take(Line {
+            number: index + 1,
+            text: text.trim(),
+        });
     }
     splitter.end_block();
     splitter.pieces
@@ -82,7 +89,10 @@ impl<'a> Splitter<'a> {
 
     fn take_comment(&mut self, line: Line<'a>, comment: &'a str) {
         if let Some(json) = comment.strip_prefix("ludger-topic:") {
-            self.pieces.push(Piece::Topic { line: line.number, json: json.trim() });
+            self.pieces.push(Piece::Topic {
+                line: line.number,
+                json: json.trim(),
+            });
         } else if self.after_blank && self.is_open {
             self.undecided.push(line);
         } else {
@@ -106,9 +116,15 @@ impl<'a> Splitter<'a> {
 
     /// A question may follow at once where the one before has its answers and this line has a title or a brace.
     fn start_without_blank(&mut self, text: &str) {
-        let Some(closed_at) = self.closed_at.filter(|_| !self.is_open) else { return };
+        let Some(closed_at) = self.closed_at.filter(|_| !self.is_open) else {
+            return;
+        };
         if text.starts_with("::") {
-            let own = self.lines.iter().rposition(|line| line.comment().is_none()).map_or(0, |last| last + 1);
+            let own = self
+                .lines
+                .iter()
+                .rposition(|line| line.comment().is_none())
+                .map_or(0, |last| last + 1);
             self.end_block_at(own);
         } else if super::text::find_unescaped(text, "{").is_some() {
             self.end_block_at(closed_at);
@@ -142,7 +158,8 @@ impl<'a> Splitter<'a> {
     fn end_block(&mut self) {
         let lines = std::mem::replace(&mut self.lines, std::mem::take(&mut self.undecided));
         (self.is_open, self.closed_at, self.after_blank) = (false, None, false);
-        let (comments, texts): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.comment().is_some());
+        let (comments, texts): (Vec<_>, Vec<_>) =
+            lines.into_iter().partition(|line| line.comment().is_some());
         if let Some(first) = texts.first() {
             self.pieces.push(Piece::Question(Block {
                 line: first.number,

@@ -72,8 +72,9 @@ pub(super) fn read_topic(json: &str) -> Result<TopicDraft, Flaw> {
 }
 
 fn read_json<'a, T: Deserialize<'a>>(name: &str, json: &'a str) -> Result<T, Flaw> {
-    serde_json::from_str(json.trim())
-        .map_err(|error| Flaw::Malformed(format!("the comment \"{name}:\" cannot be read: {error}")))
+    serde_json::from_str(json.trim()).map_err(|error| {
+        Flaw::Malformed(format!("the comment \"{name}:\" cannot be read: {error}"))
+    })
 }
 
 fn read_tags(comment: &str) -> Vec<String> {
@@ -108,8 +109,12 @@ fn bracketed(text: &str) -> (String, &str) {
 
 /// `[tag:…]` for every tag that can be written so, and the tags that cannot.
 pub(super) fn write_tags(tags: &[String]) -> (String, Vec<String>) {
-    let (plain, others): (Vec<_>, Vec<_>) =
-        tags.iter().partition(|tag| !tag.contains(|c: char| c.is_control() || matches!(c, '[' | ']' | '\\')));
-    let written: Vec<_> = plain.into_iter().map(|tag| format!("[tag:{tag}]")).collect();
+    let (plain, others): (Vec<_>, Vec<_>) = tags
+        .iter()
+        .partition(|tag| !tag.contains(|c: char| c.is_control() || matches!(c, '[' | ']' | '\\')));
+    let written: Vec<_> = plain
+        .into_iter()
+        .map(|tag| format!("[tag:{tag}]"))
+        .collect();
     (written.join(" "), others.into_iter().cloned().collect())
 }

@@ -12,13 +12,26 @@ pub(super) fn read_numbers(raw: &str, markup: Markup) -> Result<Vec<AnswerDraft>
     if !raw.starts_with(['=', '~']) {
         let (weight, rest) = take_weight(raw);
         let (text, feedback) = split_unescaped(rest, "#").unwrap_or((rest, ""));
-        return Ok(vec![read_number(&Choice { is_marked_right: true, weight, text, feedback }, markup)?]);
+        return Ok(vec![read_number(
+            &Choice {
+                is_marked_right: true,
+                weight,
+                text,
+                feedback,
+            },
+            markup,
+        )?]);
     }
     let choices = choices(raw)?;
     if choices.iter().any(|choice| !choice.is_marked_right) {
-        return Err(Flaw::Unsupported("a wrong number (\"~\") has no place among accepted ranges"));
+        return Err(Flaw::Unsupported(
+            "a wrong number (\"~\") has no place among accepted ranges",
+        ));
     }
-    choices.iter().map(|choice| read_number(choice, markup)).collect()
+    choices
+        .iter()
+        .map(|choice| read_number(choice, markup))
+        .collect()
 }
 
 fn read_number(choice: &Choice<'_>, markup: Markup) -> Result<AnswerDraft, Flaw> {
@@ -61,8 +74,13 @@ fn decimal(raw: &str) -> Result<String, Flaw> {
     if parse_decimal(raw).is_ok() {
         return Ok(raw.to_owned());
     }
-    let (sign, digits) = raw.strip_prefix('-').map_or(("", raw), |digits| ("-", digits));
-    let digits = digits.strip_prefix('+').filter(|_| sign.is_empty()).unwrap_or(digits);
+    let (sign, digits) = raw
+        .strip_prefix('-')
+        .map_or(("", raw), |digits| ("-", digits));
+    let digits = digits
+        .strip_prefix('+')
+        .filter(|_| sign.is_empty())
+        .unwrap_or(digits);
     let digits = digits.strip_suffix('.').unwrap_or(digits);
     let zero = if digits.starts_with('.') { "0" } else { "" };
     Some(format!("{sign}{zero}{digits}"))

@@ -9,8 +9,12 @@ pub(super) enum Markup {
     Other,
 }
 
-const MARKERS: [(&str, Markup); 4] =
-    [("[html]", Markup::Html), ("[markdown]", Markup::Other), ("[plain]", Markup::Other), ("[moodle]", Markup::Other)];
+const MARKERS: [(&str, Markup); 4] = [
+    ("[html]", Markup::Html),
+    ("[markdown]", Markup::Other),
+    ("[plain]", Markup::Other),
+    ("[moodle]", Markup::Other),
+];
 
 /// Where `pattern`, which is ASCII, stands for the first time without a backslash before it.
 pub(super) fn find_unescaped(text: &str, pattern: &str) -> Option<usize> {
@@ -59,7 +63,7 @@ pub(super) fn choice_starts(text: &str) -> Vec<usize> {
 
 /// The marker in front of a text, and the text without it.
 pub(super) fn without_marker(raw: &str, default: Markup) -> (Markup, &str) {
-    let raw = raw.trim();
+    let raw = raw.trim_start();
     for (marker, markup) in MARKERS {
         let (head, rest) = raw.split_at_checked(marker.len()).unwrap_or_default();
         if head.eq_ignore_ascii_case(marker) {
@@ -106,7 +110,7 @@ fn unescape(raw: &str) -> String {
 /// The raw form of a text, on one line. What starts like a weight or a marker gets a marker of its own.
 pub(super) fn write_text(text: &str) -> String {
     let (_, unmarked) = without_marker(text, Markup::Other);
-    if text.trim_start().starts_with('%') || unmarked.len() != text.trim().len() {
+    if text.trim_start().starts_with('%') || unmarked.len() != text.trim_start().len() {
         write_marked(text)
     } else {
         escape(text)

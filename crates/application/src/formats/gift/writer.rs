@@ -12,7 +12,10 @@ use ludger_domain::quiz::{AnswerDraft, QuestionKind, TopicDraft, Weight};
 use serde::Serialize;
 
 pub(in super::super) fn write(topics: &[TopicDraft], questions: &[Exported]) -> String {
-    let mut text: String = topics.iter().map(|topic| comment("ludger-topic", topic) + "\n").collect();
+    let mut text: String = topics
+        .iter()
+        .map(|topic| comment("ludger-topic", topic) + "\n")
+        .collect();
     let mut category = None;
     for question in questions {
         if category.replace(question.topic.as_str()) != Some(question.topic.as_str()) {
@@ -26,7 +29,8 @@ pub(in super::super) fn write(topics: &[TopicDraft], questions: &[Exported]) -> 
 /// Whether `words` is what `exact` becomes when it is written and read back: then the file was not edited since.
 pub(super) fn stands_for(kind: QuestionKind, exact: &Words, note: &Note, words: &Words) -> bool {
     let (text, _) = write_body(kind, exact);
-    body::read(&text, note).is_ok_and(|(read_kind, read_words)| read_kind == kind && read_words == *words)
+    body::read(&text, note)
+        .is_ok_and(|(read_kind, read_words)| read_kind == kind && read_words == *words)
 }
 
 fn write_question(question: &Exported) -> String {
@@ -38,7 +42,8 @@ fn write_question(question: &Exported) -> String {
     };
     let (body, unweighted) = write_body(draft.kind, &words);
     let (tags, other_tags) = write_tags(&draft.tags);
-    let has_path = category::topic_of(&category::path_of(&question.topic)).as_ref() == Some(&question.topic);
+    let has_path =
+        category::topic_of(&category::path_of(&question.topic)).as_ref() == Some(&question.topic);
     let mut note = Note {
         kind: Some(draft.kind),
         difficulty: draft.difficulty,
@@ -51,13 +56,19 @@ fn write_question(question: &Exported) -> String {
     if !stands_for(draft.kind, &words, &note, &words) {
         note.exact = Some(words);
     }
-    let tags = if tags.is_empty() { tags } else { format!("// {tags}\n") };
+    let tags = if tags.is_empty() {
+        tags
+    } else {
+        format!("// {tags}\n")
+    };
     format!("{}{tags}{body}\n", comment("ludger", &note))
 }
 
 /// JSON has no line breaks of its own, so it fits a comment.
 fn comment(name: &str, value: &impl Serialize) -> String {
-    serde_json::to_string(value).map(|json| format!("// {name}: {json}\n")).unwrap_or_default()
+    serde_json::to_string(value)
+        .map(|json| format!("// {name}: {json}\n"))
+        .unwrap_or_default()
 }
 
 /// The text of a question, and whether its percents only say what is right.
@@ -66,33 +77,60 @@ fn write_body(kind: QuestionKind, words: &Words) -> (String, bool) {
         "" => String::new(),
         explanation => format!("####{}\n", write_text(explanation)),
     };
-    let unweighted = kind == QuestionKind::Multiple && words.answers.iter().all(|answer| answer.weight.is_none());
+    let unweighted = kind == QuestionKind::Multiple
+        && words.answers.iter().all(|answer| answer.weight.is_none());
     let answers = match kind {
         QuestionKind::TrueFalse => write_truth(&words.answers),
         QuestionKind::Numeric => format!("#\n{}", lines(&words.answers, write_number)),
         QuestionKind::Multiple => {
             let shares = Shares::of(&words.answers, unweighted);
-            format!("\n{}", lines(&words.answers, |_, answer| write_share(answer, shares)))
+            format!(
+                "\n{}",
+                lines(&words.answers, |_, answer| write_share(answer, shares))
+            )
         }
         QuestionKind::Order => format!("\n{}", lines(&words.answers, write_place)),
-        QuestionKind::Match => format!("\n{}", lines(&words.answers, |_, answer| write_pair(answer))),
+        QuestionKind::Match => format!(
+            "\n{}",
+            lines(&words.answers, |_, answer| write_pair(answer))
+        ),
         QuestionKind::Single | QuestionKind::Text => {
-            format!("\n{}", lines(&words.answers, |_, answer| write_choice(answer)))
+            format!(
+                "\n{}",
+                lines(&words.answers, |_, answer| write_choice(answer))
+            )
         }
     };
-    (format!("{} {{{answers}{explanation}}}\n", write_marked(&words.content)), unweighted)
+    (
+        format!(
+            "{} {{{answers}{explanation}}}\n",
+            write_marked(&words.content)
+        ),
+        unweighted,
+    )
 }
 
 fn lines(answers: &[AnswerDraft], line: impl Fn(usize, &AnswerDraft) -> String) -> String {
-    answers.iter().enumerate().map(|(index, answer)| line(index, answer) + "\n").collect()
+    answers
+        .iter()
+        .enumerate()
+        .map(|(index, answer)| line(index, answer) + "\n")
+        .collect()
 }
 
 fn write_truth(answers: &[AnswerDraft]) -> String {
     let feedback = |is_correct: bool| {
-        let answer = answers.iter().find(|answer| answer.is_correct == is_correct);
-        answer.and_then(|answer| answer.feedback.as_deref()).map(write_text).unwrap_or_default()
+        let answer = answers
+            .iter()
+            .find(|answer| answer.is_correct == is_correct);
+        answer
+            .and_then(|answer| answer.feedback.as_deref())
+            .map(write_text)
+            .unwrap_or_default()
     };
-    let is_true = answers.iter().any(|answer| answer.is_correct && answer.content == "True");
+    let is_true = answers
+        .iter()
+        .any(|answer| answer.is_correct && answer.content == "True");
     let truth = if is_true { "TRUE" } else { "FALSE" };
     let feedbacks = match (feedback(false), feedback(true)) {
         (wrong, right) if wrong.is_empty() && right.is_empty() => String::new(),
@@ -104,12 +142,26 @@ fn write_truth(answers: &[AnswerDraft]) -> String {
 
 fn write_choice(answer: &AnswerDraft) -> String {
     let mark = if answer.is_correct { '=' } else { '~' };
-    format!("{mark}{}{}{}", write_weight(answer.weight), write_text(&answer.content), write_feedback(answer))
+    format!(
+        "{mark}{}{}{}",
+        write_weight(answer.weight),
+        write_text(&answer.content),
+        write_feedback(answer)
+    )
 }
 
 fn write_number(_: usize, answer: &AnswerDraft) -> String {
-    let high = answer.counterpart.as_ref().map(|high| format!("..{high}")).unwrap_or_default();
-    format!("={}{}{high}{}", write_weight(answer.weight), answer.content, write_feedback(answer))
+    let high = answer
+        .counterpart
+        .as_ref()
+        .map(|high| format!("..{high}"))
+        .unwrap_or_default();
+    format!(
+        "={}{}{high}{}",
+        write_weight(answer.weight),
+        answer.content,
+        write_feedback(answer)
+    )
 }
 
 /// Moodle has no order of its own; pairs of a position and an answer ask the same.
@@ -120,7 +172,10 @@ fn write_place(index: usize, answer: &AnswerDraft) -> String {
 /// A left side cannot hold `->`, since nothing escapes it. In Markdown `-&gt;` reads the same.
 fn write_pair(answer: &AnswerDraft) -> String {
     let left = write_text(&answer.content).replace("->", "-&gt;");
-    format!("={left} -> {}", write_text(answer.counterpart.as_deref().unwrap_or_default()))
+    format!(
+        "={left} -> {}",
+        write_text(answer.counterpart.as_deref().unwrap_or_default())
+    )
 }
 
 fn write_share(answer: &AnswerDraft, shares: Option<Shares>) -> String {
@@ -129,7 +184,12 @@ fn write_share(answer: &AnswerDraft, shares: Option<Shares>) -> String {
         (Some(shares), false) => Some(-shares.wrong),
         (None, _) => answer.weight,
     };
-    format!("~{}{}{}", write_weight(weight), write_text(&answer.content), write_feedback(answer))
+    format!(
+        "~{}{}{}",
+        write_weight(weight),
+        write_text(&answer.content),
+        write_feedback(answer)
+    )
 }
 
 /// What each right answer adds, and each wrong one takes, where the author gave no weights.
@@ -141,14 +201,20 @@ struct Shares {
 
 impl Shares {
     fn of(answers: &[AnswerDraft], unweighted: bool) -> Option<Self> {
-        let share = |count: usize| Weight::try_from(count.max(1)).map_or(1, |count| 100_000 / count);
+        let share =
+            |count: usize| Weight::try_from(count.max(1)).map_or(1, |count| 100_000 / count);
         let right = answers.iter().filter(|answer| answer.is_correct).count();
-        unweighted.then(|| Self { right: share(right), wrong: share(answers.len() - right) })
+        unweighted.then(|| Self {
+            right: share(right),
+            wrong: share(answers.len() - right),
+        })
     }
 }
 
 fn write_weight(weight: Option<Weight>) -> String {
-    weight.map(|weight| format!("%{}%", format_percent(weight))).unwrap_or_default()
+    weight
+        .map(|weight| format!("%{}%", format_percent(weight)))
+        .unwrap_or_default()
 }
 
 fn write_feedback(answer: &AnswerDraft) -> String {

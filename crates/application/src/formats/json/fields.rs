@@ -15,7 +15,11 @@ impl Fields {
     /// The fields of the object at the pointer `here`.
     pub(super) fn of(here: &str, value: Value) -> Result<Self, Faults> {
         match value {
-            Value::Object(left) => Ok(Self { here: here.to_owned(), left, faults: Faults::default() }),
+            Value::Object(left) => Ok(Self {
+                here: here.to_owned(),
+                left,
+                faults: Faults::default(),
+            }),
             _ => Err(Fault::new(here, "malformed_field", "this must be an object").into()),
         }
     }
@@ -23,7 +27,11 @@ impl Fields {
     /// The value of a field that must be there.
     pub(super) fn required<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
         if !self.left.contains_key(name) {
-            self.faults.add(format!("{}/{name}", self.here), "required", format!("{name:?} must not be left out"));
+            self.faults.add(
+                format!("{}/{name}", self.here),
+                "required",
+                format!("{name:?} must not be left out"),
+            );
         }
         self.optional(name)
     }
@@ -52,5 +60,9 @@ impl Fields {
 /// A field that nobody knows.
 pub(super) fn unknown(here: &str, name: &str) -> Fault {
     let escaped = excerpt(name).replace('~', "~0").replace('/', "~1");
-    Fault::new(format!("{here}/{escaped}"), "unknown_field", format!("there is no field {:?}", excerpt(name)))
+    Fault::new(
+        format!("{here}/{escaped}"),
+        "unknown_field",
+        format!("there is no field {:?}", excerpt(name)),
+    )
 }

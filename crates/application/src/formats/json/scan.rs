@@ -25,16 +25,29 @@ pub(in super::super) fn valid(text: &str) -> Result<Span<'_>, Faults> {
     if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
         let said = error.to_string();
         let reason = said.split(" at line ").next().unwrap_or_default();
-        return Err(malformed(format!("line {}, column {}: {reason}", error.line(), error.column())));
+        return Err(malformed(format!(
+            "line {}, column {}: {reason}",
+            error.line(),
+            error.column()
+        )));
     }
     let start = text.len() - text.trim_start().len();
-    Ok(Span { text: text.trim(), offset: start })
+    Ok(Span {
+        text: text.trim(),
+        offset: start,
+    })
 }
 
 /// The lines of spans that stand one behind the other.
 pub(in super::super) fn with_lines<'a>(text: &'a str, spans: Vec<Span<'a>>) -> Vec<Found<'a>> {
     let mut lines = LineCounter::new(text);
-    spans.into_iter().map(|span| Found { line: lines.line_at(span.offset), text: span.text }).collect()
+    spans
+        .into_iter()
+        .map(|span| Found {
+            line: lines.line_at(span.offset),
+            text: span.text,
+        })
+        .collect()
 }
 
 impl Span<'_> {
@@ -67,15 +80,23 @@ struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     fn inside(span: Span<'a>, bracket: char) -> Option<Self> {
-        Some(Self { rest: span.text.strip_prefix(bracket)?, offset: span.offset + 1 })
+        Some(Self {
+            rest: span.text.strip_prefix(bracket)?,
+            offset: span.offset + 1,
+        })
     }
 
     /// The next value before the closing bracket. Commas and colons are known to be where they belong.
     fn value(&mut self) -> Option<Span<'a>> {
-        let start = self.rest.find(|c: char| !c.is_ascii_whitespace() && c != ',' && c != ':')?;
+        let start = self
+            .rest
+            .find(|c: char| !c.is_ascii_whitespace() && c != ',' && c != ':')?;
         let text = self.rest.get(start..)?;
         let end = Some(end_of_value(text.as_bytes())).filter(|end| *end > 0)?;
-        let span = Span { text: text.get(..end)?, offset: self.offset + start };
+        let span = Span {
+            text: text.get(..end)?,
+            offset: self.offset + start,
+        };
         self.rest = text.get(end..)?;
         self.offset += start + end;
         Some(span)
@@ -114,17 +135,41 @@ mod tests {
     fn finds_values_and_their_lines() {
         let text = " {\"a\" : [1,\n \"x]\\\"}\" , {\"b\":[[]]}\n,true,[ ] ] ,\"c\":null}";
         let members = valid(text).ok().and_then(Span::members).unwrap_or_default();
-        let names: Vec<_> = members.iter().map(|(name, value)| (name.as_str(), value.text.len())).collect();
+        let names: Vec<_> = members
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.text.len()))
+            .collect();
         assert_eq!(names, [("a", 37), ("c", 4)]);
-        let elements = members.first().and_then(|(_, value)| value.elements()).unwrap_or_default();
-        let found: Vec<_> = with_lines(text, elements).into_iter().map(|found| (found.line, found.text)).collect();
-        assert_eq!(found, [(1, "1"), (2, "\"x]\\\"}\""), (2, "{\"b\":[[]]}"), (3, "true"), (3, "[ ]")]);
+        let elements = members
+            .first()
+            .and_then(|(_, value)| value.elements())
+            .unwrap_or_default();
+        let found: Vec<_> = with_lines(text, elements)
+            .into_iter()
+            .map(|found| (found.line, found.text))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (1, "1"),
+                (2, "\"x]\\\"}\""),
+                (2, "{\"b\":[[]]}"),
+                (3, "true"),
+                (3, "[ ]")
+            ]
+        );
     }
 
     #[test]
     fn knows_empty_and_other_values() {
-        assert_eq!(valid("[]").ok().and_then(Span::elements).map(|e| e.len()), Some(0));
-        assert_eq!(valid("{ }").ok().and_then(Span::members).map(|m| m.len()), Some(0));
+        assert_eq!(
+            valid("[]").ok().and_then(Span::elements).map(|e| e.len()),
+            Some(0)
+        );
+        assert_eq!(
+            valid("{ }").ok().and_then(Span::members).map(|m| m.len()),
+            Some(0)
+        );
         assert!(valid("7").ok().and_then(Span::elements).is_none());
         assert!(valid("[1,]").is_err());
     }

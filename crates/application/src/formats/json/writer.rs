@@ -19,9 +19,19 @@ struct Question<'a> {
 }
 
 pub(in super::super) fn write(topics: &[TopicDraft], questions: &[Exported]) -> Option<String> {
-    let questions =
-        questions.iter().map(|question| Question { topic: &question.topic, draft: &question.draft }).collect();
-    serde_json::to_string_pretty(&Document { format: NAME, version: VERSION, topics, questions })
-        .ok()
-        .map(|json| json + "\n")
+    let questions = questions
+        .iter()
+        .map(|question| Question {
+            topic: &question.topic,
+            draft: &question.draft,
+        })
+        .collect();
+    serde_json::to_string_pretty(&Document {
+        format: NAME,
+        version: VERSION,
+        topics,
+        questions,
+    })
+    .ok()
+    .map(|json| json + "\n")
 }

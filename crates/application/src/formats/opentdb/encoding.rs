@@ -17,15 +17,20 @@ pub(super) enum Encoding {
 impl Encoding {
     /// The encoding that fits every text.
     pub(super) fn of<'a>(trivia: impl Iterator<Item = &'a Trivia> + Clone) -> Self {
-        let known = |text: &str, names: &[&str]| base64(text).is_some_and(|text| names.contains(&text.as_str()));
+        let known = |text: &str, names: &[&str]| {
+            base64(text).is_some_and(|text| names.contains(&text.as_str()))
+        };
         let is_base64 = |trivia: &Trivia| {
-            known(&trivia.kind, &["multiple", "boolean"]) && known(&trivia.difficulty, &["easy", "medium", "hard"])
+            known(&trivia.kind, &["multiple", "boolean"])
+                && known(&trivia.difficulty, &["easy", "medium", "hard"])
         };
         if trivia.clone().next().is_none() {
             Self::Html
         } else if trivia.clone().all(is_base64) {
             Self::Base64
-        } else if trivia.clone().flat_map(Trivia::texts).all(is_url) && trivia.flat_map(Trivia::texts).any(has_escape) {
+        } else if trivia.clone().flat_map(Trivia::texts).all(is_url)
+            && trivia.flat_map(Trivia::texts).any(has_escape)
+        {
             Self::Url
         } else {
             Self::Html
@@ -48,7 +53,9 @@ fn has_escape(text: &str) -> bool {
 
 /// Unreserved characters and complete escapes, and nothing else.
 fn is_url(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'+' | b'%');
+    let plain = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'+' | b'%')
+    };
     text.bytes().all(plain) && url(text).is_some()
 }
 
@@ -72,7 +79,10 @@ fn base64(text: &str) -> Option<String> {
     if !text.len().is_multiple_of(4) {
         return None;
     }
-    let digits = text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text);
+    let digits = text
+        .strip_suffix("==")
+        .or_else(|| text.strip_suffix('='))
+        .unwrap_or(text);
     let mut decoded = Vec::with_capacity(text.len());
     let (mut bits, mut count) = (0_u32, 0_u32);
     for byte in digits.bytes() {

@@ -1,5 +1,6 @@
 //! A session's rules as tables and as properties.
 
+mod edits;
 mod properties;
 mod reveal;
 mod states;
@@ -17,7 +18,7 @@ fn answer_id(number: u128) -> PlayerAnswerId {
 /// Serves the current question and answers it `after_ms` later.
 fn play(session: QuizSession, bank: &[Question], is_right: bool, after_ms: i64) -> Answered {
     let question = &bank[usize::try_from(session.position).unwrap()];
-    let served = session.serve(at(0)).unwrap().session;
+    let served = session.serve(question, at(0)).unwrap().session;
     let now = served.served_at.unwrap() + jiff::SignedDuration::from_millis(after_ms);
     let letter = letter(&served, question, is_right);
     let id = answer_id(u128::try_from(served.version).unwrap());
@@ -111,10 +112,10 @@ fn a_session_needs_questions_and_hearts() {
 #[test]
 fn the_first_look_starts_the_clock() {
     let bank = bank(5);
-    let first = session(&bank).serve(at(1_000)).unwrap();
+    let first = session(&bank).serve(&bank[0], at(1_000)).unwrap();
     assert!(first.changed);
     assert_eq!(first.session.version, 2);
-    let again = first.session.clone().serve(at(5_000)).unwrap();
+    let again = first.session.clone().serve(&bank[0], at(5_000)).unwrap();
     assert!(!again.changed);
     assert_eq!(again.session, first.session);
     let letter = letter(&again.session, &bank[0], true);
@@ -138,7 +139,7 @@ fn the_first_look_starts_the_clock() {
 #[test]
 fn time_never_goes_back() {
     let bank = bank(5);
-    let served = session(&bank).serve(at(-500)).unwrap().session;
+    let served = session(&bank).serve(&bank[0], at(-500)).unwrap().session;
     assert_eq!((served.served_at, served.updated_at), (Some(at(0)), at(0)));
     let letter = letter(&served, &bank[0], true);
     let answered = served
@@ -153,7 +154,7 @@ fn time_never_goes_back() {
 #[test]
 fn the_clock_runs_on_while_paused() {
     let bank = bank(5);
-    let session = session(&bank).serve(at(0)).unwrap().session;
+    let session = session(&bank).serve(&bank[0], at(0)).unwrap().session;
     let session = session.pause(at(1_000)).unwrap().resume(at(9_000)).unwrap();
     let letter = letter(&session, &bank[0], true);
     let answered = session
@@ -172,7 +173,7 @@ fn the_clock_runs_on_while_paused() {
 fn a_session_is_idle_after_a_day_without_change() {
     let day_ms = 24 * 3_600_000;
     let bank = bank(5);
-    let session = session(&bank).serve(at(10)).unwrap().session;
+    let session = session(&bank).serve(&bank[0], at(10)).unwrap().session;
     for (now_ms, expected) in [
         (0, false),
         (day_ms, false),

@@ -18,7 +18,8 @@ fn what_is_left_out_has_a_default() {
         .unwrap()
         .checked()
         .unwrap();
-    assert_eq!((settings.count, settings.topics), (10, Vec::new()));
+    assert_eq!((settings.count, settings.count_min), (10, 1));
+    assert!(settings.topics.is_empty());
     assert_eq!(
         (settings.difficulty_min, settings.difficulty_max),
         (Difficulty::MIN, Difficulty::MAX)
@@ -102,6 +103,27 @@ fn only_playable_questions_of_the_window_are_accepted() {
 }
 
 #[test]
+fn who_names_no_count_gets_what_there_is() {
+    let settings = request(None, None, None).checked().unwrap();
+    for (size, expected) in [
+        (0, Err("no_questions")),
+        (1, Ok(1)),
+        (9, Ok(9)),
+        (10, Ok(10)),
+        (200, Ok(10)),
+    ] {
+        let bank = (0..size).map(|n| Uuid::from_u128(n).into());
+        let drawn = settings.draw(7, bank).map(|drawn| drawn.len());
+        let drawn = drawn.map_err(|fault| (fault.pointer, fault.code));
+        assert_eq!(
+            drawn,
+            expected.map_err(|code| (String::new(), code.to_owned())),
+            "{size} match"
+        );
+    }
+}
+
+#[test]
 fn too_few_questions_are_said_so() {
     let settings = request(Some(5), None, None).checked().unwrap();
     let bank = |size| (0..size).map(|n| Uuid::from_u128(n).into());
@@ -110,6 +132,10 @@ fn too_few_questions_are_said_so() {
     assert_eq!(
         (fault.pointer.as_str(), fault.code.as_str()),
         ("/count", "too_few_questions")
+    );
+    assert_eq!(
+        settings.draw(7, bank(0)).unwrap_err().code,
+        "too_few_questions"
     );
     assert_eq!(fault.detail, "only 4 questions match; 5 are asked for");
 }

@@ -62,9 +62,10 @@ fn step(
     };
     match *what {
         Try::Serve => quiet(
-            session
-                .serve(now)
+            usize::try_from(session.position)
                 .ok()
+                .and_then(|place| bank.get(place))
+                .and_then(|question| session.serve(question, now).ok())
                 .filter(|served| served.changed)
                 .map(|served| served.session),
         ),
@@ -114,6 +115,10 @@ fn check(session: &QuizSession, answers: &[PlayerAnswer]) {
     ];
     assert_eq!(facts, [finished; 4]);
     assert!(session.started_at.unwrap() <= session.updated_at);
+    assert_eq!(
+        session.served_at.is_some(),
+        session.served_version.is_some()
+    );
     assert!(
         session
             .served_at

@@ -6,7 +6,7 @@ use super::*;
 #[test]
 fn a_view_holds_nothing_that_gives_the_answer_away() {
     let bank = bank(5);
-    let served = session(&bank).serve(at(7)).unwrap().session;
+    let served = session(&bank).serve(&bank[0], at(7)).unwrap().session;
     let view = served.view(&bank[0]).unwrap();
     let expected = serde_json::json!({
         "question": bank[0].id,
@@ -124,7 +124,7 @@ fn a_review_waits_for_the_end() {
     let bank = bank(5);
     let (session, answers) = play_all(&bank, "rw", 100);
     assert_eq!(session.review(&bank, &answers), Err(NotFinished));
-    let session = session.serve(at(500)).unwrap().session;
+    let session = session.serve(&bank[2], at(500)).unwrap().session;
     assert_eq!(session.review(&bank, &answers), Err(NotFinished));
     let ended = session.forfeit(at(600)).unwrap();
     let review = ended.session.review(&bank, &answers).unwrap();

@@ -3,7 +3,7 @@
 use super::*;
 
 fn in_state(status: Status, bank: &[Question]) -> QuizSession {
-    let served = session(bank).serve(at(0)).unwrap().session;
+    let served = session(bank).serve(&bank[0], at(0)).unwrap().session;
     match status {
         Status::Active => served,
         Status::Paused => served.pause(at(0)).unwrap(),
@@ -79,7 +79,11 @@ fn each_state_allows_what_its_table_says() {
     for (status, look, pause, resume, forfeit) in table {
         let session = || in_state(status, &bank);
         let answered = session().answer(&bank[0], Letter::A, answer_id(1), at(1));
-        assert_eq!(session().serve(at(1)).err(), look, "serve while {status}");
+        assert_eq!(
+            session().serve(&bank[0], at(1)).err(),
+            look.map(AnswerError::Play),
+            "serve while {status}"
+        );
         assert_eq!(
             session().view(&bank[0]).err(),
             look.map(AnswerError::Play),
@@ -108,7 +112,7 @@ fn each_state_allows_what_its_table_says() {
 fn only_the_current_question_counts_and_only_once_served() {
     let bank = bank(5);
     let (fresh, _) = play_all(&bank, "r", 100);
-    let served = fresh.clone().serve(at(200)).unwrap().session;
+    let served = fresh.clone().serve(&bank[1], at(200)).unwrap().session;
     let changed = Question {
         kind: crate::quiz::QuestionKind::Text,
         ..bank[1].clone()

@@ -1,0 +1,1 @@
+//! Ludger over HTTP. Nothing else of the workspace knows that HTTP exists.

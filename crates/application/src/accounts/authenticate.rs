@@ -1,0 +1,105 @@
+use crate::retry::{Attempt, Rejected, retry_stale};
+use crate::{Outage, Ports};
+use ludger_domain::Timestamp;
+use ludger_domain::accounts::{AccessRefusal, AccessUse, Principal, TokenKind, TokenSecret};
+use ludger_ports::read::{AuthSessions, PresentedToken};
+use ludger_ports::{Changes, Clock, CommitError, Store, Unavailable};
+use std::sync::Arc;
+
+/// A request comes with an access token.
+pub struct Authenticate {
+    sessions: Arc<dyn AuthSessions>,
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+}
+
+/// Why the request is nobody's.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum AuthenticateError {
+    /// Sign in, or refresh. The code of the refusal tells which.
+    #[error("not signed in")]
+    NotSignedIn(#[from] AccessRefusal),
+    /// Never [`Outage::Unknown`]: the request itself has not begun.
+    #[error(transparent)]
+    Outage(#[from] Outage),
+}
+
+impl Rejected for AuthenticateError {}
+
+impl Authenticate {
+    /// Takes what it uses.
+    pub fn new(ports: &Ports) -> Self {
+        Self {
+            sessions: ports.auth_sessions.clone(),
+            store: ports.store.clone(),
+            clock: ports.clock.clone(),
+        }
+    }
+
+    /// Who asks, and what they may do now. One read; and one commit when the token is used for the first time, before
+    /// anything is served, because from then on the token that bought it is spent (see
+    /// [`AuthSession::refresh`](ludger_domain::accounts::AuthSession::refresh)).
+    ///
+    /// First uses that meet do not fail each other: the later one is stale, and finds the use recorded. When it cannot
+    /// be told whether the use was recorded, it is looked at again, once.
+    ///
+    /// # Errors
+    /// See [`AuthenticateError`].
+    pub async fn run(&self, token: &str) -> Result<Principal, AuthenticateError> {
+        let secret =
+            TokenSecret::parse(TokenKind::Access, token).map_err(|_| AccessRefusal::Unknown)?;
+        let hash = secret.hash();
+        let mut in_doubt = false;
+        retry_stale(async || {
+            let found = self
+                .sessions
+                .by_token(hash)
+                .await
+                .map_err(Attempt::outage)?;
+            let now = self.clock.now();
+            let (used, principal) = decide(found, now).map_err(AuthenticateError::from)?;
+            let AccessUse::First(session) = used else {
+                return Ok(principal);
+            };
+            let changes = Changes::at(now).save_auth_session(session);
+            match self.store.commit(changes).await {
+                Ok(_) => Ok(principal),
+                Err(CommitError::Unknown(unknown)) if in_doubt => {
+                    Err(Attempt::outage(Unavailable {
+                        source: unknown.source,
+                        overloaded: false,
+                    }))
+                }
+                Err(CommitError::Unknown(_)) => {
+                    in_doubt = true;
+                    Err(Attempt::Stale)
+                }
+                Err(error) => Err(Attempt::rejected(error)),
+            }
+        })
+        .await
+    }
+}
+
+fn decide(
+    found: Option<PresentedToken>,
+    now: Timestamp,
+) -> Result<(AccessUse, Principal), AccessRefusal> {
+    let PresentedToken {
+        token,
+        session,
+        user,
+        roles,
+    } = found.ok_or(AccessRefusal::Unknown)?;
+    let used = session.authenticate(&token, now)?;
+    if !user.is_active() {
+        return Err(AccessRefusal::Revoked);
+    }
+    let principal = Principal {
+        user: user.id,
+        username: user.username.into(),
+        roles: roles.into_iter().collect(),
+        session: session.id,
+    };
+    Ok((used, principal))
+}

@@ -1,0 +1,16 @@
+use std::fmt;
+
+/// What somebody types to sign in. `Debug` shows neither: people type passwords into the wrong field.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Credentials {
+    /// The address, as typed.
+    pub email: String,
+    /// The password, as typed.
+    pub password: String,
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Credentials(…)")
+    }
+}

@@ -1,0 +1,164 @@
+//! A document is taken into the bank, question by question.
+//!
+//! # Shape
+//! The document is read whole, then decided and committed in chunks, in its own order. Each question of it is taken
+//! whole, skipped with its faults, or found to be a repeat: the topic has a question of the same kind and words, or
+//! one that came earlier in the document is the same. So an import that was cut off is simply run again.
+//!
+//! # Many imports at once
+//! Nothing in a store keeps two questions apart that say the same. What does is the topic: every chunk that puts
+//! questions into a topic moves the topic to its next version, or makes it under a free title. Of two chunks that
+//! were decided on the same shelf only one is applied; the other one looks at the shelf again, and finds its
+//! questions there.
+
+mod chunk;
+mod document;
+mod error;
+mod report;
+mod request;
+mod shelf;
+mod shelves;
+
+pub use error::ImportError;
+pub use report::{ImportReport, ImportedItem, ItemStatus};
+pub use request::{BYTES_MAX, ImportRequest, Progress};
+
+use super::Keeper;
+use crate::retry::{Attempt, retry_stale};
+use crate::{Outage, Ports};
+use chunk::Chunk;
+use document::Document;
+use ludger_domain::Timestamp;
+use ludger_domain::accounts::{AuditAction, AuditRecord};
+use ludger_ports::read::{Questions, Topics};
+use ludger_ports::{Changes, Clock, Ids, PageRequest, Store};
+use report::Tally;
+use serde_json::json;
+use shelves::Shelves;
+use std::sync::Arc;
+
+/// Questions in one commit of an import.
+const CHUNK: usize = 100;
+/// The starter bank comes in one commit up to this size, so that it is never left half there.
+const STARTER_CHUNK: usize = 1_000;
+
+/// Takes documents into the bank.
+pub struct Import {
+    store: Arc<dyn Store>,
+    topics: Arc<dyn Topics>,
+    questions: Arc<dyn Questions>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+impl Import {
+    pub(super) fn new(ports: &Ports) -> Self {
+        Self {
+            store: ports.store.clone(),
+            topics: ports.topics.clone(),
+            questions: ports.questions.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
+    }
+
+    /// What became of each question of the document; of a dry run: what would. `progress` is told after each commit.
+    ///
+    /// After an [`Outage`] the commits before it stand. Running the import again takes the rest.
+    pub async fn run(
+        &self,
+        keeper: Keeper<'_>,
+        request: ImportRequest<'_>,
+        progress: Progress<'_>,
+    ) -> Result<ImportReport, ImportError> {
+        keeper.must_manage()?;
+        self.take_in(keeper, &Document::read(&request)?, (request.dry_run, CHUNK), progress).await
+    }
+
+    /// Takes the starter bank into a bank without topics; `None`: it has some, and nothing was changed.
+    pub async fn starter(
+        &self,
+        file_name: &str,
+        text: &str,
+    ) -> Result<Option<ImportReport>, ImportError> {
+        let first = PageRequest { after: None, limit: 1 };
+        if !self.topics.list(first).await.map_err(Outage::from)?.items.is_empty() {
+            return Ok(None);
+        }
+        let document = Document::read(&ImportRequest::of(file_name, text))?;
+        self.take_in(Keeper::System, &document, (false, STARTER_CHUNK), &|_, _| {}).await.map(Some)
+    }
+
+    async fn take_in(
+        &self,
+        keeper: Keeper<'_>,
+        document: &Document<'_>,
+        (dry_run, chunk_max): (bool, usize),
+        progress: Progress<'_>,
+    ) -> Result<ImportReport, ImportError> {
+        let now = self.clock.now();
+        let mut shelves = Shelves::new(&*self.topics, &*self.questions, document, now);
+        let mut tally = Tally::default();
+        let mut told = Some(self.told(keeper, document, now));
+        while !tally.covers(document) {
+            let chunk = retry_stale(async || {
+                let decided =
+                    Chunk::decide(document, &mut shelves, &*self.ids, &tally, chunk_max).await;
+                let committed = match decided {
+                    Ok(chunk) if !dry_run => self.commit(chunk, now, told.clone()).await,
+                    decided => decided,
+                };
+                if committed.is_err() {
+                    shelves.forget();
+                }
+                committed
+            })
+            .await?;
+            if !chunk.is_empty() {
+                told = None;
+            }
+            tally.add(chunk);
+            progress(tally.items(), document.items.len());
+        }
+        Ok(tally.report(document.format, dry_run))
+    }
+
+    async fn commit(
+        &self,
+        chunk: Chunk,
+        now: Timestamp,
+        told: Option<AuditRecord>,
+    ) -> Result<Chunk, Attempt<ImportError>> {
+        if !chunk.is_empty() {
+            let changes = chunk.changes(now, told);
+            self.store.commit(changes).await.map_err(Attempt::rejected)?;
+        }
+        Ok(chunk)
+    }
+
+    /// The audit log is told once, with the first commit: whatever is written, it knows of.
+    fn told(&self, keeper: Keeper<'_>, document: &Document<'_>, now: Timestamp) -> AuditRecord {
+        let meta = json!({
+            "file": document.file_name,
+            "format": document.format.as_str(),
+            "questions": document.items.len(),
+        });
+        keeper.record(AuditAction::QuestionsImport, &*self.ids, now).with(meta)
+    }
+}
+
+impl Chunk {
+    fn changes(&self, now: Timestamp, told: Option<AuditRecord>) -> Changes {
+        let mut changes = Changes::at(now);
+        for (topic, is_new) in &self.topics {
+            changes = changes.save_topic(topic.clone(), *is_new);
+        }
+        for question in &self.questions {
+            changes = changes.save_question(question.clone());
+        }
+        match told {
+            Some(record) => changes.audit(record),
+            None => changes,
+        }
+    }
+}

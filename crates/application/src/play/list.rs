@@ -1,0 +1,41 @@
+use super::SessionSummary;
+use super::own::OwnSessions;
+use crate::retry::retry_stale;
+use crate::{Caller, Outage, Ports};
+use ludger_domain::ids::GameSessionId;
+use ludger_ports::read::{QuizSessionFilter, QuizSessions};
+use ludger_ports::{Clock, Page, PageRequest};
+use std::sync::Arc;
+
+/// Shows a user's sessions.
+pub struct List {
+    sessions: Arc<dyn QuizSessions>,
+    own: OwnSessions,
+    clock: Arc<dyn Clock>,
+}
+
+impl List {
+    pub(super) fn new(ports: &Ports) -> Self {
+        Self {
+            sessions: ports.quiz_sessions.clone(),
+            own: OwnSessions::new(ports),
+            clock: ports.clock.clone(),
+        }
+    }
+
+    /// The caller's sessions, newest first; only finished ones, only others, or all.
+    pub async fn run(
+        &self,
+        caller: &Caller,
+        finished: Option<bool>,
+        page: PageRequest<GameSessionId>,
+    ) -> Result<Page<SessionSummary, GameSessionId>, Outage> {
+        let now = self.clock.now();
+        let user = caller.principal.user;
+        // One that was idle for too long is among the finished ones from here on.
+        retry_stale::<_, Outage>(async || self.own.open(user, now).await).await?;
+        let filter = QuizSessionFilter { user, finished };
+        let page = self.sessions.list(&filter, page).await?;
+        Ok(page.map(|session| SessionSummary::from(&session)))
+    }
+}

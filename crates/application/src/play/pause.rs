@@ -1,0 +1,65 @@
+use super::SessionSummary;
+use super::own::OwnSessions;
+use crate::retry::{Attempt, Rejected, retry_stale};
+use crate::{Caller, Outage, Ports};
+use ludger_domain::accounts::{Forbidden, Permission};
+use ludger_domain::ids::GameSessionId;
+use ludger_domain::quiz::PlayError;
+use ludger_ports::{Changes, Clock, Store};
+use std::sync::Arc;
+
+/// Stops a session for a while.
+pub struct Pause {
+    store: Arc<dyn Store>,
+    own: OwnSessions,
+    clock: Arc<dyn Clock>,
+}
+
+/// Why a session goes on.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum PauseError {
+    /// Not everyone may play.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// There is no such session, or it is another user's.
+    #[error("there is no such session")]
+    NotFound,
+    /// It is paused already, or over.
+    #[error(transparent)]
+    Refused(#[from] PlayError),
+    /// See [`Outage`].
+    #[error(transparent)]
+    Outage(#[from] Outage),
+}
+
+impl Rejected for PauseError {}
+
+impl Pause {
+    pub(super) fn new(ports: &Ports) -> Self {
+        Self {
+            store: ports.store.clone(),
+            own: OwnSessions::new(ports),
+            clock: ports.clock.clone(),
+        }
+    }
+
+    /// The session, paused. The clock of a question that was shown runs on.
+    pub async fn run(
+        &self,
+        caller: &Caller,
+        id: GameSessionId,
+    ) -> Result<SessionSummary, PauseError> {
+        let now = self.clock.now();
+        caller.principal.must(Permission::Play)?;
+        retry_stale(async || {
+            let found = self.own.find(caller.principal.user, id, now).await?;
+            let session = found.ok_or(PauseError::NotFound)?;
+            let paused = session.pause(now).map_err(PauseError::from)?;
+            let summary = SessionSummary::from(&paused);
+            let changes = Changes::at(now).save_quiz_session(paused);
+            self.store.commit(changes).await.map_err(Attempt::rejected)?;
+            Ok(summary)
+        })
+        .await
+    }
+}

@@ -1,0 +1,98 @@
+//! All of a commit is applied, or nothing of it.
+
+use super::Stores;
+use super::answers::Expected;
+use super::builders::{Everything, changes, house};
+use crate::{Changes, Expectation};
+use ludger_domain::accounts::AuditAction;
+use ludger_domain::ids::TopicId;
+
+/// Every part of a commit is seen by the reads.
+pub async fn everything_is_applied(stores: Stores) {
+    let all = Everything::new(&stores);
+    stores.apply(all.changes()).await;
+    assert_applied(&stores, &all).await;
+    stores.assert_sound().await;
+}
+
+/// When the ledger refuses the last transfer, nothing of the commit happens.
+pub async fn a_refused_transfer_takes_everything_back(stores: Stores) {
+    let all = Everything::new(&stores);
+    let too_much = stores.transfer(all.wallet, stores.wallet(), 701);
+    let refused = all.changes().post(too_much);
+    stores.commit(refused).await.refused();
+    assert_no_trace(&stores, &all).await;
+}
+
+/// When the last row is refused, nothing of the commit happens.
+pub async fn a_refused_row_takes_everything_back(stores: Stores) {
+    let all = Everything::new(&stores);
+    let refused = all.changes().set_floor(house(), Some(1));
+    stores.commit(refused).await.refused();
+    assert_no_trace(&stores, &all).await;
+}
+
+/// When the last of all parts cannot be written, nothing of the commit happens.
+pub async fn a_broken_audit_record_takes_everything_back(stores: Stores) {
+    let told = stores.told(AuditAction::QuestionsImport);
+    stores.apply(changes().audit(told.clone())).await;
+    let all = Everything::new(&stores);
+    stores.commit(all.changes().audit(told)).await.rejected();
+    assert_no_trace(&stores, &all).await;
+}
+
+/// When one expectation does not hold, nothing of the commit happens.
+pub async fn a_broken_expectation_takes_everything_back(stores: Stores) {
+    let all = Everything::new(&stores);
+    let gone = Expectation::TopicThere(stores.id::<TopicId>());
+    assert_eq!(stores.commit(all.changes().expect(gone.clone())).await.stale(), gone);
+    assert_no_trace(&stores, &all).await;
+}
+
+/// Changes of nothing are applied, and change nothing.
+pub async fn nothing_can_be_committed(stores: Stores) {
+    stores.wallet_with(100).await;
+    let before = stores.snapshot().await;
+    assert_eq!(stores.apply(changes()).await.outcomes, []);
+    assert_eq!(stores.snapshot().await, before);
+}
+
+/// The reads find nothing of it, and neither do the keys of the tables: all of it can still be applied.
+async fn assert_no_trace(stores: &Stores, all: &Everything) {
+    assert_eq!(stores.snapshot().await, Stores::snapshot_of_nothing());
+    assert!(!stores.knows(&all.scope).await);
+    assert!(stores.ledger.transfer(all.gift.id()).await.unwrap().is_none());
+    assert!(stores.ledger.hold(all.hold).await.unwrap().is_none());
+    assert!(stores.users.find(all.user.id).await.unwrap().is_none());
+    assert!(stores.questions.find(all.question.id).await.unwrap().is_none());
+    assert!(stores.auth_sessions.setup_token(all.setup.hash).await.unwrap().is_none());
+    assert!(stores.auth_sessions.by_token(all.sign_in.pair.access.hash).await.unwrap().is_none());
+    everything_applies(stores, all.changes()).await;
+    assert_applied(stores, all).await;
+}
+
+async fn everything_applies(stores: &Stores, changes: Changes) {
+    stores.apply(changes).await;
+    stores.assert_sound().await;
+}
+
+async fn assert_applied(stores: &Stores, all: &Everything) {
+    assert!(stores.knows(&all.scope).await);
+    assert_eq!(stores.balance(all.wallet).await, 700);
+    let gift = stores.ledger.transfer(all.gift.id()).await.unwrap().unwrap();
+    assert_eq!(gift.transfer, all.gift);
+    let held = stores.ledger.transfer(all.holding.id()).await.unwrap().unwrap();
+    assert_eq!(held.transfer, all.holding);
+    assert_eq!(stores.ledger.hold(all.hold).await.unwrap().unwrap().remaining(), 300);
+    assert_eq!(stores.account(house()).await.unwrap().floor, Some(-5_000));
+    assert!(stores.wallets.transaction(all.wallet, 1).await.unwrap().unwrap().deleted_at.is_some());
+    assert_eq!(stores.users.find(all.user.id).await.unwrap().as_ref(), Some(&all.user));
+    assert_eq!(stores.auth_sessions.setup_token(all.setup.hash).await.unwrap(), Some(all.setup));
+    let presented = stores.auth_sessions.by_token(all.sign_in.pair.refresh.hash).await.unwrap().unwrap();
+    assert_eq!(presented.session, all.sign_in.session);
+    assert_eq!(presented.roles.len(), 1);
+    assert_eq!(stores.topics.find(all.topic.id).await.unwrap().as_ref(), Some(&all.topic));
+    assert_eq!(stores.questions.find(all.question.id).await.unwrap().as_ref(), Some(&all.question));
+    assert_eq!(stores.quiz_sessions.find(all.quiz.id).await.unwrap().as_ref(), Some(&all.quiz));
+    assert_eq!(stores.quiz_sessions.answers(all.quiz.id).await.unwrap(), [all.answered.answer]);
+}

@@ -1,0 +1,76 @@
+use super::{NOW, Stores, changes, draft, house, inr, key, keyed, mint, reference};
+use crate::{Changes, IdempotencyScope};
+use jiff::Timestamp;
+use ludger_domain::accounts::{AuditAction, AuditRecord, Opened, Role, SetupToken, User};
+use ludger_domain::ids::HoldId;
+use ludger_domain::ledger::{AccountKey, Category, Hold, Transfer};
+use ludger_domain::money::Amount;
+use ludger_domain::quiz::{Answered, Question, QuizSession, Topic};
+
+/// One of each kind of thing that a commit can hold. In an empty store it can be applied once.
+pub(in crate::contract) struct Everything {
+    pub(in crate::contract) scope: IdempotencyScope,
+    pub(in crate::contract) wallet: AccountKey,
+    pub(in crate::contract) gift: Transfer,
+    pub(in crate::contract) hold: HoldId,
+    pub(in crate::contract) holding: Transfer,
+    pub(in crate::contract) user: User,
+    pub(in crate::contract) setup: SetupToken,
+    pub(in crate::contract) sign_in: Opened,
+    pub(in crate::contract) topic: Topic,
+    pub(in crate::contract) question: Question,
+    pub(in crate::contract) quiz: QuizSession,
+    pub(in crate::contract) answered: Answered,
+    pub(in crate::contract) audit: AuditRecord,
+}
+
+/// When the transaction was hidden.
+pub(in crate::contract) const HIDDEN_AT: Timestamp = NOW;
+
+impl Everything {
+    pub(in crate::contract) fn new(stores: &Stores) -> Self {
+        let user = stores.person("ada");
+        let wallet = AccountKey::available(user.id, inr());
+        let gift = stores.of(Category::Bonus).move_amount(mint(), wallet, 1_000).reference(reference("gift/1"));
+        let (hold, amount) = (stores.id(), Amount { minor: 300, currency: inr() });
+        let holding = Hold::open((hold, stores.id()), user.id, amount, Category::Bet, None, NOW);
+        let topic = stores.new_topic("History");
+        let question = stores.new_question(&topic, draft("When?"));
+        let quiz = stores.new_quiz(&user, std::slice::from_ref(&question));
+        let served = quiz.clone().serve(NOW).unwrap().session;
+        Self {
+            scope: key(user.id, "everything"),
+            wallet,
+            gift: gift.finish().unwrap(),
+            hold,
+            holding: holding.finish().unwrap(),
+            setup: SetupToken::new(&stores.secret(), NOW),
+            sign_in: stores.sign_in(&user),
+            answered: stores.answer(&served, &question, true),
+            topic,
+            question,
+            quiz,
+            audit: stores.told(AuditAction::UserRegister).by(user.id),
+            user,
+        }
+    }
+
+    pub(in crate::contract) fn changes(&self) -> Changes {
+        let role = super::people::grant(self.user.id, Role::Player);
+        keyed(changes(), &self.scope, "everything")
+            .post(self.gift.clone())
+            .post(self.holding.clone())
+            .add_user(self.user.clone())
+            .grant(role)
+            .add_setup_token(self.setup)
+            .save_auth_session(self.sign_in.session.clone())
+            .add_tokens(self.sign_in.pair.clone())
+            .save_topic(self.topic.clone(), true)
+            .save_question(self.question.clone())
+            .save_quiz_session(self.quiz.clone())
+            .add_player_answer(self.answered.answer)
+            .hide_transaction(self.wallet, 1, HIDDEN_AT)
+            .set_floor(house(), Some(-5_000))
+            .audit(self.audit.clone())
+    }
+}

@@ -1,0 +1,260 @@
+//! The list of all cases, and the macro that makes tests of them.
+
+/// Makes one test of each case: `contract_suite!(make = path::to::make)`, where `async fn make() -> Stores` gives a
+/// fresh store. Each theme becomes a module, so that a case has a name such as `races::nothing_is_spent_twice`.
+#[macro_export]
+macro_rules! contract_suite {
+    (make = $make:path) => {
+        $crate::contract_suite! { @of [@tests $make] }
+    };
+    (@tests $make:path => $($theme:ident { $($case:ident)* })*) => {$(
+        mod $theme {
+            #[allow(unused_imports)]
+            use super::*;
+            $(
+                #[::tokio::test(flavor = "multi_thread")]
+                async fn $case() {
+                    $crate::contract::$theme::$case($make().await).await;
+                }
+            )*
+        }
+    )*};
+    (@names => $($theme:ident { $($case:ident)* })*) => {
+        &[$($(concat!(stringify!($theme), "::", stringify!($case)),)*)*]
+    };
+    (@of [$($what:tt)*]) => {
+        $crate::contract_suite! { $($what)* =>
+            append_only {
+                what_was_written_stays
+                an_unbalanced_transfer_is_refused
+                broken_rows_are_refused
+                a_balance_below_its_floor_is_refused
+                a_forged_balance_is_found
+            }
+            atomicity {
+                everything_is_applied
+                a_refused_transfer_takes_everything_back
+                a_refused_row_takes_everything_back
+                a_broken_audit_record_takes_everything_back
+                a_broken_expectation_takes_everything_back
+                nothing_can_be_committed
+            }
+            attempts {
+                a_refused_attempt_is_left_out_alone
+                what_was_left_out_is_recorded
+                a_refusal_undoes_attempts
+                refusals_read_back
+            }
+            audit {
+                records_are_taken
+                an_id_is_used_once
+            }
+            auth {
+                a_token_brings_all_that_belongs_to_it
+                a_session_changes_behind_its_tokens
+                parallel_refreshes_make_one_pair
+                sessions_and_tokens_are_unique
+                a_session_belongs_to_a_user
+                a_setup_token_is_found
+            }
+            balances {
+                entries_follow_from_one_another
+                a_commit_answers_what_became_of_it
+                the_balance_at_any_instant
+                the_last_entry_of_an_instant_counts
+                time_never_runs_backwards_on_an_account
+                amounts_have_64_bits
+            }
+            books {
+                a_dry_run_tells_what_a_commit_does
+                a_dry_run_refuses_what_a_commit_refuses
+                unknown_accounts_are_left_out
+                the_trial_balance_sums_each_currency
+                the_trial_balance_is_wider_than_an_account
+                verify_reads_everything
+                a_thousand_entries_and_a_thousand_transfers_fit
+            }
+            export {
+                questions_go_by_topic_and_age
+                an_export_outlives_a_deletion
+            }
+            floors {
+                the_house_stops_at_its_floor
+                a_floor_opens_its_account
+                a_floor_is_not_set_above_the_balance
+                a_floor_can_be_taken_away
+                accounts_open_with_their_own_floor
+                transfers_come_before_floors
+                a_floor_and_a_debit_do_not_cross
+            }
+            holds {
+                a_hold_sets_value_aside
+                a_hold_is_captured_and_released_in_parts
+                a_hold_is_not_exceeded
+                a_hold_is_not_exceeded_in_one_commit
+                a_hold_lives_within_one_commit
+                a_hold_is_opened_once_and_before_it_is_used
+                a_hold_needs_the_funds
+                the_steps_of_a_hold_read_back
+                parallel_captures_do_not_exceed_a_hold
+            }
+            hot {
+                a_thousand_transfers_of_one_account_all_apply
+            }
+            idempotency {
+                a_key_gives_its_first_answer_again
+                a_key_comes_before_expectations_and_funds
+                two_users_share_no_key
+                two_operations_share_no_key
+                another_request_is_known_by_its_fingerprint
+                a_rejected_commit_keeps_no_key
+                a_key_without_a_transfer_is_recorded
+                any_visible_characters_make_a_key
+                parallel_requests_with_one_key_have_one_effect
+            }
+            interruptions {
+                a_caller_that_goes_away_cuts_nothing_in_half
+                callers_that_go_away_do_not_harm_others
+                a_connection_lost_before_the_commit
+                a_connection_lost_after_the_commit
+                many_commits_share_a_lost_connection
+            }
+            questions {
+                a_question_reads_back
+                a_question_is_edited
+                a_deleted_question_is_found_by_id_alone
+                a_question_needs_its_topic
+                questions_are_filtered_and_paged
+                a_draw_takes_what_can_be_played
+                content_keys_are_of_one_topic
+                questions_and_answers_are_unique
+            }
+            quiz {
+                a_session_reads_back_in_every_state
+                a_game_reads_back
+                seeds_have_64_bits
+                a_user_plays_one_solo_session
+                sessions_are_filtered_and_paged
+                an_edit_leaves_what_was_answered
+                a_session_outlives_its_questions
+            }
+            races {
+                a_race_conserves_what_there_is
+                a_circle_does_not_deadlock
+                nothing_is_spent_twice
+                a_wallet_pays_as_many_stakes_as_it_can
+                rejected_commits_do_not_harm_their_neighbours
+                a_broken_commit_does_not_harm_its_neighbours
+            }
+            references {
+                the_same_again_is_already_posted
+                other_content_is_a_conflict
+                the_same_twice_in_one_commit_is_posted_once
+                other_content_in_one_commit_is_a_conflict
+                already_posted_needs_no_funds
+                parallel_payments_are_posted_once
+                references_are_compared_whole
+            }
+            refusals {
+                nobody_spends_what_they_do_not_have
+                an_unknown_account_has_nothing
+                later_transfers_see_earlier_ones
+                all_entries_of_a_transfer_or_none
+                a_balance_does_not_overflow
+                a_transfer_is_posted_once
+            }
+            reversals {
+                a_reversal_undoes_its_original
+                nothing_is_reversed_twice
+                nothing_is_reversed_twice_in_one_commit
+                a_reversal_needs_the_funds
+                parallel_reversals_are_posted_once
+            }
+            stale {
+                names_are_free_until_taken
+                nobody_is_an_admin_until_somebody_is
+                the_last_admin_has_nobody_besides
+                a_sign_in_is_at_its_version
+                a_topic_is_at_its_version
+                a_topic_is_there_and_unused
+                a_title_is_free_until_taken
+                a_question_is_at_its_version
+                a_quiz_session_is_at_its_version
+                a_user_plays_no_solo_until_one_is_begun
+                the_one_that_does_not_hold_is_told
+            }
+            statements {
+                a_transaction_tells_of_its_transfer
+                filters_narrow_a_statement
+                filtered_statements_are_paged
+                a_cursor_is_stable_under_inserts
+                a_hidden_transaction_leaves_the_statement
+                an_unused_account_has_an_empty_statement
+            }
+            submits {
+                one_version_is_followed_once
+                one_answer_per_question_counts
+                a_question_is_answered_once
+                parallel_starts_make_one_session
+                a_repeated_submit_gets_the_first_answer
+            }
+            topics {
+                a_topic_is_found_by_its_keys
+                titles_are_unique
+                a_topic_keeps_its_own_title
+                an_old_version_is_stale
+                only_an_unused_topic_is_deleted
+                topics_are_listed_with_their_questions
+                parallel_topics_of_one_title_make_one
+                a_topic_is_not_deleted_under_a_question
+            }
+            users {
+                a_user_is_found_by_their_keys
+                keys_are_unique
+                service_accounts_have_no_email
+                a_deleted_user_is_found_by_id_alone
+                users_are_paged
+                roles_are_granted_and_revoked
+                the_last_admin_stays
+                parallel_claims_make_one_admin
+                parallel_registrations_of_one_email_make_one_user
+            }
+            wallets {
+                wallets_come_by_currency
+                a_wallet_is_what_can_be_spent_and_what_is_held
+                accounts_are_paged_by_id
+                accounts_read_back
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    /// Where a case is written down is where a function of this look begins.
+    const SIGN: &str = "pub async fn ";
+
+    #[test]
+    fn every_case_is_listed() {
+        let listed: &[&str] = contract_suite!(@of [@names]);
+        let mut written = Vec::new();
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/contract"));
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "rs") {
+                continue;
+            }
+            let theme = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            let text = fs::read_to_string(&path).unwrap();
+            let cases = text.lines().filter_map(|line| line.strip_prefix(SIGN)?.split_once('('));
+            written.extend(cases.map(|(case, _)| format!("{theme}::{case}")));
+        }
+        let mut listed: Vec<_> = listed.iter().copied().map(str::to_owned).collect();
+        listed.sort_unstable();
+        written.sort_unstable();
+        assert_eq!(listed, written);
+    }
+}

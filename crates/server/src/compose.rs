@@ -1,0 +1,107 @@
+//! The composition root: adapters are plugged into use cases here, and nowhere else.
+
+use crate::cli::Global;
+use crate::config::{Config, ConfigFaults, Layers, Overrides};
+use crate::system::{BcryptPool, BcryptSettings, Secrets, SystemClock, SystemEntropy, TimeOrderedIds};
+use anyhow::Context;
+use ludger_application::{Ports, Settings, UseCases};
+use ludger_ports::Entropy;
+use ludger_store_diesel::DieselStore;
+use secrecy::{ExposeSecret, SecretString};
+use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What a command works with.
+pub(crate) struct Composed {
+    pub(crate) store: DieselStore,
+    pub(crate) use_cases: UseCases,
+    pub(crate) secrets: Secrets,
+}
+
+/// The layers of the configuration and what is wrong with them so far.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+pub(crate) fn layers(global: &Global) -> (Layers, ConfigFaults) {
+    let environment: BTreeMap<_, _> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect();
+    let overrides = Overrides { file: global.config.clone(), values: global.settings.clone() };
+    let mut faults = ConfigFaults::default();
+    let layers = Layers::gather(&overrides, &environment, &mut faults);
+    (layers, faults)
+}
+
+/// The configuration, whole or not at all.
+pub(crate) fn config(global: &Global) -> Result<Config, ConfigFaults> {
+    let (layers, faults) = layers(global);
+    Config::load(&layers, faults)
+}
+
+/// Opens the database, brought up to date, and builds the use cases on it.
+pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
+    if config.is_sqlite {
+        make_data_dir(&config.data_dir)?;
+    }
+    let url = config.database_url.expose_secret();
+    let migrated = ludger_store_diesel::migrate(url)?;
+    if !migrated.applied.is_empty() {
+        tracing::info!(migrations = migrated.applied.join(", "), "the schema is up to date");
+    }
+    let store = DieselStore::open(ludger_store_diesel::Settings {
+        readers: config.database_readers,
+        writers: config.database_writers,
+        commits_max: config.database_queue,
+        ..ludger_store_diesel::Settings::new(url)
+    })?;
+    let secrets = match &config.secrets {
+        Some(secrets) => secrets.clone(),
+        None => generated_secret(&config.data_dir)?,
+    };
+    let bcrypt = BcryptSettings {
+        cost: config.bcrypt_cost,
+        threads: config.bcrypt_threads,
+        queue_max: config.bcrypt_queue,
+    };
+    let hasher = BcryptPool::start(secrets.password_pepper(), bcrypt)?;
+    let world = (Arc::new(SystemClock) as _, Arc::new(TimeOrderedIds) as _, Arc::new(SystemEntropy) as _);
+    let ports = Ports::new(Arc::new(store.clone()), Arc::new(hasher), world);
+    let settings = Settings {
+        currencies: config.currencies.clone(),
+        passwords: config.passwords,
+        solo: config.solo,
+        ..Settings::default()
+    };
+    Ok(Composed { store, use_cases: UseCases::new(&ports, &settings), secrets })
+}
+
+fn make_data_dir(folder: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))
+}
+
+/// The secret of a deployment that was not given one: made at the first start, readable by its user alone.
+fn generated_secret(data_dir: &Path) -> anyhow::Result<Secrets> {
+    let path = data_dir.join("secret");
+    let context = || format!("cannot keep the secret in {}", path.display());
+    make_data_dir(data_dir)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(&path) {
+        Ok(mut file) => {
+            let text: String = SystemEntropy.bytes32().iter().map(|byte| format!("{byte:02x}")).collect();
+            file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).with_context(context)?;
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error).with_context(context),
+    }
+    let text = std::fs::read_to_string(&path).with_context(context)?;
+    anyhow::ensure!(
+        text.trim().len() >= Secrets::BYTES_MIN,
+        "{} holds no secret of 32 bytes or more: restore it from a backup; without it no password verifies",
+        path.display()
+    );
+    Ok(Secrets::new(SecretString::from(text.trim())))
+}

@@ -1,0 +1,270 @@
+use super::ConfigFaults;
+use super::layers::{Given, Layers};
+use super::values::{self, Fault};
+use crate::system::Secrets;
+use ludger_domain::accounts::PasswordPolicy;
+use ludger_domain::money::{Currencies, CurrencyCode};
+use ludger_domain::quiz::SoloRules;
+use secrecy::SecretString;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Every setting, read and checked.
+#[derive(Debug, Clone)]
+pub(crate) struct Config {
+    pub(crate) listen: SocketAddr,
+    pub(crate) metrics_listen: Option<SocketAddr>,
+    pub(crate) public_url: String,
+    pub(crate) data_dir: PathBuf,
+    pub(crate) database_url: SecretString,
+    pub(crate) is_sqlite: bool,
+    pub(crate) database_readers: u32,
+    pub(crate) database_writers: usize,
+    pub(crate) database_queue: usize,
+    /// `None`: generated and kept in `data_dir`.
+    pub(crate) secrets: Option<Secrets>,
+    pub(crate) currencies: Currencies,
+    pub(crate) house_floors: Vec<(CurrencyCode, i64)>,
+    pub(crate) solo: SoloRules,
+    pub(crate) passwords: PasswordPolicy,
+    pub(crate) bcrypt_cost: u32,
+    pub(crate) bcrypt_threads: usize,
+    pub(crate) bcrypt_queue: usize,
+    pub(crate) cors_origins: Vec<String>,
+    pub(crate) trusted_proxies: Vec<IpAddr>,
+    pub(crate) requests_max: usize,
+    pub(crate) shutdown_timeout: Duration,
+    pub(crate) log_json: bool,
+    pub(crate) log_filter: String,
+}
+
+/// Reads settings one by one and gathers what is wrong.
+struct Reader<'a> {
+    layers: &'a Layers,
+    faults: ConfigFaults,
+}
+
+impl Reader<'_> {
+    fn read<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
+        let Given { text, source } = self.layers.get(name);
+        match read(&text) {
+            Ok(value) => Some(value),
+            Err((problem, cure)) => {
+                self.faults.add(name, source, problem, cure);
+                None
+            }
+        }
+    }
+}
+
+impl Config {
+    /// Reads every setting; faults that gathering found come along.
+    ///
+    /// # Errors
+    /// Everything that is wrong, at once.
+    pub(crate) fn load(layers: &Layers, faults: ConfigFaults) -> Result<Self, ConfigFaults> {
+        let mut reader = Reader { layers, faults };
+        let config = Self::read(&mut reader);
+        match config {
+            Some(config) if reader.faults.0.is_empty() => Ok(config),
+            _ => Err(reader.faults),
+        }
+    }
+
+    fn read(r: &mut Reader<'_>) -> Option<Self> {
+        // Every setting is read before the first `?`, so that one fault hides no other.
+        let listen = r.read("listen", address);
+        let metrics_listen = r.read("metrics_listen", |text| match text {
+            "off" => Ok(None),
+            text => address(text).map(Some),
+        });
+        let public_url = r.read("public_url", |text| public_url(text, listen));
+        let data_dir = r.read("data_dir", |text| values::parsed::<PathBuf>(text, "a folder"));
+        let database_url = r.read("database_url", |text| Ok(database_url(text, data_dir.as_ref())));
+        let is_sqlite = database_url.as_ref().is_none_or(|url| url.starts_with("sqlite:"));
+        let database_readers = r.read("database_readers", |text| values::number(text, 1..=128));
+        let database_writers = r.read("database_writers", |text| values::number(text, 1..=16));
+        let database_queue = r.read("database_queue", |text| values::number(text, 1..=65_536));
+        let secrets = r.read("secret", |text| secrets(text, is_sqlite));
+        let currencies = r.read("currencies", values::currencies);
+        let known = currencies.clone().unwrap_or_default();
+        let house_floors = r.read("house_floors", |text| values::floors(text, &known));
+        let solo_hearts = r.read("solo_hearts", |text| values::number(text, 1..=10));
+        let passwords = r.read("password_length_min", |text| {
+            let length = values::number(text, 8..=64)?;
+            PasswordPolicy::new(length).map_err(|fault| (fault.detail, "a number from 8 to 64".to_owned()))
+        });
+        let bcrypt_cost = r.read("bcrypt_cost", |text| values::number(text, 10..=16));
+        let bcrypt_threads = r.read("bcrypt_threads", |text| values::number(text, 1..=64));
+        let bcrypt_queue = r.read("bcrypt_queue", |text| values::number(text, 1..=4_096));
+        let cors_origins = r.read("cors_origins", origins);
+        let trusted_proxies = r.read("trusted_proxies", proxies);
+        let requests_max = r.read("requests_max", |text| values::number(text, 16..=65_536));
+        let shutdown_timeout_s = r.read("shutdown_timeout_s", |text| values::number(text, 1..=300));
+        let log_json = r.read("log_format", |text| match text {
+            "text" => Ok(false),
+            "json" => Ok(true),
+            _ => Err((format!("{text:?} is no log format"), "`text` or `json`".to_owned())),
+        });
+        let log_filter = r.read("log_filter", log_filter);
+        Some(Self {
+            listen: listen?,
+            metrics_listen: metrics_listen?,
+            public_url: public_url?,
+            data_dir: data_dir?,
+            database_url: database_url?.into(),
+            is_sqlite,
+            database_readers: database_readers?,
+            database_writers: database_writers?,
+            database_queue: database_queue?,
+            secrets: secrets?,
+            currencies: currencies?,
+            house_floors: house_floors?,
+            solo: SoloRules { hearts: solo_hearts? },
+            passwords: passwords?,
+            bcrypt_cost: bcrypt_cost?,
+            bcrypt_threads: bcrypt_threads?,
+            bcrypt_queue: bcrypt_queue?,
+            cors_origins: cors_origins?,
+            trusted_proxies: trusted_proxies?,
+            requests_max: requests_max?,
+            shutdown_timeout: Duration::from_secs(shutdown_timeout_s?),
+            log_json: log_json?,
+            log_filter: log_filter?,
+        })
+    }
+}
+
+fn address(text: &str) -> Result<SocketAddr, Fault> {
+    values::parsed(text, "an IP address and a port, for example 0.0.0.0:8080")
+}
+
+fn public_url(text: &str, listen: Option<SocketAddr>) -> Result<String, Fault> {
+    let cure = || "https://host, without a path; http:// on a loopback address only".to_owned();
+    if text.is_empty() {
+        return Ok(listen.map(|listen| format!("http://{listen}")).unwrap_or_default());
+    }
+    let url = text.trim_end_matches('/');
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let is_loopback = |host: &str| ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| host.starts_with(name));
+    match host {
+        Some(host) if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) => {
+            Err((format!("{text:?} is more than scheme and host"), cure()))
+        }
+        Some(host) if url.starts_with("http://") && !is_loopback(host) => {
+            Err((format!("{text:?} sends tokens in the clear"), cure()))
+        }
+        Some(_) => Ok(url.to_owned()),
+        None => Err((format!("{text:?} is no http URL"), cure())),
+    }
+}
+
+fn database_url(text: &str, data_dir: Option<&PathBuf>) -> String {
+    match data_dir {
+        Some(data_dir) if text.is_empty() => format!("sqlite:{}", data_dir.join("ludger.db").display()),
+        _ => text.to_owned(),
+    }
+}
+
+fn secrets(text: &str, is_sqlite: bool) -> Result<Option<Secrets>, Fault> {
+    let cure = || "32 random bytes or more, the same on every node: `openssl rand -base64 48`".to_owned();
+    match text.len() {
+        0 if is_sqlite => Ok(None),
+        0 => Err(("has to be given with Postgres, whose nodes share it".to_owned(), cure())),
+        length if length < Secrets::BYTES_MIN => Err((format!("has {length} bytes"), cure())),
+        _ => Ok(Some(Secrets::new(SecretString::from(text)))),
+    }
+}
+
+fn origins(text: &str) -> Result<Vec<String>, Fault> {
+    values::list(text)
+        .map(|origin| {
+            let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+            match host {
+                Some(host) if !host.is_empty() && !host.contains(['/', '*', ' ']) => Ok(origin.to_owned()),
+                _ => Err((
+                    format!("{origin:?} is no origin"),
+                    "scheme and host, for example https://play.example.org; no wildcard".to_owned(),
+                )),
+            }
+        })
+        .collect()
+}
+
+fn proxies(text: &str) -> Result<Vec<IpAddr>, Fault> {
+    values::list(text).map(|proxy| values::parsed(proxy, "IP addresses, comma-separated")).collect()
+}
+
+fn log_filter(text: &str) -> Result<String, Fault> {
+    tracing_subscriber::EnvFilter::try_new(text)
+        .map(|_| text.to_owned())
+        .map_err(|error| (error.to_string(), "for example `info` or `info,ludger_store_diesel=debug`".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::layers::Overrides;
+    use std::collections::BTreeMap;
+
+    fn load(environment: &[(&str, &str)], values: &[(&str, &str)]) -> Result<Config, ConfigFaults> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("ludger.toml");
+        std::fs::write(&file, "listen = \"127.0.0.1:1\"\ncurrencies = [\"GEM:0:play\", \"EUR:2:fiat\"]\n").unwrap();
+        let owned = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
+        let environment: BTreeMap<_, _> = environment.iter().map(owned).collect();
+        let overrides = Overrides { file: Some(file), values: values.iter().map(owned).collect() };
+        let mut faults = ConfigFaults::default();
+        let layers = Layers::gather(&overrides, &environment, &mut faults);
+        Config::load(&layers, faults)
+    }
+
+    #[test]
+    fn later_layers_win() {
+        let port = |environment: &[(&str, &str)], values: &[(&str, &str)]| {
+            load(environment, values).unwrap().listen.port()
+        };
+        assert_eq!(port(&[], &[]), 1);
+        assert_eq!(port(&[("LUDGER_LISTEN", "127.0.0.1:2")], &[]), 2);
+        assert_eq!(port(&[("LUDGER_LISTEN", "127.0.0.1:2")], &[("listen", "127.0.0.1:3")]), 3);
+        assert!(load(&[], &[]).unwrap().currencies.get("EUR").is_some());
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once_with_key_source_and_cure() {
+        let environment = [
+            ("LUDGER_LISTNE", "127.0.0.1:2"),
+            ("LUDGER_DATABASE_URL", "postgres://db/ludger"),
+            ("LUDGER_PUBLIC_URL", "http://play.example.org"),
+            ("LUDGER_BCRYPT_COST", "4"),
+            ("LUDGER_HOUSE_FLOORS", "INR:5"),
+        ];
+        let faults = load(&environment, &[("log_format", "yaml")]).unwrap_err();
+        let told: Vec<_> = faults.0.iter().map(|fault| (fault.key.as_str(), fault.source.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                ("listne", "LUDGER_LISTNE"),
+                ("public_url", "LUDGER_PUBLIC_URL"),
+                ("secret", "the default"),
+                ("house_floors", "LUDGER_HOUSE_FLOORS"),
+                ("bcrypt_cost", "LUDGER_BCRYPT_COST"),
+                ("log_format", "the command line"),
+            ]
+        );
+        assert!(faults.0.iter().all(|fault| !fault.cure.is_empty()));
+    }
+
+    #[test]
+    fn a_secret_comes_from_a_file_and_is_never_printed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        std::fs::write(&path, "0123456789abcdef0123456789abcdef\n").unwrap();
+        let config = load(&[("LUDGER_SECRET_FILE", path.to_str().unwrap())], &[]).unwrap();
+        assert!(config.secrets.is_some());
+        assert!(!format!("{config:?}").contains("0123456789abcdef"));
+        let short = load(&[("LUDGER_SECRET", "too-short")], &[]).unwrap_err();
+        assert!(!short.to_string().contains("too-short"));
+    }
+}

@@ -1,0 +1,71 @@
+//! The types of settings, read from text.
+
+use ludger_domain::money::{Currencies, Currency, CurrencyCode, CurrencyKind};
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+/// A problem and its cure.
+pub(super) type Fault = (String, String);
+
+pub(super) fn parsed<T: FromStr>(text: &str, cure: &str) -> Result<T, Fault>
+where
+    T::Err: Display,
+{
+    text.parse().map_err(|error: T::Err| (format!("{text:?}: {error}"), cure.to_owned()))
+}
+
+pub(super) fn number<T>(text: &str, range: RangeInclusive<T>) -> Result<T, Fault>
+where
+    T: FromStr + PartialOrd + Display,
+{
+    let cure = || format!("a whole number from {} to {}", range.start(), range.end());
+    match text.parse() {
+        Ok(number) if range.contains(&number) => Ok(number),
+        _ => Err((format!("{text:?} is out of range or no number"), cure())),
+    }
+}
+
+/// The parts between commas; none for an empty text.
+pub(super) fn list(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty())
+}
+
+pub(super) fn currencies(text: &str) -> Result<Currencies, Fault> {
+    let cure = "write CODE:SCALE:KIND, KIND being play, fiat or token; for example GEM:0:play";
+    let mut currencies = Currencies::built_in();
+    for part in list(text) {
+        let added = currency(part).and_then(|currency| currencies.add(currency).map_err(|e| e.to_string()));
+        added.map_err(|problem| (format!("{part:?}: {problem}"), cure.to_owned()))?;
+    }
+    Ok(currencies)
+}
+
+fn currency(text: &str) -> Result<Currency, String> {
+    let mut parts = text.split(':');
+    let (Some(code), Some(scale), Some(kind), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        return Err("has not three parts".to_owned());
+    };
+    let kind = match kind {
+        "play" => CurrencyKind::Play,
+        "fiat" => CurrencyKind::Fiat,
+        "token" => CurrencyKind::Token,
+        _ => return Err("its kind is unknown".to_owned()),
+    };
+    let scale = scale.parse().map_err(|_| "its scale is no number from 0 to 9".to_owned())?;
+    Currency::new(code, scale, kind).map_err(|faults| faults.to_string())
+}
+
+pub(super) fn floors(text: &str, currencies: &Currencies) -> Result<Vec<(CurrencyCode, i64)>, Fault> {
+    let cure = "write CODE:AMOUNT with an amount of zero or below; for example INR:-1000.00";
+    list(text)
+        .map(|part| floor(part, currencies).map_err(|problem| (format!("{part:?}: {problem}"), cure.to_owned())))
+        .collect()
+}
+
+fn floor(text: &str, currencies: &Currencies) -> Result<(CurrencyCode, i64), String> {
+    let (code, amount) = text.split_once(':').ok_or("has not two parts")?;
+    let currency = currencies.get(code).ok_or("its currency is unknown")?;
+    let amount = currency.parse(amount).map_err(|fault| fault.to_string())?;
+    if amount.minor > 0 { Err("is above zero".to_owned()) } else { Ok((currency.code, amount.minor)) }
+}

@@ -1,0 +1,184 @@
+//! bcrypt over base64(HMAC-SHA-384(pepper, password)): bcrypt by itself reads 72 bytes and stops at NUL, and a stolen
+//! database alone is not enough to guess from. Runs on a few threads of its own behind a bounded queue, so that a rush
+//! of sign-ins neither takes the machine nor the threads that answer requests.
+
+use async_trait::async_trait;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use ludger_domain::accounts::{Password, PasswordHash};
+use ludger_ports::{HasherBusy, PasswordHasher};
+use sha2::Sha384;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::oneshot;
+
+/// Begins hashes of peppered passwords. Those without it are plain bcrypt, from elsewhere.
+const PEPPERED: &str = "hmac-sha384:";
+
+/// How passwords are hashed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BcryptSettings {
+    /// Each step doubles the work.
+    pub(crate) cost: u32,
+    /// Threads that do nothing else.
+    pub(crate) threads: usize,
+    /// Passwords that wait; one more is refused at once.
+    pub(crate) queue_max: usize,
+}
+
+/// A [`PasswordHasher`] on threads of its own.
+pub(crate) struct BcryptPool {
+    jobs: SyncSender<Job>,
+    rules: Arc<Rules>,
+}
+
+type Job = Box<dyn FnOnce() + Send>;
+
+struct Rules {
+    pepper: [u8; 32],
+    cost: u32,
+    /// The hash of nothing that anybody knows, of the same cost: an unknown user takes as long as a known one.
+    dummy: String,
+}
+
+impl BcryptPool {
+    /// Starts the threads. Takes as long as one hash.
+    pub(crate) fn start(pepper: [u8; 32], settings: BcryptSettings) -> anyhow::Result<Self> {
+        let dummy = bcrypt::hash(STANDARD_NO_PAD.encode(pepper), settings.cost)?;
+        let rules = Arc::new(Rules { pepper, cost: settings.cost, dummy });
+        let (jobs, waiting) = sync_channel(settings.queue_max);
+        let waiting = Arc::new(Mutex::new(waiting));
+        for number in 0..settings.threads.max(1) {
+            let waiting = waiting.clone();
+            std::thread::Builder::new()
+                .name(format!("ludger-bcrypt-{number}"))
+                .spawn(move || work(&waiting))?;
+        }
+        Ok(Self { jobs, rules })
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Rules) -> T + Send + 'static,
+    ) -> Result<T, HasherBusy> {
+        let (reply, answer) = oneshot::channel();
+        let rules = self.rules.clone();
+        let job: Job = Box::new(move || {
+            // Whoever asked may have gone away; then nothing needs to be hashed.
+            if !reply.is_closed() {
+                drop(reply.send(job(&rules)));
+            }
+        });
+        self.jobs.try_send(job).map_err(|_| HasherBusy)?;
+        answer.await.map_err(|_| HasherBusy)
+    }
+}
+
+fn work(waiting: &Mutex<Receiver<Job>>) {
+    loop {
+        let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        match job {
+            Ok(job) => job(),
+            Err(_) => return,
+        }
+    }
+}
+
+impl Rules {
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    fn peppered(&self, password: &Password) -> String {
+        let mut mac = Hmac::<Sha384>::new_from_slice(&self.pepper).expect("any length");
+        mac.update(password.expose().as_bytes());
+        STANDARD_NO_PAD.encode(mac.finalize().into_bytes())
+    }
+
+    fn hash(&self, password: &Password) -> Result<String, bcrypt::BcryptError> {
+        Ok(format!("{PEPPERED}{}", bcrypt::hash(self.peppered(password), self.cost)?))
+    }
+
+    fn verify(&self, password: &Password, hash: Option<&str>) -> bool {
+        let verdict = match hash.map(|hash| (hash.strip_prefix(PEPPERED), hash)) {
+            Some((Some(hash), _)) => bcrypt::verify(self.peppered(password), hash),
+            Some((None, plain)) => bcrypt::verify(password.expose(), plain),
+            None => bcrypt::verify(self.peppered(password), &self.dummy).map(|_| false),
+        };
+        verdict.unwrap_or_else(|error| {
+            tracing::error!(%error, "a stored password hash cannot be read");
+            false
+        })
+    }
+}
+
+#[async_trait]
+impl PasswordHasher for BcryptPool {
+    async fn hash(&self, password: &Password) -> Result<PasswordHash, HasherBusy> {
+        let password = password.clone();
+        let hashed = self.run(move |rules| rules.hash(&password)).await?;
+        hashed.map(PasswordHash::from).map_err(|error| {
+            tracing::error!(%error, "bcrypt failed");
+            HasherBusy
+        })
+    }
+
+    async fn verify<'a>(&self, password: &Password, hash: Option<&'a PasswordHash>) -> Result<bool, HasherBusy> {
+        let (password, hash) = (password.clone(), hash.map(|hash| hash.expose().to_owned()));
+        self.run(move |rules| rules.verify(&password, hash.as_deref())).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pool(queue_max: usize) -> BcryptPool {
+        BcryptPool::start([7; 32], BcryptSettings { cost: 4, threads: 1, queue_max }).unwrap()
+    }
+
+    fn password(text: &str) -> Password {
+        Password::for_sign_in(text)
+    }
+
+    #[tokio::test]
+    async fn only_the_password_itself_verifies() {
+        let pool = pool(16);
+        let long = "x".repeat(72);
+        for right in ["correct horse", "a\0a", "pässwörd", long.as_str()] {
+            let hash = pool.hash(&password(right)).await.unwrap();
+            assert!(pool.verify(&password(right), Some(&hash)).await.unwrap(), "{right:?}");
+            for wrong in ["", "a", "correct horsE", &format!("{right}y")] {
+                assert!(!pool.verify(&password(wrong), Some(&hash)).await.unwrap(), "{wrong:?} for {right:?}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn plain_bcrypt_from_elsewhere_verifies() {
+        let hash = PasswordHash::from(bcrypt::hash("letmein-2019", 4).unwrap());
+        let pool = pool(16);
+        assert!(pool.verify(&password("letmein-2019"), Some(&hash)).await.unwrap());
+        assert!(!pool.verify(&password("letmein-2020"), Some(&hash)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn nobody_has_no_password() {
+        assert!(!pool(16).verify(&password(""), None).await.unwrap());
+        assert!(pool(16).rules.dummy.starts_with("$2"), "a dummy that cannot be parsed would answer at once");
+    }
+
+    #[tokio::test]
+    async fn more_than_the_queue_takes_is_refused_at_once() {
+        let pool = pool(1);
+        let (hold, held) = std::sync::mpsc::channel::<()>();
+        let (started, start) = std::sync::mpsc::channel();
+        let busy: Job = Box::new(move || {
+            started.send(()).unwrap();
+            drop(held.recv());
+        });
+        pool.jobs.send(busy).unwrap();
+        start.recv().unwrap();
+        pool.jobs.send(Box::new(|| ())).unwrap();
+        assert_eq!(pool.verify(&password("x"), None).await, Err(HasherBusy));
+        drop(hold);
+    }
+}

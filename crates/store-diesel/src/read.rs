@@ -1,0 +1,34 @@
+//! The reads: every trait of [`ludger_ports::read`], for both databases at once.
+//!
+//! Each is one function over a connection, run by [`crate::pool::Reader`] off the async threads. Rows have types of
+//! their own ([`rows`]); what the domain would refuse to read back is an error that says where it stands.
+
+mod auth;
+mod bank;
+pub(crate) mod idempotency;
+mod ledger;
+mod quiz;
+pub(crate) mod rows;
+mod statement;
+pub(crate) mod transfers;
+mod users;
+mod verify;
+mod wallets;
+
+use diesel::result::Error;
+use std::fmt::Display;
+
+/// A row that no rule of ours can have written.
+pub(crate) fn corrupt(what: impl Display, reason: impl Display) -> Error {
+    Error::DeserializationError(format!("{what}: {reason}").into())
+}
+
+/// A word that has to be one of a few.
+pub(crate) fn word<T>(kind: &str, name: &str, known: Option<T>) -> Result<T, Error> {
+    known.ok_or_else(|| corrupt(kind, format!("{name:?} is not known")))
+}
+
+/// One more than wanted: [`ludger_ports::Page::cut`] tells by it whether there is more.
+pub(crate) fn one_more(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1)
+}

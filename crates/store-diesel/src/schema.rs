@@ -1,0 +1,209 @@
+//! The tables as both databases have them. Ids and instants are of our own types (see [`crate::dialect`]).
+
+macro_rules! tables {
+    ($($name:ident ($($key:ident),+) { $($columns:tt)* })*) => {
+        $(
+            diesel::table! {
+                use crate::dialect::sql::*;
+                use diesel::sql_types::*;
+                $name ($($key),+) { $($columns)* }
+            }
+        )*
+        diesel::allow_tables_to_appear_in_same_query!($($name),*);
+    };
+}
+
+tables! {
+    accounts (id) {
+        id -> Id,
+        owner_id -> Id,
+        purpose -> Text,
+        currency -> Text,
+        balance -> BigInt,
+        sequence -> BigInt,
+        floor -> Nullable<BigInt>,
+        updated_at -> Instant,
+    }
+    ledger_shards (shard) {
+        shard -> SmallInt,
+        position -> BigInt,
+        hash -> Binary,
+        batch -> Nullable<Id>,
+    }
+    transfers (id) {
+        id -> Id,
+        shard -> SmallInt,
+        position -> BigInt,
+        hash -> Binary,
+        category -> Text,
+        description -> Nullable<Text>,
+        metadata -> Nullable<Text>,
+        reference -> Nullable<Text>,
+        reverses -> Nullable<Id>,
+        hold_id -> Nullable<Id>,
+        hold_step -> Nullable<Text>,
+        occurred_at -> Instant,
+        posted_at -> Instant,
+    }
+    entries (transfer_id, ordinal) {
+        transfer_id -> Id,
+        ordinal -> SmallInt,
+        account_id -> Id,
+        currency -> Text,
+        amount -> BigInt,
+        sequence -> BigInt,
+        balance_after -> BigInt,
+        posted_at -> Instant,
+    }
+    holds (id) {
+        id -> Id,
+        user_id -> Id,
+        currency -> Text,
+        amount -> BigInt,
+        captured -> BigInt,
+        released -> BigInt,
+        expires_at -> Nullable<Instant>,
+    }
+    hidden_transactions (account_id, sequence) {
+        account_id -> Id,
+        sequence -> BigInt,
+        hidden_at -> Instant,
+    }
+    idempotency_records (scope) {
+        scope -> Binary,
+        principal -> Id,
+        fingerprint -> Binary,
+        receipt -> Text,
+        committed -> Text,
+        created_at -> Instant,
+    }
+    audit_records (id) {
+        id -> Id,
+        at -> Instant,
+        actor_id -> Nullable<Id>,
+        action -> Text,
+        target_kind -> Nullable<Text>,
+        target_id -> Nullable<Id>,
+        meta -> Text,
+        address -> Nullable<Text>,
+        request_id -> Nullable<Text>,
+    }
+    users (id) {
+        id -> Id,
+        email -> Nullable<Text>,
+        email_key -> Nullable<Text>,
+        username -> Text,
+        username_key -> Text,
+        password_hash -> Nullable<Text>,
+        created_at -> Instant,
+        deleted_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+    roles (name) {
+        name -> Text,
+        description -> Text,
+    }
+    role_grants (user_id, role) {
+        user_id -> Id,
+        role -> Text,
+        granted_at -> Instant,
+        granted_by -> Nullable<Id>,
+    }
+    setup_tokens (hash) {
+        hash -> Binary,
+        created_at -> Instant,
+    }
+    auth_sessions (id) {
+        id -> Id,
+        user_id -> Id,
+        created_at -> Instant,
+        expires_at -> Instant,
+        revoked_at -> Nullable<Instant>,
+        generation -> BigInt,
+        parent_generation -> BigInt,
+        used_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+    auth_tokens (hash) {
+        hash -> Binary,
+        session_id -> Id,
+        user_id -> Id,
+        kind -> Text,
+        generation -> BigInt,
+        issued_at -> Instant,
+        expires_at -> Instant,
+    }
+    topics (id) {
+        id -> Id,
+        title -> Text,
+        title_key -> Text,
+        description -> Text,
+        version -> BigInt,
+        created_at -> Instant,
+        deleted_at -> Nullable<Instant>,
+    }
+    questions (id) {
+        id -> Id,
+        topic_id -> Id,
+        kind -> Text,
+        difficulty -> BigInt,
+        content -> Text,
+        content_key -> Text,
+        explanation -> Text,
+        points -> BigInt,
+        tags -> Text,
+        version -> BigInt,
+        created_at -> Instant,
+        deleted_at -> Nullable<Instant>,
+    }
+    answers (id) {
+        id -> Id,
+        question_id -> Id,
+        position -> BigInt,
+        content -> Text,
+        is_correct -> Bool,
+        counterpart -> Nullable<Text>,
+        weight -> Nullable<BigInt>,
+        feedback -> Nullable<Text>,
+        is_retired -> Bool,
+    }
+    game_sessions (id) {
+        id -> Id,
+        user_id -> Id,
+        mode -> Text,
+        status -> Text,
+        seed -> BigInt,
+        position -> BigInt,
+        served_at -> Nullable<Instant>,
+        served_version -> Nullable<BigInt>,
+        right_count -> BigInt,
+        started_at -> Nullable<Instant>,
+        updated_at -> Instant,
+        ended_at -> Nullable<Instant>,
+        ending -> Nullable<Text>,
+        version -> BigInt,
+    }
+    session_players (session_id, user_id) {
+        session_id -> Id,
+        user_id -> Id,
+        hearts_left -> BigInt,
+        score -> BigInt,
+        result -> Nullable<Text>,
+    }
+    session_questions (session_id, position) {
+        session_id -> Id,
+        position -> BigInt,
+        question_id -> Id,
+    }
+    player_answers (id) {
+        id -> Id,
+        session_id -> Id,
+        question_id -> Id,
+        user_id -> Id,
+        selected_answer_id -> Id,
+        is_correct -> Bool,
+        points_awarded -> BigInt,
+        answer_time_ms -> BigInt,
+        answered_at -> Instant,
+    }
+}

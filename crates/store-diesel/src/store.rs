@@ -1,0 +1,114 @@
+use crate::connection::{ConnectError, ConnectionManager, Role, UrlFault};
+use crate::migrate::{MigrateError, pending_of};
+use crate::pool::{Bounds, Reader};
+use crate::writer::{Writer, WriterSettings};
+use async_trait::async_trait;
+use ludger_ports::{Changes, CommitError, Committed, Store};
+use r2d2::ManageConnection;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How a store is opened.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// `sqlite:…` or `postgres://…`.
+    pub url: String,
+    /// Connections that read; at least one.
+    pub readers: u32,
+    /// Reads that may run or wait; more are refused at once.
+    pub reads_max: usize,
+    /// Connections that commit; SQLite has one.
+    pub writers: usize,
+    /// Commits that may wait; more are refused at once.
+    pub commits_max: usize,
+    /// How long a read or a commit may take, waiting included.
+    pub deadline: Duration,
+}
+
+impl Settings {
+    /// What suits one node of a small deployment: 8 readers with 1,024 reads under way, 2 writers with 4,096 commits
+    /// waiting, 3 seconds each.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            readers: 8,
+            reads_max: 1_024,
+            writers: 2,
+            commits_max: 4_096,
+            deadline: Duration::from_secs(3),
+        }
+    }
+}
+
+/// All repositories and the door, on SQLite or Postgres. Cheap to clone.
+#[derive(Clone)]
+pub struct DieselStore {
+    pub(crate) reader: Reader,
+    /// For reads that take as long as they take.
+    pub(crate) maintenance: ConnectionManager,
+    pub(crate) writer: Arc<Writer>,
+}
+
+/// Why a store cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is no connection, or the server is not safe.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The schema could not be looked at.
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    /// No thread for the writers.
+    #[error("the writers cannot be started")]
+    Threads(#[from] std::io::Error),
+    /// The schema is older than this program.
+    #[error("the database lacks migrations ({}): run `ludger migrate`", .0.join(", "))]
+    Pending(Vec<String>),
+}
+
+impl From<UrlFault> for OpenError {
+    fn from(fault: UrlFault) -> Self {
+        Self::Connect(fault.into())
+    }
+}
+
+impl DieselStore {
+    /// Connects once to see that the database is safe and up to date. Blocks.
+    pub fn open(settings: Settings) -> Result<Self, OpenError> {
+        let connector = |role| ConnectionManager::new(&settings.url, role);
+        let maintenance = connector(Role::Maintenance)?;
+        let connection = &mut maintenance.connect()?;
+        crate::durability::check(connection)?;
+        let pending = pending_of(connection)?;
+        if !pending.is_empty() {
+            return Err(OpenError::Pending(pending));
+        }
+        let bounds = Bounds {
+            readers: settings.readers.max(1),
+            queue_max: settings.reads_max,
+            deadline: settings.deadline,
+        };
+        let writer = WriterSettings {
+            writers: settings.writers,
+            queue_max: settings.commits_max,
+            deadline: settings.deadline,
+        };
+        Ok(Self {
+            reader: Reader::new(connector(Role::Reader)?, bounds),
+            writer: Arc::new(Writer::start(&connector(Role::Writer)?, writer)?),
+            maintenance,
+        })
+    }
+
+    /// How many commits wait for a writer.
+    pub fn commits_waiting(&self) -> usize {
+        self.writer.waiting()
+    }
+}
+
+#[async_trait]
+impl Store for DieselStore {
+    async fn commit(&self, changes: Changes) -> Result<Committed, CommitError> {
+        self.writer.commit(changes).await
+    }
+}

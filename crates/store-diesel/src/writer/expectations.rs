@@ -1,0 +1,213 @@
+//! What must still be so. Each kind of expectation that occurs in a batch costs one statement; on Postgres it locks
+//! the rows that it finds, in id order, until the batch is committed.
+//!
+//! That something is *absent* cannot be locked. Emails, names, titles and open sessions have a unique index behind
+//! them: if somebody else was first after all, the batch fails and its members are tried one by one. Who is an admin
+//! has none, so whoever asks or changes it takes an advisory lock.
+
+use super::worker::Batch;
+use crate::connection::Connection;
+use crate::dialect::{Key, key, on};
+use crate::schema::{self, questions, role_grants, topics, users};
+use diesel::prelude::*;
+use ludger_domain::accounts::Role;
+use ludger_domain::ids::{AuthSessionId, GameSessionId, QuestionId, TopicId, UserId};
+use ludger_ports::{CommitError, Expectation, Subject};
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use uuid::Uuid;
+
+/// Any number: it names the lock on who is an admin.
+const ADMINS_LOCK: i64 = 0x6c75_6467_6572;
+
+/// What the database says about everything that the batch expects.
+#[derive(Default)]
+struct Facts {
+    emails: HashSet<String>,
+    usernames: HashSet<String>,
+    admins: HashSet<UserId>,
+    auth_sessions: HashMap<AuthSessionId, i64>,
+    /// Topics of the bank.
+    topics: HashMap<TopicId, i64>,
+    used_topics: HashSet<TopicId>,
+    titles: HashSet<String>,
+    questions: HashMap<QuestionId, i64>,
+    quiz_sessions: HashMap<GameSessionId, i64>,
+    solo_players: HashSet<UserId>,
+}
+
+/// Rejects members that expect what is not so.
+pub(super) fn check(conn: &mut Connection, batch: &mut Batch<'_>) -> QueryResult<()> {
+    let open = batch.open();
+    let expected: Vec<_> = open.iter().flat_map(|index| &batch.parts(*index).expectations).collect();
+    let admins = open.iter().any(|index| batch.parts(*index).subjects().contains(&Subject::Admins));
+    if admins {
+        lock_admins(conn)?;
+    }
+    if expected.is_empty() {
+        return Ok(());
+    }
+    let facts = Facts::load(conn, &expected)?;
+    for index in open {
+        if let Some(broken) = batch.parts(index).expectations.iter().find(|it| !facts.hold(it)) {
+            let stale = CommitError::Stale(broken.clone());
+            batch.decide(index, Err(stale));
+        }
+    }
+    Ok(())
+}
+
+/// On SQLite the write transaction itself is that lock.
+fn lock_admins(conn: &mut Connection) -> QueryResult<()> {
+    diesel::define_sql_function! {
+        fn pg_advisory_xact_lock(key: diesel::sql_types::BigInt) -> diesel::sql_types::Bool;
+    }
+    on!(conn =>
+        pg: |c| diesel::select(pg_advisory_xact_lock(ADMINS_LOCK)).execute(c).map(|_| ()),
+        sqlite: |_| Ok(()),
+    )
+}
+
+/// The rows of a query, locked where there is something to lock.
+macro_rules! locked {
+    ($conn:expr, $query:expr) => {
+        on!($conn => pg: |c| $query.for_update().load(c), sqlite: |c| $query.load(c))
+    };
+}
+
+impl Facts {
+    fn load(conn: &mut Connection, expected: &[&Expectation]) -> QueryResult<Self> {
+        let mut facts = Self::default();
+        facts.load_accounts(conn, expected)?;
+        facts.load_bank(conn, expected)?;
+        facts.load_play(conn, expected)?;
+        Ok(facts)
+    }
+
+    fn load_accounts(&mut self, conn: &mut Connection, expected: &[&Expectation]) -> QueryResult<()> {
+        let emails = keys(expected, |it| match it {
+            Expectation::EmailFree(key) => Some(key.clone()),
+            _ => None,
+        });
+        if !emails.is_empty() {
+            let taken = users::table.filter(users::email_key.eq_any(emails)).select(users::email_key);
+            self.emails = taken.load::<Option<String>>(conn)?.into_iter().flatten().collect();
+        }
+        let usernames = keys(expected, |it| match it {
+            Expectation::UsernameFree(key) => Some(key.clone()),
+            _ => None,
+        });
+        if !usernames.is_empty() {
+            let taken = users::table.filter(users::username_key.eq_any(usernames));
+            self.usernames = taken.select(users::username_key).load(conn)?.into_iter().collect();
+        }
+        if expected.iter().any(|it| matches!(it, Expectation::NoAdmin | Expectation::AdminBesides(_))) {
+            let admins = role_grants::table.filter(role_grants::role.eq(Role::Admin.as_str()));
+            self.admins = admins.select(role_grants::user_id).load(conn)?.into_iter().collect();
+        }
+        let sessions = keys(expected, |it| match it {
+            Expectation::AuthSessionAt(id, _) => Some(*id),
+            _ => None,
+        });
+        if !sessions.is_empty() {
+            use schema::auth_sessions::dsl::{auth_sessions, id, version};
+            let those = auth_sessions.filter(id.eq_any(ids(&sessions)));
+            let found: Vec<_> = locked!(conn, those.order(id).select((id, version)))?;
+            self.auth_sessions = found.into_iter().collect();
+        }
+        Ok(())
+    }
+
+    fn load_bank(&mut self, conn: &mut Connection, expected: &[&Expectation]) -> QueryResult<()> {
+        let listed = keys(expected, |it| match it {
+            Expectation::TopicAt(id, _) | Expectation::TopicThere(id) | Expectation::TopicUnused(id) => Some(*id),
+            _ => None,
+        });
+        if !listed.is_empty() {
+            use schema::topics::dsl::{deleted_at, id, topics, version};
+            let in_bank = topics.filter(id.eq_any(ids(&listed))).filter(deleted_at.is_null());
+            let found: Vec<_> = locked!(conn, in_bank.order(id).select((id, version)))?;
+            self.topics = found.into_iter().collect();
+        }
+        let listed = keys(expected, |it| match it {
+            Expectation::TopicUnused(id) => Some(*id),
+            _ => None,
+        });
+        if !listed.is_empty() {
+            let used = questions::table.filter(questions::topic_id.eq_any(ids(&listed)));
+            let used = used.filter(questions::deleted_at.is_null()).select(questions::topic_id).distinct();
+            self.used_topics = used.load(conn)?.into_iter().collect();
+        }
+        let titles = keys(expected, |it| match it {
+            Expectation::TitleFree(key) => Some(key.clone()),
+            _ => None,
+        });
+        if !titles.is_empty() {
+            let taken = topics::table.filter(topics::title_key.eq_any(titles)).filter(topics::deleted_at.is_null());
+            self.titles = taken.select(topics::title_key).load(conn)?.into_iter().collect();
+        }
+        let listed = keys(expected, |it| match it {
+            Expectation::QuestionAt(id, _) => Some(*id),
+            _ => None,
+        });
+        if !listed.is_empty() {
+            use schema::questions::dsl::{id, questions, version};
+            let those = questions.filter(id.eq_any(ids(&listed)));
+            let found: Vec<_> = locked!(conn, those.order(id).select((id, version)))?;
+            self.questions = found.into_iter().collect();
+        }
+        Ok(())
+    }
+
+    fn load_play(&mut self, conn: &mut Connection, expected: &[&Expectation]) -> QueryResult<()> {
+        use schema::game_sessions::dsl::{game_sessions, id, mode, status, user_id, version};
+        let listed = keys(expected, |it| match it {
+            Expectation::QuizSessionAt(session, _) => Some(*session),
+            _ => None,
+        });
+        if !listed.is_empty() {
+            let those = game_sessions.filter(id.eq_any(ids(&listed)));
+            let found: Vec<_> = locked!(conn, those.order(id).select((id, version)))?;
+            self.quiz_sessions = found.into_iter().collect();
+        }
+        let players = keys(expected, |it| match it {
+            Expectation::NoSoloOf(user) => Some(*user),
+            _ => None,
+        });
+        if !players.is_empty() {
+            let open = game_sessions.filter(user_id.eq_any(ids(&players))).filter(mode.eq("solo"));
+            self.solo_players = open.filter(status.ne("finished")).select(user_id).load(conn)?.into_iter().collect();
+        }
+        Ok(())
+    }
+
+    fn hold(&self, expectation: &Expectation) -> bool {
+        match expectation {
+            Expectation::EmailFree(key) => !self.emails.contains(key),
+            Expectation::UsernameFree(key) => !self.usernames.contains(key),
+            Expectation::NoAdmin => self.admins.is_empty(),
+            Expectation::AdminBesides(user) => self.admins.iter().any(|admin| admin != user),
+            Expectation::AuthSessionAt(id, version) => self.auth_sessions.get(id) == Some(version),
+            Expectation::TopicAt(id, version) => self.topics.get(id) == Some(version),
+            Expectation::TopicThere(id) => self.topics.contains_key(id),
+            Expectation::TopicUnused(id) => !self.used_topics.contains(id),
+            Expectation::TitleFree(key) => !self.titles.contains(key),
+            Expectation::QuestionAt(id, version) => self.questions.get(id) == Some(version),
+            Expectation::QuizSessionAt(id, version) => self.quiz_sessions.get(id) == Some(version),
+            Expectation::NoSoloOf(user) => !self.solo_players.contains(user),
+        }
+    }
+}
+
+/// Ids of any kind, for a query.
+fn ids<T: Copy + Into<Uuid>>(typed: &[T]) -> Vec<Key> {
+    typed.iter().map(|id| key(*id)).collect()
+}
+
+/// What the expectations of one kind ask for, each once, in order.
+fn keys<K: Ord + Hash>(expected: &[&Expectation], pick: impl Fn(&Expectation) -> Option<K>) -> Vec<K> {
+    let mut keys: Vec<K> = expected.iter().filter_map(|expectation| pick(expectation)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}

@@ -1,0 +1,90 @@
+//! The door: parts are checked and applied in the order in which [`Parts`] lists them.
+
+use crate::MemoryStore;
+use crate::state::State;
+use async_trait::async_trait;
+use jiff::Timestamp;
+use ludger_domain::accounts::AuditRecord;
+use ludger_ports::{
+    Changes, CommitError, Committed, IdempotencyRecord, Parts, Recorded, Store, Unavailable,
+};
+
+#[async_trait]
+impl Store for MemoryStore {
+    async fn commit(&self, changes: Changes) -> Result<Committed, CommitError> {
+        let mut state = self.state();
+        state.take_back();
+        let answer = state.apply(changes.into_parts());
+        match answer {
+            Ok(_) => state.keep(),
+            Err(_) => state.take_back(),
+        }
+        answer
+    }
+}
+
+impl State {
+    /// Writes as it goes: whoever calls takes back what was written before an error.
+    fn apply(&mut self, parts: Parts) -> Result<Committed, CommitError> {
+        let Parts {
+            at,
+            idempotency,
+            expectations,
+            postings,
+            rows,
+            audit,
+        } = parts;
+        self.check_key(idempotency.as_ref())?;
+        if let Some(broken) = expectations
+            .into_iter()
+            .find(|expectation| !self.holds(expectation))
+        {
+            return Err(CommitError::Stale(broken));
+        }
+        let outcomes = self.post(postings, at)?;
+        let committed = Committed { outcomes };
+        for row in &rows {
+            self.write(row, at)?;
+        }
+        rows.iter().try_for_each(|row| self.check_links(row))?;
+        self.tell(audit)?;
+        self.record(idempotency, &committed, at)?;
+        Ok(committed)
+    }
+
+    fn check_key(&self, record: Option<&IdempotencyRecord>) -> Result<(), CommitError> {
+        match record.and_then(|record| self.idempotency.get(&record.scope.digest())) {
+            Some(recorded) => Err(CommitError::Duplicate(Box::new(recorded.clone()))),
+            None => Ok(()),
+        }
+    }
+
+    fn record(
+        &mut self,
+        record: Option<IdempotencyRecord>,
+        committed: &Committed,
+        created_at: Timestamp,
+    ) -> Result<(), Unavailable> {
+        let Some(IdempotencyRecord {
+            scope,
+            fingerprint,
+            receipt,
+        }) = record
+        else {
+            return Ok(());
+        };
+        let recorded = Recorded {
+            fingerprint,
+            receipt,
+            committed: committed.clone(),
+            created_at,
+        };
+        self.idempotency.add(scope.digest(), recorded)
+    }
+
+    fn tell(&mut self, records: Vec<AuditRecord>) -> Result<(), Unavailable> {
+        records
+            .into_iter()
+            .try_for_each(|record| self.audit.add(record.id, record))
+    }
+}

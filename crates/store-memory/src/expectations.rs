@@ -1,0 +1,38 @@
+//! Whether what a decision was based on is still so.
+
+use crate::state::State;
+use ludger_ports::Expectation;
+
+impl State {
+    pub(crate) fn holds(&self, expectation: &Expectation) -> bool {
+        match expectation {
+            Expectation::EmailFree(key) => !self.emails.contains_key(key),
+            Expectation::UsernameFree(key) => !self.usernames.contains_key(key),
+            Expectation::NoAdmin => self.admins().next().is_none(),
+            Expectation::AdminBesides(user) => self.admins().any(|admin| admin != *user),
+            Expectation::AuthSessionAt(id, version) => self
+                .auth_sessions
+                .get(id)
+                .is_some_and(|session| session.version == *version),
+            Expectation::TopicAt(id, version) => self
+                .topics
+                .get(id)
+                .is_some_and(|topic| topic.version == *version),
+            Expectation::TopicThere(id) => self
+                .topics
+                .get(id)
+                .is_some_and(|topic| topic.deleted_at.is_none()),
+            Expectation::TopicUnused(id) => !self.bank().any(|question| question.topic == *id),
+            Expectation::TitleFree(key) => !self.titles.contains_key(key),
+            Expectation::QuestionAt(id, version) => self
+                .questions
+                .get(id)
+                .is_some_and(|question| question.version == *version),
+            Expectation::QuizSessionAt(id, version) => self
+                .quiz_sessions
+                .get(id)
+                .is_some_and(|session| session.version == *version),
+            Expectation::NoSoloOf(user) => !self.open_solos.contains_key(user),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Whether what a row points to is there: what foreign keys are in SQL. Looked at when all rows of a commit are
+//! written, so that their order among themselves does not matter.
+
+use crate::state::State;
+use ludger_domain::accounts::RoleGrant;
+use ludger_domain::ids::UserId;
+use ludger_domain::quiz::{PlayerAnswer, QuizSession};
+use ludger_ports::{Row, Unavailable};
+
+impl State {
+    pub(crate) fn check_links(&self, row: &Row) -> Result<(), Unavailable> {
+        let is_whole = match row {
+            Row::RoleGranted(RoleGrant {
+                user, granted_by, ..
+            }) => self.is_user(*user) && granted_by.is_none_or(|by| self.is_user(by)),
+            Row::AuthSession(session) => self.is_user(session.user),
+            Row::Token(token) => self.auth_sessions.contains_key(&token.session),
+            Row::Question(question) => self.topics.contains_key(&question.topic),
+            Row::QuizSession(session) => self.is_session_whole(session),
+            Row::PlayerAnswer(answer) => self.is_answer_whole(answer),
+            Row::User(_)
+            | Row::RoleRevoked(..)
+            | Row::SetupToken(_)
+            | Row::Topic(_)
+            | Row::TransactionHidden { .. }
+            | Row::Floor { .. } => true,
+        };
+        if is_whole {
+            return Ok(());
+        }
+        Err(Unavailable::broken(format!(
+            "a row points to nothing: {row:?}"
+        )))
+    }
+
+    fn is_user(&self, id: UserId) -> bool {
+        self.users.contains_key(&id)
+    }
+
+    fn is_session_whole(&self, session: &QuizSession) -> bool {
+        self.is_user(session.user)
+            && session
+                .questions
+                .iter()
+                .all(|id| self.questions.contains_key(id))
+    }
+
+    fn is_answer_whole(&self, answer: &PlayerAnswer) -> bool {
+        self.is_user(answer.user)
+            && self.quiz_sessions.contains_key(&answer.session)
+            && self.questions.contains_key(&answer.question)
+            && self.answers.contains_key(&answer.selected)
+    }
+}

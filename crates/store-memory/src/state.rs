@@ -1,0 +1,128 @@
+//! What the store holds: rows as the domain has them, and beside them the keys that look-ups go by.
+
+use crate::table::Table;
+use jiff::Timestamp;
+use ludger_domain::accounts::{
+    AuditRecord, AuthSession, Role, RoleGrant, SetupToken, Token, TokenHash, User,
+};
+use ludger_domain::ids::{
+    AccountId, AnswerId, AuditId, AuthSessionId, GameSessionId, HoldId, PlayerAnswerId, QuestionId,
+    TopicId, TransferId, UserId,
+};
+use ludger_domain::ledger::{
+    AccountState, Hold, Posted, PostedEntry, Reference, Sealed, Shard, Transfer,
+};
+use ludger_domain::quiz::{PlayerAnswer, Question, QuizSession, Topic};
+use ludger_ports::Recorded;
+
+macro_rules! tables {
+    ($(#[$doc:meta])* $state:ident { $($(#[$field_doc:meta])* $table:ident: Table<$key:ty, $row:ty>,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Default)]
+        pub(crate) struct $state {
+            $($(#[$field_doc])* pub(crate) $table: Table<$key, $row>,)*
+        }
+
+        impl $state {
+            /// The commit happened.
+            pub(crate) fn keep(&mut self) {
+                $(self.$table.keep();)*
+            }
+
+            /// The commit did not happen.
+            pub(crate) fn take_back(&mut self) {
+                $(self.$table.take_back();)*
+            }
+        }
+    };
+}
+
+tables! {
+    /// Every table there is.
+    State {
+        accounts: Table<AccountId, AccountState>,
+        transfers: Table<TransferId, Stored>,
+        /// Where each transfer stands in its chain.
+        chain: Table<(Shard, i64), TransferId>,
+        /// The end of each chain that was begun.
+        heads: Table<Shard, Sealed>,
+        /// The entries of each account, by their number.
+        entries: Table<(AccountId, i64), EntryAt>,
+        references: Table<Reference, TransferId>,
+        /// By which transfer each was reversed.
+        reversals: Table<TransferId, TransferId>,
+        holds: Table<HoldId, Hold>,
+        /// What users took off their statements, and when.
+        hidden: Table<(AccountId, i64), Timestamp>,
+        /// By the digest of the scope.
+        idempotency: Table<[u8; 16], Recorded>,
+        audit: Table<AuditId, AuditRecord>,
+
+        users: Table<UserId, User>,
+        /// By [`ludger_domain::accounts::Email::key`].
+        emails: Table<String, UserId>,
+        /// By [`ludger_domain::accounts::Username::key`].
+        usernames: Table<String, UserId>,
+        roles: Table<(UserId, Role), RoleGrant>,
+        setup_tokens: Table<TokenHash, SetupToken>,
+        auth_sessions: Table<AuthSessionId, AuthSession>,
+        tokens: Table<TokenHash, Token>,
+
+        topics: Table<TopicId, Topic>,
+        /// The topics of the bank, by [`Topic::title_key`].
+        titles: Table<String, TopicId>,
+        questions: Table<QuestionId, Question>,
+        /// Every answer that any question ever had.
+        answers: Table<AnswerId, QuestionId>,
+
+        quiz_sessions: Table<GameSessionId, QuizSession>,
+        /// The solo session that each user has not finished.
+        open_solos: Table<UserId, GameSessionId>,
+        player_answers: Table<PlayerAnswerId, PlayerAnswer>,
+        answered: Table<(GameSessionId, QuestionId, UserId), PlayerAnswerId>,
+    }
+}
+
+/// A posted transfer.
+#[derive(Debug, Clone)]
+pub(crate) struct Stored {
+    pub(crate) transfer: Transfer,
+    pub(crate) posted: Posted,
+    pub(crate) sealed: Sealed,
+}
+
+/// Where an entry stands: its transfer, and its place there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EntryAt {
+    pub(crate) transfer: TransferId,
+    pub(crate) ordinal: usize,
+}
+
+impl State {
+    /// An entry with the transfer that it is part of.
+    pub(crate) fn entry(&self, at: EntryAt) -> Option<(&Stored, &PostedEntry)> {
+        let stored = self.transfers.get(&at.transfer)?;
+        Some((stored, stored.posted.entries.get(at.ordinal)?))
+    }
+
+    /// The questions of the bank; deleted ones are not in it.
+    pub(crate) fn bank(&self) -> impl Iterator<Item = &Question> {
+        self.questions
+            .values()
+            .filter(|question| question.deleted_at.is_none())
+    }
+
+    /// What a user was granted.
+    pub(crate) fn roles_of(&self, user: UserId) -> impl Iterator<Item = &RoleGrant> {
+        let all = Role::ALL.iter().copied();
+        all.filter_map(move |role| self.roles.get(&(user, role)))
+    }
+
+    /// Who is an admin.
+    pub(crate) fn admins(&self) -> impl Iterator<Item = UserId> {
+        self.roles
+            .keys()
+            .filter(|(_, role)| *role == Role::Admin)
+            .map(|(user, _)| *user)
+    }
+}
