@@ -27,8 +27,8 @@ mod sign_in;
 mod sign_out;
 mod tokens;
 
-//#[cfg(test)]
-//mod tests;
+#[cfg(test)]
+mod tests;
 
 pub use authenticate::{Authenticate, AuthenticateError};
 pub use claim_setup::{ClaimSetup, ClaimSetupError};

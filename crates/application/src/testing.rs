@@ -14,6 +14,7 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
+use tokio::task::LocalSet;
 
 /// A clock that a test moves.
 pub(crate) struct FakeClock(Mutex<Timestamp>);
@@ -105,4 +106,22 @@ pub(crate) fn at_once<T>(future: impl Future<Output = T>) -> T {
         Poll::Ready(answer) => answer,
         Poll::Pending => panic!("it waits"),
     }
+}
+
+/// The answers of tasks that run side by side on this thread, in their order.
+pub(crate) async fn together<F>(tasks: impl IntoIterator<Item = F>) -> Vec<F::Output>
+where
+    F: Future<Output: 'static> + 'static,
+{
+    let all = LocalSet::new();
+    let tasks: Vec<_> = tasks
+        .into_iter()
+        .map(|task| all.spawn_local(task))
+        .collect();
+    all.await;
+    let mut answers = Vec::new();
+    for task in tasks {
+        answers.push(task.await.unwrap());
+    }
+    answers
 }

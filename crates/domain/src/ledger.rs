@@ -18,6 +18,8 @@ mod chain;
 mod fold;
 mod hold;
 mod posted;
+#[cfg(test)]
+mod properties;
 mod refusal;
 mod split;
 mod text;

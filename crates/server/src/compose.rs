@@ -17,7 +17,8 @@ use std::sync::Arc;
 /// What a command works with.
 pub(crate) struct Composed {
     pub(crate) store: DieselStore,
-    pub(crate) use_cases: UseCases,
+    pub(crate) ports: Ports,
+    pub(crate) use_cases: Arc<UseCases>,
     pub(crate) secrets: Secrets,
 }
 
@@ -73,7 +74,8 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
         solo: config.solo,
         ..Settings::default()
     };
-    Ok(Composed { store, use_cases: UseCases::new(&ports, &settings), secrets })
+    let use_cases = Arc::new(UseCases::new(&ports, &settings));
+    Ok(Composed { store, ports, use_cases, secrets })
 }
 
 fn make_data_dir(folder: &Path) -> anyhow::Result<()> {

@@ -15,7 +15,11 @@ use ludger_domain::ledger::{AccountState, Books, Hold, Known};
 use ludger_ports::read::BooksRequest;
 
 /// Loads what `request` names and is there. `lock`: until the transaction ends, nobody else changes it.
-pub(crate) fn load_books(conn: &mut Connection, request: &BooksRequest, lock: bool) -> QueryResult<Books> {
+pub(crate) fn load_books(
+    conn: &mut Connection,
+    request: &BooksRequest,
+    lock: bool,
+) -> QueryResult<Books> {
     let mut books = Books::default();
     for row in load_accounts(conn, &request.accounts, lock)? {
         books.load(AccountState::try_from(row)?);
@@ -26,7 +30,13 @@ pub(crate) fn load_books(conn: &mut Connection, request: &BooksRequest, lock: bo
     for found in transfers::load(conn, Find::References(&request.references))? {
         let digest = found.transfer.content_digest();
         if let Some(reference) = found.transfer.reference() {
-            books.load_reference(reference.clone(), Known { digest, posted: found.posted });
+            books.load_reference(
+                reference.clone(),
+                Known {
+                    digest,
+                    posted: found.posted,
+                },
+            );
         }
     }
     for (original, by) in reversals(conn, &request.originals)? {
@@ -38,21 +48,25 @@ pub(crate) fn load_books(conn: &mut Connection, request: &BooksRequest, lock: bo
 /// The rows with these ids, by a query for many (Postgres, locked or not) or one for each (SQLite).
 macro_rules! by_ids {
     ($conn:expr, $table:ident, $ids:expr, $lock:expr, $row:ty) => {{
-        let all = || $table::table.select(<$row>::as_select());
         on!($conn =>
             pg: |c| {
-                let many = all().filter($table::id.eq_any($ids.iter().copied().map(key))).order($table::id.asc());
+                let many = $table::table.filter($table::id.eq_any($ids.iter().copied().map(key)));
+                let many = many.order($table::id.asc()).select(<$row>::as_select());
                 if $lock { many.for_update().load(c) } else { many.load(c) }
             },
             sqlite: |c| {
-                let one = |id| all().filter($table::id.eq(key(id))).first(&mut *c).optional();
+                let one = |id| $table::table.find(key(id)).select(<$row>::as_select()).first(&mut *c).optional();
                 $ids.iter().copied().map(one).filter_map(Result::transpose).collect()
             },
         )
     }};
 }
 
-fn load_accounts(conn: &mut Connection, ids: &[AccountId], lock: bool) -> QueryResult<Vec<AccountRow>> {
+fn load_accounts(
+    conn: &mut Connection,
+    ids: &[AccountId],
+    lock: bool,
+) -> QueryResult<Vec<AccountRow>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -67,12 +81,20 @@ fn load_holds(conn: &mut Connection, ids: &[HoldId], lock: bool) -> QueryResult<
 }
 
 /// Which of these were reversed, and by what.
-fn reversals(conn: &mut Connection, originals: &[TransferId]) -> QueryResult<Vec<(TransferId, TransferId)>> {
+fn reversals(
+    conn: &mut Connection,
+    originals: &[TransferId],
+) -> QueryResult<Vec<(TransferId, TransferId)>> {
     use transfer_rows::dsl::{id, reverses, transfers};
     if originals.is_empty() {
         return Ok(Vec::new());
     }
-    let found: Vec<(Option<TransferId>, TransferId)> =
-        transfers.filter(reverses.eq_any(originals.iter().copied().map(key))).select((reverses, id)).load(conn)?;
-    Ok(found.into_iter().filter_map(|(original, by)| Some((original?, by))).collect())
+    let found: Vec<(Option<TransferId>, TransferId)> = transfers
+        .filter(reverses.eq_any(originals.iter().copied().map(key)))
+        .select((reverses, id))
+        .load(conn)?;
+    Ok(found
+        .into_iter()
+        .filter_map(|(original, by)| Some((original?, by)))
+        .collect())
 }

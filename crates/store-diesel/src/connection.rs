@@ -60,7 +60,10 @@ pub enum ConnectError {
 impl ConnectionManager {
     /// Reads the URL; opens nothing yet.
     pub(crate) fn new(url: &str, role: Role) -> Result<Self, UrlFault> {
-        Ok(Self { target: url.parse()?, role })
+        Ok(Self {
+            target: url.parse()?,
+            role,
+        })
     }
 
     pub(crate) const fn is_sqlite(&self) -> bool {

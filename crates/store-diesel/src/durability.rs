@@ -9,9 +9,21 @@ use diesel::sql_types::{Integer, Text};
 
 /// Setting, refused value, cure.
 const REFUSED: [(&str, &str, &str); 3] = [
-    ("fsync", "off", "set `fsync = on` in postgresql.conf: without it a crash loses what was committed"),
-    ("full_page_writes", "off", "set `full_page_writes = on` in postgresql.conf: without it a crash can tear pages"),
-    ("synchronous_commit", "off", "set `synchronous_commit = on` for the server, the database and the role"),
+    (
+        "fsync",
+        "off",
+        "set `fsync = on` in postgresql.conf: without it a crash loses what was committed",
+    ),
+    (
+        "full_page_writes",
+        "off",
+        "set `full_page_writes = on` in postgresql.conf: without it a crash can tear pages",
+    ),
+    (
+        "synchronous_commit",
+        "off",
+        "set `synchronous_commit = on` for the server, the database and the role",
+    ),
 ];
 
 /// `server_version_num` of the oldest Postgres that will do.
@@ -38,10 +50,15 @@ pub(crate) fn check(connection: &mut Connection) -> Result<(), ConnectError> {
 
 fn check_postgres(connection: &mut PgConnection) -> Result<(), ConnectError> {
     let version: Version =
-        diesel::sql_query("SELECT current_setting('server_version_num')::int AS number").get_result(connection)?;
+        diesel::sql_query("SELECT current_setting('server_version_num')::int AS number")
+            .get_result(connection)?;
     if version.number < VERSION_MIN {
         let found = (version.number / 10_000).to_string();
-        return Err(ConnectError::Setting { setting: "server_version", found, cure: "Postgres 13 or newer is needed" });
+        return Err(ConnectError::Setting {
+            setting: "server_version",
+            found,
+            cure: "Postgres 13 or newer is needed",
+        });
     }
     // `reset_val`: what the server gives to sessions that do not ask, as ours do.
     let settings: Vec<Setting> = diesel::sql_query(
@@ -49,10 +66,19 @@ fn check_postgres(connection: &mut PgConnection) -> Result<(), ConnectError> {
          WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit', 'lc_messages')",
     )
     .load(connection)?;
-    let value = |name: &str| settings.iter().find(|setting| setting.name == name).map(|setting| setting.value.as_str());
+    let value = |name: &str| {
+        settings
+            .iter()
+            .find(|setting| setting.name == name)
+            .map(|setting| setting.value.as_str())
+    };
     for (setting, refused, cure) in REFUSED {
         if let Some(found) = value(setting).filter(|found| *found == refused) {
-            return Err(ConnectError::Setting { setting, found: found.to_owned(), cure });
+            return Err(ConnectError::Setting {
+                setting,
+                found: found.to_owned(),
+                cure,
+            });
         }
     }
     if let Some(language) = value("lc_messages").filter(|language| !is_english(language)) {
@@ -66,7 +92,10 @@ fn check_postgres(connection: &mut PgConnection) -> Result<(), ConnectError> {
 }
 
 fn is_english(language: &str) -> bool {
-    language.is_empty() || language.starts_with("en") || language.starts_with('C') || language == "POSIX"
+    language.is_empty()
+        || language.starts_with("en")
+        || language.starts_with('C')
+        || language == "POSIX"
 }
 
 #[cfg(test)]
@@ -80,13 +109,27 @@ mod tests {
     #[test]
     fn an_unsafe_database_is_refused_with_the_cure() {
         let (url, _guard) = testing::postgres("template0");
-        let connect = || ConnectionManager::new(&url, Role::Writer).unwrap().connect().unwrap();
+        let connect = || {
+            ConnectionManager::new(&url, Role::Writer)
+                .unwrap()
+                .connect()
+                .unwrap()
+        };
         check(&mut connect()).unwrap();
-        let name = url.split('?').next().and_then(|address| address.rsplit('/').next()).unwrap();
+        let name = url
+            .split('?')
+            .next()
+            .and_then(|address| address.rsplit('/').next())
+            .unwrap();
         testing::admin()
-            .batch_execute(&format!("ALTER DATABASE {name} SET synchronous_commit = off"))
+            .batch_execute(&format!(
+                "ALTER DATABASE {name} SET synchronous_commit = off"
+            ))
             .unwrap();
         let refused = check(&mut connect()).unwrap_err().to_string();
-        assert!(refused.starts_with("synchronous_commit is off: set `synchronous_commit = on`"), "{refused}");
+        assert!(
+            refused.starts_with("synchronous_commit is off: set `synchronous_commit = on`"),
+            "{refused}"
+        );
     }
 }

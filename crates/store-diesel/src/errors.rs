@@ -38,9 +38,9 @@ pub(crate) fn is_unique_violation(error: &Error) -> bool {
     match error {
         Error::DatabaseError(Kind::UniqueViolation, _) => true,
         // From a trigger of SQLite, which has no way to say what kind of error it raises.
-        Error::DatabaseError(Kind::Unknown, information) => {
-            information.message().starts_with("UNIQUE constraint failed")
-        }
+        Error::DatabaseError(Kind::Unknown, information) => information
+            .message()
+            .starts_with("UNIQUE constraint failed"),
         _ => false,
     }
 }
@@ -48,20 +48,24 @@ pub(crate) fn is_unique_violation(error: &Error) -> bool {
 /// Whether the connection is gone. If this happened to a COMMIT, nobody knows what became of it.
 pub(crate) fn is_connection_lost(error: &Error) -> bool {
     match error {
-        Error::DatabaseError(Kind::ClosedConnection | Kind::UnableToSendCommand, _) | Error::BrokenTransactionManager => {
-            true
-        }
+        Error::DatabaseError(Kind::ClosedConnection | Kind::UnableToSendCommand, _)
+        | Error::BrokenTransactionManager => true,
         Error::DatabaseError(Kind::Unknown, information) => says(information.message(), &ENDING),
-        Error::RollbackErrorOnCommit { rollback_error, commit_error } => {
-            is_connection_lost(rollback_error) || is_connection_lost(commit_error)
-        }
+        Error::RollbackErrorOnCommit {
+            rollback_error,
+            commit_error,
+        } => is_connection_lost(rollback_error) || is_connection_lost(commit_error),
         _ => false,
     }
 }
 
 /// For those outside: what may pass is overload, the rest is broken.
 pub(crate) fn unavailable(error: Error) -> Unavailable {
-    if is_retryable(&error) { Unavailable::overloaded(error) } else { Unavailable::broken(error) }
+    if is_retryable(&error) {
+        Unavailable::overloaded(error)
+    } else {
+        Unavailable::broken(error)
+    }
 }
 
 fn says(message: &str, parts: &[&str]) -> bool {

@@ -7,14 +7,17 @@
 //! - [`rows`]: many rows of one table by one statement, which is what a batch of commits is made of.
 //! - `writer`: the door. Commits that wait at the same moment share one database transaction.
 //! - `read`: the reads, each written once for both databases, over a bounded [`pool`].
+//! - `books`: what a few transfers touch, under lock for the writer.
 //! - [`migrate`] and [`durability`]: what has to be so before anything else begins.
 
+mod books;
 mod connection;
 mod dialect;
 mod durability;
 mod errors;
 mod migrate;
 mod pool;
+mod read;
 mod rows;
 mod schema;
 mod store;

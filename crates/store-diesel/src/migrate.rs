@@ -86,7 +86,9 @@ fn run<DB: diesel::backend::Backend, C: MigrationHarness<DB>>(
 where
     EmbeddedMigrations: diesel::migration::MigrationSource<DB>,
 {
-    let applied = connection.run_pending_migrations(source).map_err(MigrateError::Failed)?;
+    let applied = connection
+        .run_pending_migrations(source)
+        .map_err(MigrateError::Failed)?;
     Ok(applied.iter().map(ToString::to_string).collect())
 }
 
@@ -98,12 +100,23 @@ mod tests {
     #[test]
     fn two_processes_may_start_at_once() {
         for (url, _guard) in databases() {
-            let starts = || std::thread::scope(|scope| {
-                let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| migrate(&url).unwrap().applied.len())).collect();
-                threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
-            });
+            let starts = || {
+                std::thread::scope(|scope| {
+                    let threads: Vec<_> = (0..4)
+                        .map(|_| scope.spawn(|| migrate(&url).unwrap().applied.len()))
+                        .collect();
+                    threads
+                        .into_iter()
+                        .map(|thread| thread.join().unwrap())
+                        .collect::<Vec<_>>()
+                })
+            };
             let applied = starts();
-            assert_eq!(applied.iter().filter(|count| **count > 0).count(), 1, "{applied:?}");
+            assert_eq!(
+                applied.iter().filter(|count| **count > 0).count(),
+                1,
+                "{applied:?}"
+            );
             assert_eq!(starts(), [0; 4]);
             assert!(pending(&url).unwrap().is_empty());
         }

@@ -77,7 +77,9 @@ impl Reader {
     ) -> Result<T, Unavailable> {
         let end = Instant::now() + self.deadline;
         let Ok(_place) = self.queue.try_acquire() else {
-            return Err(Unavailable::overloaded(Fault::QueueFull(self.queue.available_permits())));
+            return Err(Unavailable::overloaded(Fault::QueueFull(
+                self.queue.available_permits(),
+            )));
         };
         let permit = match timeout_at(end, Arc::clone(&self.running).acquire_owned()).await {
             Ok(Ok(permit)) => permit,
@@ -122,6 +124,9 @@ struct Log;
 
 impl<E: std::error::Error + 'static> r2d2::HandleError<E> for Log {
     fn handle_error(&self, error: E) {
-        tracing::warn!(error = &error as &dyn std::error::Error, "cannot connect to the database");
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "cannot connect to the database"
+        );
     }
 }

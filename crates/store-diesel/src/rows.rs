@@ -27,21 +27,36 @@ pub(crate) struct Rows<'a> {
 #[derive(Debug, Clone, Copy)]
 enum Verb<'n> {
     Insert,
-    InsertMissing { key: &'n [&'static str] },
-    Upsert { key: &'n [&'static str], update: &'n [&'static str] },
-    Update { key: &'n [&'static str] },
+    InsertMissing {
+        key: &'n [&'static str],
+    },
+    Upsert {
+        key: &'n [&'static str],
+        update: &'n [&'static str],
+    },
+    Update {
+        key: &'n [&'static str],
+    },
     Delete,
 }
 
 impl<'a> Rows<'a> {
     /// No columns yet.
     pub(crate) const fn new(table: &'static str) -> Self {
-        Self { table, columns: Vec::new() }
+        Self {
+            table,
+            columns: Vec::new(),
+        }
     }
 
     /// One more column; all have one value for each row.
     pub(crate) fn column(mut self, name: &'static str, column: Column<'a>) -> Self {
-        debug_assert!(self.columns.first().is_none_or(|(_, first)| first.len() == column.len()), "{name}");
+        debug_assert!(
+            self.columns
+                .first()
+                .is_none_or(|(_, first)| first.len() == column.len()),
+            "{name}"
+        );
         self.columns.push((name, column));
         self
     }
@@ -52,7 +67,11 @@ impl<'a> Rows<'a> {
     }
 
     /// Inserts those whose `key` is new; `key` is a unique key of the table.
-    pub(crate) fn insert_missing(&self, connection: &mut Connection, key: &[&'static str]) -> QueryResult<usize> {
+    pub(crate) fn insert_missing(
+        &self,
+        connection: &mut Connection,
+        key: &[&'static str],
+    ) -> QueryResult<usize> {
         self.execute(connection, Verb::InsertMissing { key })
     }
 
@@ -67,7 +86,11 @@ impl<'a> Rows<'a> {
     }
 
     /// Sets all other columns of the rows that have this `key`, which is never null. No key may stand here twice.
-    pub(crate) fn update(&self, connection: &mut Connection, key: &[&'static str]) -> QueryResult<usize> {
+    pub(crate) fn update(
+        &self,
+        connection: &mut Connection,
+        key: &[&'static str],
+    ) -> QueryResult<usize> {
         self.execute(connection, Verb::Update { key })
     }
 
@@ -117,7 +140,11 @@ fn on_conflict(verb: Verb<'_>) -> String {
     match verb {
         Verb::InsertMissing { key } => format!(" ON CONFLICT ({}) DO NOTHING", list(key)),
         Verb::Upsert { key, update } => {
-            let set = list(update.iter().map(|name| format!("{name} = excluded.{name}")));
+            let set = list(
+                update
+                    .iter()
+                    .map(|name| format!("{name} = excluded.{name}")),
+            );
             format!(" ON CONFLICT ({}) DO UPDATE SET {set}", list(key))
         }
         Verb::Insert | Verb::Update { .. } | Verb::Delete => String::new(),

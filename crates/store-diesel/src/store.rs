@@ -3,10 +3,12 @@ use crate::migrate::{MigrateError, pending_of};
 use crate::pool::{Bounds, Reader};
 use crate::writer::{Writer, WriterSettings};
 use async_trait::async_trait;
-use ludger_ports::{Changes, CommitError, Committed, Store};
+use diesel::RunQueryDsl;
+use ludger_ports::{Changes, CommitError, Committed, Store, Unavailable};
 use r2d2::ManageConnection;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// How a store is opened.
 #[derive(Debug, Clone)]
@@ -46,6 +48,8 @@ pub struct DieselStore {
     pub(crate) reader: Reader,
     /// For reads that take as long as they take.
     pub(crate) maintenance: ConnectionManager,
+    /// One at a time.
+    pub(crate) verifying: Arc<Semaphore>,
     pub(crate) writer: Arc<Writer>,
 }
 
@@ -96,8 +100,20 @@ impl DieselStore {
         Ok(Self {
             reader: Reader::new(connector(Role::Reader)?, bounds),
             writer: Arc::new(Writer::start(&connector(Role::Writer)?, writer)?),
+            verifying: Arc::new(Semaphore::new(1)),
             maintenance,
         })
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), Unavailable> {
+        self.reader
+            .run(|connection| {
+                diesel::select(diesel::dsl::sql::<diesel::sql_types::Integer>("1"))
+                    .execute(connection)
+                    .map(drop)
+            })
+            .await
     }
 
     /// How many commits wait for a writer.

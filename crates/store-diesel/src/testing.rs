@@ -17,7 +17,13 @@ pub(crate) struct Guard {
 pub(crate) fn sqlite() -> (String, Guard) {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("ludger.db").display());
-    (url, Guard { folder: Some(folder), name: None })
+    (
+        url,
+        Guard {
+            folder: Some(folder),
+            name: None,
+        },
+    )
 }
 
 /// A copy of the Postgres database `template`; `template0` is an empty one.
@@ -27,7 +33,13 @@ pub(crate) fn postgres(template: &str) -> (String, Guard) {
     let name = format!("ludger_store_{}_{number}", std::process::id());
     let sql = format!("CREATE DATABASE {name} TEMPLATE {template}");
     admin().batch_execute(&sql).unwrap();
-    (named(&name), Guard { folder: None, name: Some(name) })
+    (
+        named(&name),
+        Guard {
+            folder: None,
+            name: Some(name),
+        },
+    )
 }
 
 /// One empty database of each kind.
@@ -43,12 +55,20 @@ pub(crate) fn admin() -> PgConnection {
 /// The URL of another database on the same server.
 pub(crate) fn named(name: &str) -> String {
     let admin = admin_url();
-    let (address, options) = admin.split_once('?').map_or((admin.as_str(), None), |(a, o)| (a, Some(o)));
+    let (address, options) = admin
+        .split_once('?')
+        .map_or((admin.as_str(), None), |(a, o)| (a, Some(o)));
     let (server, _) = address.rsplit_once('/').expect("postgres://host/database");
-    options.map_or_else(|| format!("{server}/{name}"), |options| format!("{server}/{name}?{options}"))
+    options.map_or_else(
+        || format!("{server}/{name}"),
+        |options| format!("{server}/{name}?{options}"),
+    )
 }
 
-#[expect(clippy::disallowed_methods, reason = "only the test's surroundings know where the server is")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "only the test's surroundings know where the server is"
+)]
 fn admin_url() -> String {
     std::env::var("LUDGER_TEST_DATABASE_URL")
         .expect("LUDGER_TEST_DATABASE_URL is not set: run `cargo xtask test`, which starts a Postgres of its own")

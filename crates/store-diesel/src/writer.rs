@@ -75,7 +75,11 @@ impl Writer {
         settings: WriterSettings,
     ) -> std::io::Result<Self> {
         let queue = Arc::new(Queue::new(settings.queue_max));
-        let writers = if manager.is_sqlite() { 1 } else { settings.writers.max(1) };
+        let writers = if manager.is_sqlite() {
+            1
+        } else {
+            settings.writers.max(1)
+        };
         let first_shard = worker::first_shard(manager);
         let threads = (0..writers)
             .map(|number| {
@@ -86,7 +90,11 @@ impl Writer {
                     .spawn(move || worker.run())
             })
             .collect::<Result<_, _>>()?;
-        Ok(Self { queue, deadline: settings.deadline, threads })
+        Ok(Self {
+            queue,
+            deadline: settings.deadline,
+            threads,
+        })
     }
 
     /// Commits `changes`. Dropping the future does not take them back once a writer has them.

@@ -5,6 +5,7 @@ use ludger_domain::accounts::{AccessRefusal, AccessUse, Principal, TokenKind, To
 use ludger_ports::read::{AuthSessions, PresentedToken};
 use ludger_ports::{Changes, Clock, CommitError, Store, Unavailable};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// A request comes with an access token.
 pub struct Authenticate {
@@ -49,7 +50,7 @@ impl Authenticate {
         let secret =
             TokenSecret::parse(TokenKind::Access, token).map_err(|_| AccessRefusal::Unknown)?;
         let hash = secret.hash();
-        let mut in_doubt = false;
+        let in_doubt = AtomicBool::new(false);
         retry_stale(async || {
             let found = self
                 .sessions
@@ -64,16 +65,13 @@ impl Authenticate {
             let changes = Changes::at(now).save_auth_session(session);
             match self.store.commit(changes).await {
                 Ok(_) => Ok(principal),
-                Err(CommitError::Unknown(unknown)) if in_doubt => {
-                    Err(Attempt::outage(Unavailable {
-                        source: unknown.source,
-                        overloaded: false,
-                    }))
-                }
-                Err(CommitError::Unknown(_)) => {
-                    in_doubt = true;
+                Err(CommitError::Unknown(_)) if !in_doubt.swap(true, Relaxed) => {
                     Err(Attempt::Stale)
                 }
+                Err(CommitError::Unknown(unknown)) => Err(Attempt::outage(Unavailable {
+                    source: unknown.source,
+                    overloaded: false,
+                })),
                 Err(error) => Err(Attempt::rejected(error)),
             }
         })

@@ -364,18 +364,21 @@ fn writes_what_moodle_reads() {
 
 #[test]
 fn exact_words_count_only_while_the_text_is_theirs() {
-    let mut spaced = draft(QuestionKind::Single, "Q", &[("a", true), ("b", false)]);
-    spaced.answers[0].feedback = Some(" yes ".to_owned());
-    let written = write(Format::Gift, &[], &[exported("T", spaced)]).unwrap();
+    let mut broken = draft(QuestionKind::Single, "Q", &[("a", true), ("b", false)]);
+    broken.answers[0].feedback = Some("yes,\r\nindeed".to_owned());
+    let written = write(Format::Gift, &[], &[exported("T", broken)]).unwrap();
     assert!(written.contains("\"exact\""), "{written}");
     let feedback = |text: &str| -> Vec<AnswerDraft> {
         items(Format::Gift, text).remove(0).draft.unwrap().answers
     };
-    assert_eq!(feedback(&written)[0].feedback.as_deref(), Some(" yes "));
+    assert_eq!(
+        feedback(&written)[0].feedback.as_deref(),
+        Some("yes,\r\nindeed")
+    );
     let edited = feedback(&written.replace("~b", "~c"));
     assert_eq!(
         (edited[0].feedback.as_deref(), edited[1].content.as_str()),
-        (Some("yes"), "c")
+        (Some("yes,\nindeed"), "c")
     );
 }
 

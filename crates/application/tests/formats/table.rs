@@ -235,7 +235,7 @@ fn writes_what_a_spreadsheet_does_not_run() {
         "=1+1",
         &[("@sum", true), ("'-2", false)],
     );
-    formula.answers[0].feedback = Some("\tso; =2".to_owned());
+    formula.answers[0].feedback = Some("+so;\t=2".to_owned());
     formula.tags = vec!["a;b".to_owned(), "c\\".to_owned()];
     let plain = draft(QuestionKind::Text, "Say \"hello\"", &[("hello", true)]);
     let questions = [exported("Sums", formula), exported("Words", plain)];

@@ -50,7 +50,10 @@ impl Expected for Answer {
 
     #[track_caller]
     fn rejected(self) {
-        assert!(matches!(self, Err(CommitError::Unavailable(_))), "expected to be rejected, got {self:?}");
+        assert!(
+            matches!(self, Err(CommitError::Unavailable(_))),
+            "expected to be rejected, got {self:?}"
+        );
     }
 }
 

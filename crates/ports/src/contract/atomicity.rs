@@ -3,7 +3,7 @@
 use super::Stores;
 use super::answers::Expected;
 use super::builders::{Everything, changes, house};
-use crate::{Changes, Expectation};
+use crate::Expectation;
 use ludger_domain::accounts::AuditAction;
 use ludger_domain::ids::TopicId;
 
@@ -45,7 +45,13 @@ pub async fn a_broken_audit_record_takes_everything_back(stores: Stores) {
 pub async fn a_broken_expectation_takes_everything_back(stores: Stores) {
     let all = Everything::new(&stores);
     let gone = Expectation::TopicThere(stores.id::<TopicId>());
-    assert_eq!(stores.commit(all.changes().expect(gone.clone())).await.stale(), gone);
+    assert_eq!(
+        stores
+            .commit(all.changes().expect(gone.clone()))
+            .await
+            .stale(),
+        gone
+    );
     assert_no_trace(&stores, &all).await;
 }
 
@@ -61,38 +67,64 @@ pub async fn nothing_can_be_committed(stores: Stores) {
 async fn assert_no_trace(stores: &Stores, all: &Everything) {
     assert_eq!(stores.snapshot().await, Stores::snapshot_of_nothing());
     assert!(!stores.knows(&all.scope).await);
-    assert!(stores.ledger.transfer(all.gift.id()).await.unwrap().is_none());
-    assert!(stores.ledger.hold(all.hold).await.unwrap().is_none());
-    assert!(stores.users.find(all.user.id).await.unwrap().is_none());
-    assert!(stores.questions.find(all.question.id).await.unwrap().is_none());
-    assert!(stores.auth_sessions.setup_token(all.setup.hash).await.unwrap().is_none());
-    assert!(stores.auth_sessions.by_token(all.sign_in.pair.access.hash).await.unwrap().is_none());
-    everything_applies(stores, all.changes()).await;
-    assert_applied(stores, all).await;
-}
-
-async fn everything_applies(stores: &Stores, changes: Changes) {
-    stores.apply(changes).await;
+    assert!(stores.found_transfer(all.gift.id()).await.is_none());
+    assert!(stores.found_hold(all.hold).await.is_none());
+    assert!(stores.found_user(all.user.id).await.is_none());
+    assert!(stores.found_question(all.question.id).await.is_none());
+    assert!(stores.found_setup(all.setup.hash).await.is_none());
+    assert!(
+        stores
+            .found_token(all.sign_in.pair.access.hash)
+            .await
+            .is_none()
+    );
+    stores.apply(all.changes()).await;
     stores.assert_sound().await;
+    assert_applied(stores, all).await;
 }
 
 async fn assert_applied(stores: &Stores, all: &Everything) {
     assert!(stores.knows(&all.scope).await);
     assert_eq!(stores.balance(all.wallet).await, 700);
-    let gift = stores.ledger.transfer(all.gift.id()).await.unwrap().unwrap();
+    let gift = stores.found_transfer(all.gift.id()).await.unwrap();
     assert_eq!(gift.transfer, all.gift);
-    let held = stores.ledger.transfer(all.holding.id()).await.unwrap().unwrap();
+    let held = stores.found_transfer(all.holding.id()).await.unwrap();
     assert_eq!(held.transfer, all.holding);
-    assert_eq!(stores.ledger.hold(all.hold).await.unwrap().unwrap().remaining(), 300);
+    assert_eq!(stores.found_hold(all.hold).await.unwrap().remaining(), 300);
     assert_eq!(stores.account(house()).await.unwrap().floor, Some(-5_000));
-    assert!(stores.wallets.transaction(all.wallet, 1).await.unwrap().unwrap().deleted_at.is_some());
-    assert_eq!(stores.users.find(all.user.id).await.unwrap().as_ref(), Some(&all.user));
-    assert_eq!(stores.auth_sessions.setup_token(all.setup.hash).await.unwrap(), Some(all.setup));
-    let presented = stores.auth_sessions.by_token(all.sign_in.pair.refresh.hash).await.unwrap().unwrap();
+    assert!(
+        stores
+            .found_transaction(all.wallet, 1)
+            .await
+            .unwrap()
+            .deleted_at
+            .is_some()
+    );
+    assert_eq!(
+        stores.found_user(all.user.id).await.as_ref(),
+        Some(&all.user)
+    );
+    assert_eq!(stores.found_setup(all.setup.hash).await, Some(all.setup));
+    let presented = stores
+        .found_token(all.sign_in.pair.refresh.hash)
+        .await
+        .unwrap();
     assert_eq!(presented.session, all.sign_in.session);
     assert_eq!(presented.roles.len(), 1);
-    assert_eq!(stores.topics.find(all.topic.id).await.unwrap().as_ref(), Some(&all.topic));
-    assert_eq!(stores.questions.find(all.question.id).await.unwrap().as_ref(), Some(&all.question));
-    assert_eq!(stores.quiz_sessions.find(all.quiz.id).await.unwrap().as_ref(), Some(&all.quiz));
-    assert_eq!(stores.quiz_sessions.answers(all.quiz.id).await.unwrap(), [all.answered.answer]);
+    assert_eq!(
+        stores.found_topic(all.topic.id).await.as_ref(),
+        Some(&all.topic)
+    );
+    assert_eq!(
+        stores.found_question(all.question.id).await.as_ref(),
+        Some(&all.question)
+    );
+    assert_eq!(
+        stores.found_quiz(all.quiz.id).await.as_ref(),
+        Some(&all.quiz)
+    );
+    assert_eq!(
+        stores.found_answers(all.quiz.id).await,
+        [all.answered.answer]
+    );
 }

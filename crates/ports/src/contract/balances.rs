@@ -9,7 +9,8 @@ use ludger_domain::ledger::AccountKey;
 
 impl Stores {
     async fn give_at(&self, at: Timestamp, to: AccountKey, paise: i64) {
-        self.apply(Changes::at(at).post(self.transfer(mint(), to, paise))).await;
+        self.apply(Changes::at(at).post(self.transfer(mint(), to, paise)))
+            .await;
     }
 }
 
@@ -20,7 +21,11 @@ pub async fn entries_follow_from_one_another(stores: Stores) {
         stores.give(ada, paise * 10).await;
         stores.send(ada, bob, paise).await;
     }
-    let statement = stores.wallets.statement(ada, &StatementFilter::default(), first(100)).await.unwrap();
+    let statement = stores
+        .wallets
+        .statement(ada, &StatementFilter::default(), first(100))
+        .await
+        .unwrap();
     let (mut sequence, mut balance) = (0, 0);
     for entry in statement.items.iter().rev() {
         sequence += 1;
@@ -36,18 +41,36 @@ pub async fn entries_follow_from_one_another(stores: Stores) {
 pub async fn a_commit_answers_what_became_of_it(stores: Stores) {
     let (ada, bob) = (stores.wallet_with(100).await, stores.wallet());
     let transfer = stores.transfer(ada, bob, 30);
-    let committed = stores.apply(Changes::at(micros(5)).post(transfer.clone())).await;
+    let committed = stores
+        .apply(Changes::at(micros(5)).post(transfer.clone()))
+        .await;
     let posted = committed.posted();
-    assert_eq!((posted.transfer, posted.posted_at), (transfer.id(), micros(5)));
-    let entries: Vec<_> = posted.entries.iter().map(|e| (e.account, e.amount, e.sequence, e.balance_after)).collect();
+    assert_eq!(
+        (posted.transfer, posted.posted_at),
+        (transfer.id(), micros(5))
+    );
+    let entries: Vec<_> = posted
+        .entries
+        .iter()
+        .map(|e| (e.account, e.amount, e.sequence, e.balance_after))
+        .collect();
     assert_eq!(entries, [(ada.id(), -30, 2, 70), (bob.id(), 30, 1, 30)]);
-    assert_eq!(stores.ledger.transfer(transfer.id()).await.unwrap().unwrap().posted, *posted);
+    assert_eq!(
+        stores.found_transfer(transfer.id()).await.unwrap().posted,
+        *posted
+    );
 }
 
 /// The balance before, at, between and after entries that are microseconds and hours apart.
 pub async fn the_balance_at_any_instant(stores: Stores) {
     let ada = stores.wallet();
-    let given = [(micros(0), 1), (micros(1), 2), (micros(2), 4), (hours(1), 8), (hours(26), 16)];
+    let given = [
+        (micros(0), 1),
+        (micros(1), 2),
+        (micros(2), 4),
+        (hours(1), 8),
+        (hours(26), 16),
+    ];
     for (at, paise) in given {
         stores.give_at(at, ada, paise).await;
     }
@@ -65,15 +88,28 @@ pub async fn the_balance_at_any_instant(stores: Stores) {
         (hours(876_000), 31),
     ];
     for (at, expected) in table {
-        assert_eq!(stores.wallets.balance_at(ada, at).await.unwrap(), expected, "{at}");
+        assert_eq!(
+            stores.wallets.balance_at(ada, at).await.unwrap(),
+            expected,
+            "{at}"
+        );
     }
-    assert_eq!(stores.wallets.balance_at(stores.wallet(), hours(1)).await.unwrap(), 0);
+    assert_eq!(
+        stores
+            .wallets
+            .balance_at(stores.wallet(), hours(1))
+            .await
+            .unwrap(),
+        0
+    );
 }
 
 /// Of entries of the same instant the last one counts.
 pub async fn the_last_entry_of_an_instant_counts(stores: Stores) {
     let ada = stores.wallet();
-    let gifts = (0..5).fold(changes(), |changes, _| changes.post(stores.transfer(mint(), ada, 10)));
+    let gifts = (0..5).fold(changes(), |changes, _| {
+        changes.post(stores.transfer(mint(), ada, 10))
+    });
     stores.apply(gifts).await;
     stores.give(ada, 10).await;
     assert_eq!(stores.wallets.balance_at(ada, NOW).await.unwrap(), 60);

@@ -3,18 +3,26 @@
 use super::Stores;
 use super::answers::Expected;
 use super::builders::{NOW, changes, house, mint, reference, usd};
-use crate::read::{BooksRequest, TrialBalance};
 use crate::Changes;
-use ludger_domain::ledger::{AccountKey, Books, Category, OnRefusal, Outcome, Posting, Purpose, Transfer};
+use crate::read::{BooksRequest, TrialBalance};
+use ludger_domain::ledger::{
+    AccountKey, Books, Category, OnRefusal, Outcome, Posting, Purpose, Transfer,
+};
 
 impl Stores {
     async fn books_of(&self, transfers: &[Transfer]) -> Books {
-        self.ledger.books(&BooksRequest::of(transfers.iter())).await.unwrap()
+        self.ledger
+            .books(&BooksRequest::of(transfers.iter()))
+            .await
+            .unwrap()
     }
 }
 
 fn attempts(transfers: &[Transfer]) -> Vec<Posting> {
-    let attempt = |transfer: &Transfer| Posting { transfer: transfer.clone(), on_refusal: OnRefusal::LeaveOut };
+    let attempt = |transfer: &Transfer| Posting {
+        transfer: transfer.clone(),
+        on_refusal: OnRefusal::LeaveOut,
+    };
     transfers.iter().map(attempt).collect()
 }
 
@@ -22,11 +30,16 @@ fn attempts(transfers: &[Transfer]) -> Vec<Posting> {
 pub async fn a_dry_run_tells_what_a_commit_does(stores: Stores) {
     let (ada, bob) = (stores.wallet_with(100).await, stores.wallet());
     let referenced = |amount| {
-        let paid = stores.of(Category::Reward).move_amount(mint(), ada, amount).reference(reference("quiz/7"));
+        let paid = stores
+            .new_transfer(Category::Reward)
+            .move_amount(mint(), ada, amount)
+            .reference(reference("quiz/7"));
         paid.finish().unwrap()
     };
     let gift = stores.transfer(mint(), ada, 1);
-    stores.apply(changes().post(referenced(5)).post(gift.clone())).await;
+    stores
+        .apply(changes().post(referenced(5)).post(gift.clone()))
+        .await;
     let undo = || gift.reversal(stores.id(), NOW).unwrap().finish().unwrap();
     stores.apply(changes().post(undo())).await;
 
@@ -40,11 +53,20 @@ pub async fn a_dry_run_tells_what_a_commit_does(stores: Stores) {
         stores.transfer(ada, bob, 45),
     ];
     let before = stores.snapshot().await;
-    let told = stores.books_of(&planned).await.decide(&attempts(&planned), NOW).unwrap();
+    let told = stores
+        .books_of(&planned)
+        .await
+        .decide(&attempts(&planned), NOW)
+        .unwrap();
     assert_eq!(stores.snapshot().await, before);
-    let done = attempts(&planned).into_iter().fold(changes(), Changes::posting);
+    let done = attempts(&planned)
+        .into_iter()
+        .fold(changes(), Changes::posting);
     assert_eq!(stores.apply(done).await.outcomes, told);
-    let posted = told.iter().filter(|outcome| matches!(outcome, Outcome::Posted(_))).count();
+    let posted = told
+        .iter()
+        .filter(|outcome| matches!(outcome, Outcome::Posted(_)))
+        .count();
     assert_eq!(posted, 2);
 }
 
@@ -52,15 +74,28 @@ pub async fn a_dry_run_tells_what_a_commit_does(stores: Stores) {
 pub async fn a_dry_run_refuses_what_a_commit_refuses(stores: Stores) {
     let (ada, bob) = (stores.wallet_with(100).await, stores.wallet());
     let planned = [stores.transfer(ada, bob, 101)];
-    let refusal = stores.books_of(&planned).await.post(&planned[0], NOW).unwrap_err();
-    assert_eq!(stores.commit(changes().post(planned[0].clone())).await.refused(), refusal);
+    let refusal = stores
+        .books_of(&planned)
+        .await
+        .post(&planned[0], NOW)
+        .unwrap_err();
+    assert_eq!(
+        stores
+            .commit(changes().post(planned[0].clone()))
+            .await
+            .refused(),
+        refusal
+    );
 }
 
 /// What nobody used yet is in no books.
 pub async fn unknown_accounts_are_left_out(stores: Stores) {
     let ada = stores.wallet();
     let books = stores.books_of(&[stores.transfer(mint(), ada, 1)]).await;
-    assert_eq!((books.account(ada.id()), books.account(mint().id())), (None, None));
+    assert_eq!(
+        (books.account(ada.id()), books.account(mint().id())),
+        (None, None)
+    );
 }
 
 /// The sums of each currency, by its code; they are equal, and they say how many accounts there are.
@@ -72,8 +107,24 @@ pub async fn the_trial_balance_sums_each_currency(stores: Stores) {
     let dollars = AccountKey::system(Purpose::Fees, usd());
     stores.give(dollars, 5).await;
     let sums = stores.ledger.trial_balance().await.unwrap();
-    let inr = TrialBalance { currency: mint().currency, credit: 1_000, debit: 1_000, accounts: 4 };
-    assert_eq!(sums, [inr, TrialBalance { currency: usd(), credit: 5, debit: 5, accounts: 2 }]);
+    let inr = TrialBalance {
+        currency: mint().currency,
+        credit: 1_000,
+        debit: 1_000,
+        accounts: 4,
+    };
+    assert_eq!(
+        sums,
+        [
+            inr,
+            TrialBalance {
+                currency: usd(),
+                credit: 5,
+                debit: 5,
+                accounts: 2
+            }
+        ]
+    );
 }
 
 /// A sum of 64-bit balances may need more than 64 bits.
@@ -85,16 +136,33 @@ pub async fn the_trial_balance_is_wider_than_an_account(stores: Stores) {
     }
     let sums = stores.ledger.trial_balance().await.unwrap();
     let sum = 3 * i128::from(i64::MAX);
-    assert_eq!(sums, [TrialBalance { currency: usd(), credit: sum, debit: sum, accounts: 6 }]);
+    assert_eq!(
+        sums,
+        [TrialBalance {
+            currency: usd(),
+            credit: sum,
+            debit: sum,
+            accounts: 6
+        }]
+    );
     stores.assert_sound().await;
 }
 
 /// `verify` reads everything there is, and counts it.
 pub async fn verify_reads_everything(stores: Stores) {
     let nothing = stores.assert_sound().await;
-    assert_eq!((nothing.transfers, nothing.entries, nothing.accounts), (0, 0, 0));
+    assert_eq!(
+        (nothing.transfers, nothing.entries, nothing.accounts),
+        (0, 0, 0)
+    );
     let (ada, bob) = (stores.wallet_with(100).await, stores.wallet_with(100).await);
-    let joint = stores.of(Category::Transfer).entry(ada, -50).entry(bob, -50).entry(house(), 100).finish().unwrap();
+    let joint = stores
+        .new_transfer(Category::Transfer)
+        .entry(ada, -50)
+        .entry(bob, -50)
+        .entry(house(), 100)
+        .finish()
+        .unwrap();
     stores.apply(changes().post(joint)).await;
     let found = stores.assert_sound().await;
     assert_eq!((found.transfers, found.entries, found.accounts), (3, 7, 4));
@@ -102,16 +170,35 @@ pub async fn verify_reads_everything(stores: Stores) {
 
 /// The largest transfer there is, and the largest batch: 1,000 of each.
 pub async fn a_thousand_entries_and_a_thousand_transfers_fit(stores: Stores) {
-    let wallets: Vec<_> = (1..Transfer::ENTRIES_MAX).map(|_| stores.wallet()).collect();
-    let start = stores.of(Category::Bonus).entry(mint(), -999);
-    let wide = wallets.iter().fold(start, |transfer, wallet| transfer.entry(*wallet, 1)).finish().unwrap();
+    let wallets: Vec<_> = (1..Transfer::ENTRIES_MAX)
+        .map(|_| stores.wallet())
+        .collect();
+    let start = stores.new_transfer(Category::Bonus).entry(mint(), -999);
+    let wide = wallets
+        .iter()
+        .fold(start, |transfer, wallet| transfer.entry(*wallet, 1))
+        .finish()
+        .unwrap();
     let wide_id = wide.id();
     stores.apply(changes().post(wide)).await;
-    assert_eq!(stores.ledger.transfer(wide_id).await.unwrap().unwrap().posted.entries.len(), 1_000);
+    assert_eq!(
+        stores
+            .found_transfer(wide_id)
+            .await
+            .unwrap()
+            .posted
+            .entries
+            .len(),
+        1_000
+    );
 
     let bob = stores.wallet();
-    let many = wallets.iter().map(|wallet| stores.transfer(*wallet, bob, 1));
-    let many = many.chain([stores.transfer(mint(), bob, 1)]).fold(changes(), Changes::post);
+    let many = wallets
+        .iter()
+        .map(|wallet| stores.transfer(*wallet, bob, 1));
+    let many = many
+        .chain([stores.transfer(mint(), bob, 1)])
+        .fold(changes(), Changes::post);
     assert_eq!(stores.apply(many).await.outcomes.len(), 1_000);
     assert_eq!(stores.balance(bob).await, 1_000);
     stores.assert_sound().await;

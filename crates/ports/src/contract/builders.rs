@@ -2,6 +2,7 @@
 
 mod bank;
 mod everything;
+mod found;
 mod keys;
 mod ledger;
 mod pages;
@@ -49,7 +50,8 @@ impl Stores {
     /// An id that is greater than those before, in the form of version 7.
     pub(super) fn id<T: From<Uuid>>(&self) -> T {
         let count = u128::from(self.made.fetch_add(1, Ordering::Relaxed)) + 1;
-        Uuid::from_u128((0x019b_7600_0000 + count) << 80 | 0x7000 << 64 | 0x8000 << 48 | count).into()
+        Uuid::from_u128((0x019b_7600_0000 + count) << 80 | 0x7000 << 64 | 0x8000 << 48 | count)
+            .into()
     }
 
     /// A number that was not given before.
@@ -68,7 +70,8 @@ impl Stores {
         let (caller, store) = (std::panic::Location::caller(), self.store.clone());
         async move {
             let answer = commit(store, changes).await;
-            answer.unwrap_or_else(|error| panic!("expected to be applied at {caller}, got {error:?}"))
+            answer
+                .unwrap_or_else(|error| panic!("expected to be applied at {caller}, got {error:?}"))
         }
     }
 
@@ -80,14 +83,20 @@ impl Stores {
     /// Commits all of these in parallel. The answers are in the order of the changes.
     pub(super) async fn race(&self, all: impl IntoIterator<Item = Changes>) -> Vec<Answer> {
         let tasks: Vec<_> = all.into_iter().map(|changes| self.spawn(changes)).collect();
-        join_all(tasks).await.into_iter().map(Result::unwrap).collect()
+        join_all(tasks)
+            .await
+            .into_iter()
+            .map(Result::unwrap)
+            .collect()
     }
 }
 
 async fn commit(store: Arc<dyn Store>, changes: Changes) -> Answer {
     loop {
         match store.commit(changes.clone()).await {
-            Err(CommitError::Unavailable(Unavailable { overloaded: true, .. })) => {
+            Err(CommitError::Unavailable(Unavailable {
+                overloaded: true, ..
+            })) => {
                 tokio::time::sleep(Duration::from_millis(2)).await;
             }
             answer => return answer,

@@ -20,8 +20,17 @@ pub async fn a_thousand_transfers_of_one_account_all_apply(stores: Stores) {
     assert_eq!(super::answers::Tally::of(&answers).applied, 1_000);
     assert_eq!(stores.balance(house()).await, 500);
 
-    let statement = stores.wallets.statement(house(), &StatementFilter::default(), first(2_000)).await.unwrap();
-    let sequences: Vec<_> = statement.items.iter().rev().map(|entry| entry.sequence).collect();
+    let statement = stores
+        .wallets
+        .statement(house(), &StatementFilter::default(), first(2_000))
+        .await
+        .unwrap();
+    let sequences: Vec<_> = statement
+        .items
+        .iter()
+        .rev()
+        .map(|entry| entry.sequence)
+        .collect();
     assert_eq!(sequences, (1..=1_000).collect::<Vec<_>>());
     assert_eq!(stores.assert_sound().await.transfers, 1_000);
 }

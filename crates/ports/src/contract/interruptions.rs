@@ -19,9 +19,18 @@ impl Stores {
     fn request(&self, name: &str) -> Request {
         let (user, wallet) = (self.person(name), self.wallet());
         let scope = key(wallet.user(), name);
-        let moved = changes().post(self.transfer(mint(), wallet, 7)).post(self.transfer(wallet, mint(), 2));
-        let all = moved.add_user(user.clone()).grant(grant(user.id, Role::Player));
-        Request { scope: scope.clone(), user, wallet, changes: keyed(all, &scope, name) }
+        let moved = changes()
+            .post(self.transfer(mint(), wallet, 7))
+            .post(self.transfer(wallet, mint(), 2));
+        let all = moved
+            .add_user(user.clone())
+            .grant(grant(user.id, Role::Player));
+        Request {
+            scope: scope.clone(),
+            user,
+            wallet,
+            changes: keyed(all, &scope, name),
+        }
     }
 
     /// Asks with the same key until there is an answer: whether the request had been applied before.
@@ -42,7 +51,10 @@ impl Stores {
     /// Every part is there, once.
     async fn assert_whole(&self, request: &Request) {
         assert!(self.knows(&request.scope).await);
-        assert_eq!(self.users.find(request.user.id).await.unwrap().as_ref(), Some(&request.user));
+        assert_eq!(
+            self.found_user(request.user.id).await.as_ref(),
+            Some(&request.user)
+        );
         assert_eq!(self.users.roles(request.user.id).await.unwrap().len(), 1);
         let account = self.account(request.wallet).await.unwrap();
         assert_eq!((account.balance, account.sequence), (5, 2));
@@ -68,8 +80,13 @@ pub async fn a_caller_that_goes_away_cuts_nothing_in_half(stores: Stores) {
 
 /// Callers that go away do not harm those who stay.
 pub async fn callers_that_go_away_do_not_harm_others(stores: Stores) {
-    let requests: Vec<_> = (0..40).map(|n| stores.request(&format!("user-{n}"))).collect();
-    let tasks: Vec<_> = requests.iter().map(|request| stores.spawn(request.changes.clone())).collect();
+    let requests: Vec<_> = (0..40)
+        .map(|n| stores.request(&format!("user-{n}")))
+        .collect();
+    let tasks: Vec<_> = requests
+        .iter()
+        .map(|request| stores.spawn(request.changes.clone()))
+        .collect();
     for (n, task) in tasks.into_iter().enumerate() {
         if n % 2 == 0 {
             task.abort();
@@ -103,7 +120,9 @@ async fn lose_the_connection(stores: &Stores, when: Cut) {
         let applied = stores.was_applied(&request).await;
         match answer {
             Ok(_) => assert!(applied, "said to be applied, and was not"),
-            Err(CommitError::Unavailable(_)) => assert!(!applied, "said not to be applied, and was"),
+            Err(CommitError::Unavailable(_)) => {
+                assert!(!applied, "said not to be applied, and was");
+            }
             Err(CommitError::Unknown(_)) => {}
             Err(error) => panic!("a lost connection is no {error:?}"),
         }
@@ -117,12 +136,19 @@ async fn lose_the_connection(stores: &Stores, when: Cut) {
 pub async fn many_commits_share_a_lost_connection(stores: Stores) {
     let Some(cut) = &stores.cut else { return };
     for when in [Cut::BeforeCommit, Cut::AfterCommit] {
-        let requests: Vec<_> = (0..20).map(|n| stores.request(&format!("{when:?}-{n}"))).collect();
+        let requests: Vec<_> = (0..20)
+            .map(|n| stores.request(&format!("{when:?}-{n}")))
+            .collect();
         cut(when);
-        let answers = stores.race(requests.iter().map(|request| request.changes.clone())).await;
+        let answers = stores
+            .race(requests.iter().map(|request| request.changes.clone()))
+            .await;
         for (request, answer) in requests.iter().zip(answers) {
             let applied = stores.was_applied(request).await;
-            assert!(answer.is_err() || applied, "said to be applied, and was not");
+            assert!(
+                answer.is_err() || applied,
+                "said to be applied, and was not"
+            );
             let is_final = matches!(answer, Err(CommitError::Unavailable(_)));
             assert!(!(is_final && applied), "said not to be applied, and was");
             stores.assert_whole(request).await;

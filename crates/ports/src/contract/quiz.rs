@@ -20,17 +20,23 @@ impl Stores {
     }
 
     async fn assert_stored(&self, session: &QuizSession) {
-        assert_eq!(self.quiz_sessions.find(session.id).await.unwrap().as_ref(), Some(session));
+        assert_eq!(self.found_quiz(session.id).await.as_ref(), Some(session));
     }
 
     async fn save(&self, session: &QuizSession) {
-        self.apply(changes().save_quiz_session(session.clone())).await;
+        self.apply(changes().save_quiz_session(session.clone()))
+            .await;
         self.assert_stored(session).await;
     }
 
     /// A session that was begun and left.
     async fn left(&self, user: &User, questions: &[Question]) -> QuizSession {
-        let session = self.quiz(user, questions).await.forfeit(NOW).unwrap().session;
+        let session = self
+            .quiz(user, questions)
+            .await
+            .forfeit(NOW)
+            .unwrap()
+            .session;
         self.save(&session).await;
         session
     }
@@ -42,7 +48,7 @@ pub async fn a_session_reads_back_in_every_state(stores: Stores) {
     bank.reverse();
     let session = stores.quiz(&ada, &bank).await;
     stores.assert_stored(&session).await;
-    let session = session.serve(hours(1)).unwrap().session;
+    let session = session.serve(&bank[0], hours(1)).unwrap().session;
     stores.save(&session).await;
     let session = session.pause(hours(2)).unwrap();
     stores.save(&session).await;
@@ -53,7 +59,7 @@ pub async fn a_session_reads_back_in_every_state(stores: Stores) {
     stores.assert_stored(&answered.session).await;
     let left = answered.session.forfeit(hours(4)).unwrap().session;
     stores.save(&left).await;
-    assert_eq!(stores.quiz_sessions.find(stores.id()).await.unwrap(), None);
+    assert_eq!(stores.found_quiz(stores.id()).await, None);
 }
 
 /// A game that is played to its end leaves its result and all of its answers, in their order.
@@ -61,7 +67,7 @@ pub async fn a_game_reads_back(stores: Stores) {
     let (ada, bank) = stores.table(3).await;
     let (mut session, mut answers) = (stores.quiz(&ada, &bank).await, Vec::new());
     for (question, is_right) in bank.iter().zip([true, false, true]) {
-        let served = stores.served(session).await;
+        let served = stores.served(session, question).await;
         let answered = stores.answer(&served, question, is_right);
         stores.apply(played(&answered)).await;
         answers.push(answered.answer);
@@ -69,15 +75,18 @@ pub async fn a_game_reads_back(stores: Stores) {
     }
     assert!(session.ending().is_some());
     stores.assert_stored(&session).await;
-    assert_eq!(stores.quiz_sessions.answers(session.id).await.unwrap(), answers);
-    assert_eq!(stores.quiz_sessions.answers(stores.id()).await.unwrap(), []);
+    assert_eq!(stores.found_answers(session.id).await, answers);
+    assert_eq!(stores.found_answers(stores.id()).await, []);
 }
 
 /// Any seed is kept to the last bit.
 pub async fn seeds_have_64_bits(stores: Stores) {
     let (ada, bank) = stores.table(1).await;
     for seed in [i64::MIN, -1, 0, i64::MAX] {
-        let session = QuizSession { seed, ..stores.new_quiz(&ada, &bank) };
+        let session = QuizSession {
+            seed,
+            ..stores.new_quiz(&ada, &bank)
+        };
         stores.save(&session).await;
         stores.save(&session.forfeit(NOW).unwrap().session).await;
     }
@@ -86,13 +95,16 @@ pub async fn seeds_have_64_bits(stores: Stores) {
 /// A user has one open solo session; when it is over the next may begin.
 pub async fn a_user_plays_one_solo_session(stores: Stores) {
     let (ada, bank) = stores.table(1).await;
-    assert_eq!(stores.quiz_sessions.open_solo_of(ada.id).await.unwrap(), None);
+    assert_eq!(stores.solo_of(ada.id).await, None);
     let session = stores.quiz(&ada, &bank).await;
-    assert_eq!(stores.quiz_sessions.open_solo_of(ada.id).await.unwrap(), Some(session.clone()));
+    assert_eq!(stores.solo_of(ada.id).await, Some(session.clone()));
     let second = changes().save_quiz_session(stores.new_quiz(&ada, &bank));
-    assert_eq!(stores.commit(second).await.stale(), Expectation::NoSoloOf(ada.id));
+    assert_eq!(
+        stores.commit(second).await.stale(),
+        Expectation::NoSoloOf(ada.id)
+    );
     stores.save(&session.forfeit(NOW).unwrap().session).await;
-    assert_eq!(stores.quiz_sessions.open_solo_of(ada.id).await.unwrap(), None);
+    assert_eq!(stores.solo_of(ada.id).await, None);
     stores.quiz(&ada, &bank).await;
 }
 
@@ -108,11 +120,22 @@ pub async fn sessions_are_filtered_and_paged(stores: Stores) {
     let open = stores.quiz(&ada, &bank).await.id;
     let finished = ids.clone();
     ids.insert(0, open);
-    for (filter, expected) in [(None, &ids), (Some(true), &finished), (Some(false), &vec![open])] {
-        let filter = QuizSessionFilter { user: ada.id, finished: filter };
+    for (filter, expected) in [
+        (None, &ids),
+        (Some(true), &finished),
+        (Some(false), &vec![open]),
+    ] {
+        let filter = QuizSessionFilter {
+            user: ada.id,
+            finished: filter,
+        };
         for limit in [1, 2, 5, 6] {
             let read = async |page| stores.quiz_sessions.list(&filter, page).await;
-            let found: Vec<_> = all_pages(limit, read).await.iter().map(|session| session.id).collect();
+            let found: Vec<_> = all_pages(limit, read)
+                .await
+                .iter()
+                .map(|session| session.id)
+                .collect();
             assert_eq!(found, *expected, "{filter:?} by {limit}");
         }
     }
@@ -121,21 +144,30 @@ pub async fn sessions_are_filtered_and_paged(stores: Stores) {
 /// What was picked stays what was picked, when the question is edited afterwards.
 pub async fn an_edit_leaves_what_was_answered(stores: Stores) {
     let (ada, bank) = stores.table(2).await;
-    let session = stores.served(stores.quiz(&ada, &bank).await).await;
+    let session = stores
+        .served(stores.quiz(&ada, &bank).await, &bank[0])
+        .await;
     let answered = stores.answer(&session, &bank[0], true);
     stores.apply(played(&answered)).await;
-    let edited = bank[0].clone().edit(bank[0].topic, draft("Else?"), || stores.id()).unwrap();
+    let edited = bank[0]
+        .clone()
+        .edit(bank[0].topic, draft("Else?"), || stores.id())
+        .unwrap();
     stores.apply(changes().save_question(edited.clone())).await;
-    assert_eq!(stores.quiz_sessions.answers(session.id).await.unwrap(), [answered.answer]);
-    assert_eq!(stores.questions.find(edited.id).await.unwrap(), Some(edited));
+    assert_eq!(stores.found_answers(session.id).await, [answered.answer]);
+    assert_eq!(stores.found_question(edited.id).await, Some(edited));
 }
 
 /// A session goes on with questions that left the bank.
 pub async fn a_session_outlives_its_questions(stores: Stores) {
     let (ada, bank) = stores.table(1).await;
-    let session = stores.served(stores.quiz(&ada, &bank).await).await;
-    stores.apply(changes().save_question(bank[0].clone().delete(NOW))).await;
-    let question = stores.questions.find(bank[0].id).await.unwrap().unwrap();
+    let session = stores
+        .served(stores.quiz(&ada, &bank).await, &bank[0])
+        .await;
+    stores
+        .apply(changes().save_question(bank[0].clone().delete(NOW)))
+        .await;
+    let question = stores.found_question(bank[0].id).await.unwrap();
     let answered = stores.answer(&session, &question, true);
     stores.apply(played(&answered)).await;
     stores.assert_stored(&answered.session).await;

@@ -9,11 +9,19 @@ use ludger_domain::ledger::{Category, Refusal};
 pub async fn nobody_spends_what_they_do_not_have(stores: Stores) {
     let (ada, bob) = (stores.wallet_with(1_000).await, stores.wallet());
     let too_much = changes().post(stores.transfer(ada, bob, 1_001));
-    let expected = Refusal::InsufficientFunds { account: ada, available: 1_000, required: 1_001 };
+    let expected = Refusal::InsufficientFunds {
+        account: ada,
+        available: 1_000,
+        required: 1_001,
+    };
     assert_eq!(stores.commit(too_much).await.refused(), expected);
     stores.send(ada, bob, 1_000).await;
     let nothing_left = changes().post(stores.transfer(ada, bob, 1));
-    let expected = Refusal::InsufficientFunds { account: ada, available: 0, required: 1 };
+    let expected = Refusal::InsufficientFunds {
+        account: ada,
+        available: 0,
+        required: 1,
+    };
     assert_eq!(stores.commit(nothing_left).await.refused(), expected);
     stores.assert_sound().await;
 }
@@ -22,7 +30,10 @@ pub async fn nobody_spends_what_they_do_not_have(stores: Stores) {
 pub async fn an_unknown_account_has_nothing(stores: Stores) {
     let (ada, bob) = (stores.wallet(), stores.wallet());
     let spend = changes().post(stores.transfer(ada, bob, 1));
-    assert_eq!(stores.commit(spend).await.refused().code(), "insufficient_funds");
+    assert_eq!(
+        stores.commit(spend).await.refused().code(),
+        "insufficient_funds"
+    );
     assert_eq!(stores.snapshot().await, Stores::snapshot_of_nothing());
 }
 
@@ -34,18 +45,42 @@ pub async fn later_transfers_see_earlier_ones(stores: Stores) {
         .post(stores.transfer(ada, bob, 100))
         .post(stores.transfer(bob, cleo, 100));
     stores.apply(decided).await;
-    let balances = [stores.balance(ada).await, stores.balance(bob).await, stores.balance(cleo).await];
+    let balances = [
+        stores.balance(ada).await,
+        stores.balance(bob).await,
+        stores.balance(cleo).await,
+    ];
     assert_eq!(balances, [0, 0, 100]);
     stores.assert_sound().await;
 }
 
 /// A transfer of many entries is refused as a whole when one of its accounts lacks the funds.
 pub async fn all_entries_of_a_transfer_or_none(stores: Stores) {
-    let (ada, bob, cleo) = (stores.wallet_with(100).await, stores.wallet_with(10).await, stores.wallet());
-    let joint = stores.of(Category::Transfer).entry(ada, -50).entry(bob, -50).entry(cleo, 100).finish().unwrap();
-    let expected = Refusal::InsufficientFunds { account: bob, available: 10, required: 50 };
-    assert_eq!(stores.commit(changes().post(joint)).await.refused(), expected);
-    assert_eq!((stores.balance(ada).await, stores.balance(bob).await), (100, 10));
+    let (ada, bob, cleo) = (
+        stores.wallet_with(100).await,
+        stores.wallet_with(10).await,
+        stores.wallet(),
+    );
+    let joint = stores
+        .new_transfer(Category::Transfer)
+        .entry(ada, -50)
+        .entry(bob, -50)
+        .entry(cleo, 100)
+        .finish()
+        .unwrap();
+    let expected = Refusal::InsufficientFunds {
+        account: bob,
+        available: 10,
+        required: 50,
+    };
+    assert_eq!(
+        stores.commit(changes().post(joint)).await.refused(),
+        expected
+    );
+    assert_eq!(
+        (stores.balance(ada).await, stores.balance(bob).await),
+        (100, 10)
+    );
 }
 
 /// A balance does not pass 64 bits, in either direction.
@@ -53,10 +88,16 @@ pub async fn a_balance_does_not_overflow(stores: Stores) {
     let ada = stores.wallet_with(i64::MAX).await;
     stores.apply(changes().set_floor(house(), None)).await;
     let over = changes().post(stores.transfer(house(), ada, 1));
-    assert_eq!(stores.commit(over).await.refused(), Refusal::BalanceOverflow { account: ada });
+    assert_eq!(
+        stores.commit(over).await.refused(),
+        Refusal::BalanceOverflow { account: ada }
+    );
     stores.give(stores.wallet(), 1).await;
     let under = changes().post(stores.transfer(mint(), stores.wallet(), 1));
-    assert_eq!(stores.commit(under).await.refused(), Refusal::BalanceOverflow { account: mint() });
+    assert_eq!(
+        stores.commit(under).await.refused(),
+        Refusal::BalanceOverflow { account: mint() }
+    );
     assert_eq!(stores.balance(ada).await, i64::MAX);
     stores.assert_sound().await;
 }

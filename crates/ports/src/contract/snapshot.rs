@@ -44,12 +44,18 @@ impl Stores {
             users: self.people().await,
             has_admin: self.users.has_admin().await.unwrap(),
             topics: all_pages(LIMIT, async |page| self.topics.list(page).await).await,
-            questions: all_pages(LIMIT, async |page| self.questions.list(&no_filter, page).await).await,
+            questions: all_pages(LIMIT, async |page| {
+                self.questions.list(&no_filter, page).await
+            })
+            .await,
         }
     }
 
     async fn accounts_with_statements(&self) -> Vec<(AccountState, Vec<Transaction>)> {
-        let everything = StatementFilter { with_hidden: true, ..StatementFilter::default() };
+        let everything = StatementFilter {
+            with_hidden: true,
+            ..StatementFilter::default()
+        };
         let mut accounts = Vec::new();
         for account in all_pages(LIMIT, async |page| self.ledger.accounts(None, page).await).await {
             let read = async |page| self.wallets.statement(account.key, &everything, page).await;
@@ -67,16 +73,25 @@ impl Stores {
     }
 
     async fn person_of(&self, user: User) -> Person {
-        let filter = QuizSessionFilter { user: user.id, finished: None };
+        let filter = QuizSessionFilter {
+            user: user.id,
+            finished: None,
+        };
         let mut sessions = Vec::new();
-        for session in self.quiz_sessions.list(&filter, first(LIMIT)).await.unwrap().items {
-            let answers = self.quiz_sessions.answers(session.id).await.unwrap();
+        for session in self
+            .quiz_sessions
+            .list(&filter, first(LIMIT))
+            .await
+            .unwrap()
+            .items
+        {
+            let answers = self.found_answers(session.id).await;
             sessions.push((session, answers));
         }
         Person {
             roles: self.users.roles(user.id).await.unwrap(),
             wallets: self.wallets.wallets(user.id).await.unwrap(),
-            open_solo: self.quiz_sessions.open_solo_of(user.id).await.unwrap(),
+            open_solo: self.solo_of(user.id).await,
             sessions,
             user,
         }

@@ -30,7 +30,10 @@ pub async fn names_are_free_until_taken(stores: Stores) {
     let name = Expectation::UsernameFree(Username::key_of("Ａda"));
     stores.assert_so(email.clone()).await;
     stores.assert_so(name.clone()).await;
-    let gone = User { deleted_at: Some(NOW), ..stores.person("ada") };
+    let gone = User {
+        deleted_at: Some(NOW),
+        ..stores.person("ada")
+    };
     stores.apply(changes().add_user(gone)).await;
     stores.assert_not_so(email).await;
     stores.assert_not_so(name).await;
@@ -39,7 +42,9 @@ pub async fn names_are_free_until_taken(stores: Stores) {
 /// `NoAdmin`: until somebody is, and again when nobody is.
 pub async fn nobody_is_an_admin_until_somebody_is(stores: Stores) {
     let moderator = stores.user("ada").await;
-    stores.apply(changes().grant(grant(moderator.id, Role::Moderator))).await;
+    stores
+        .apply(changes().grant(grant(moderator.id, Role::Moderator)))
+        .await;
     stores.assert_so(Expectation::NoAdmin).await;
     stores.admin("bob").await;
     stores.assert_not_so(Expectation::NoAdmin).await;
@@ -50,7 +55,9 @@ pub async fn the_last_admin_has_nobody_besides(stores: Stores) {
     let ada = stores.admin("ada").await;
     let besides_ada = Expectation::AdminBesides(ada.id);
     stores.assert_not_so(besides_ada.clone()).await;
-    stores.assert_so(Expectation::AdminBesides(stores.id::<UserId>())).await;
+    stores
+        .assert_so(Expectation::AdminBesides(stores.id::<UserId>()))
+        .await;
     stores.admin("bob").await;
     stores.assert_so(besides_ada).await;
 }
@@ -63,7 +70,9 @@ pub async fn a_sign_in_is_at_its_version(stores: Stores) {
     stores.assert_so(at(1)).await;
     stores.assert_not_so(at(0)).await;
     stores.assert_not_so(at(2)).await;
-    stores.assert_not_so(Expectation::AuthSessionAt(stores.id::<AuthSessionId>(), 1)).await;
+    stores
+        .assert_not_so(Expectation::AuthSessionAt(stores.id::<AuthSessionId>(), 1))
+        .await;
     let ended = session.clone().sign_out(NOW).unwrap();
     stores.apply(changes().save_auth_session(ended)).await;
     stores.assert_not_so(at(1)).await;
@@ -76,8 +85,14 @@ pub async fn a_topic_is_at_its_version(stores: Stores) {
     let at = |version| Expectation::TopicAt(topic.id, version);
     stores.assert_so(at(1)).await;
     stores.assert_not_so(at(2)).await;
-    stores.assert_not_so(Expectation::TopicAt(stores.id::<TopicId>(), 1)).await;
-    let edited = Topic { version: 2, description: "Else.".to_owned(), ..topic.clone() };
+    stores
+        .assert_not_so(Expectation::TopicAt(stores.id::<TopicId>(), 1))
+        .await;
+    let edited = Topic {
+        version: 2,
+        description: "Else.".to_owned(),
+        ..topic.clone()
+    };
     stores.apply(changes().save_topic(edited, false)).await;
     stores.assert_not_so(at(1)).await;
     stores.assert_so(at(2)).await;
@@ -87,17 +102,26 @@ pub async fn a_topic_is_at_its_version(stores: Stores) {
 /// of it.
 pub async fn a_topic_is_there_and_unused(stores: Stores) {
     let topic = stores.topic("History").await;
-    let (there, unused) = (Expectation::TopicThere(topic.id), Expectation::TopicUnused(topic.id));
+    let (there, unused) = (
+        Expectation::TopicThere(topic.id),
+        Expectation::TopicUnused(topic.id),
+    );
     stores.assert_so(there.clone()).await;
     stores.assert_so(unused.clone()).await;
-    stores.assert_not_so(Expectation::TopicThere(stores.id::<TopicId>())).await;
+    stores
+        .assert_not_so(Expectation::TopicThere(stores.id::<TopicId>()))
+        .await;
 
     let question = stores.question(&topic, "When?").await;
     stores.assert_not_so(unused.clone()).await;
-    stores.apply(changes().save_question(question.delete(NOW))).await;
+    stores
+        .apply(changes().save_question(question.delete(NOW)))
+        .await;
     stores.assert_so(unused).await;
 
-    stores.apply(changes().save_topic(topic.delete(NOW), false)).await;
+    stores
+        .apply(changes().save_topic(topic.delete(NOW), false))
+        .await;
     stores.assert_not_so(there).await;
 }
 
@@ -107,7 +131,9 @@ pub async fn a_title_is_free_until_taken(stores: Stores) {
     stores.assert_so(free.clone()).await;
     let topic = stores.topic("History").await;
     stores.assert_not_so(free.clone()).await;
-    stores.apply(changes().save_topic(topic.delete(NOW), false)).await;
+    stores
+        .apply(changes().save_topic(topic.delete(NOW), false))
+        .await;
     stores.assert_so(free).await;
 }
 
@@ -118,8 +144,13 @@ pub async fn a_question_is_at_its_version(stores: Stores) {
     let at = |version| Expectation::QuestionAt(question.id, version);
     stores.assert_so(at(1)).await;
     stores.assert_not_so(at(2)).await;
-    stores.assert_not_so(Expectation::QuestionAt(stores.id::<QuestionId>(), 1)).await;
-    let edited = question.clone().edit(topic.id, draft("Where?"), || stores.id()).unwrap();
+    stores
+        .assert_not_so(Expectation::QuestionAt(stores.id::<QuestionId>(), 1))
+        .await;
+    let edited = question
+        .clone()
+        .edit(topic.id, draft("Where?"), || stores.id())
+        .unwrap();
     stores.apply(changes().save_question(edited)).await;
     stores.assert_not_so(at(1)).await;
     stores.assert_so(at(2)).await;
@@ -128,12 +159,15 @@ pub async fn a_question_is_at_its_version(stores: Stores) {
 /// `QuizSessionAt`: the version that was read, no other.
 pub async fn a_quiz_session_is_at_its_version(stores: Stores) {
     let (user, topic) = (stores.user("ada").await, stores.topic("History").await);
-    let session = stores.quiz(&user, &[stores.question(&topic, "When?").await]).await;
+    let question = stores.question(&topic, "When?").await;
+    let session = stores.quiz(&user, std::slice::from_ref(&question)).await;
     let at = |version| Expectation::QuizSessionAt(session.id, version);
     stores.assert_so(at(1)).await;
     stores.assert_not_so(at(2)).await;
-    stores.assert_not_so(Expectation::QuizSessionAt(stores.id::<GameSessionId>(), 1)).await;
-    stores.served(session.clone()).await;
+    stores
+        .assert_not_so(Expectation::QuizSessionAt(stores.id::<GameSessionId>(), 1))
+        .await;
+    stores.served(session.clone(), &question).await;
     stores.assert_not_so(at(1)).await;
     stores.assert_so(at(2)).await;
 }

@@ -1,13 +1,15 @@
 //! The store under test.
 
 use crate::Store;
-use crate::read::{AuthSessions, Idempotency, Ledger, Questions, QuizSessions, Topics, Users, Wallets};
+use crate::read::{
+    AuthSessions, Idempotency, Ledger, Questions, QuizSessions, Topics, Users, Wallets,
+};
 use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-/// Runs SQL written by hand, several statements perhaps, on a connection of its own, past the store. What the database
-/// says against it is the error.
+/// Runs SQL written by hand, several statements perhaps, on a connection of its own, past the store but with
+/// the same settings. What the database says against it is the error.
 pub type RunSql = Box<dyn Fn(&str) -> Result<(), String> + Send + Sync>;
 
 /// Has the store lose its connection at its next commit.
@@ -46,6 +48,10 @@ pub struct Stores {
     pub(super) cut: Option<CutConnection>,
     /// How many ids were made.
     pub(super) made: AtomicU64,
+    #[expect(
+        dead_code,
+        reason = "nothing is asked of it but to live; the last field is dropped last"
+    )]
     guard: Option<Box<dyn Any + Send + Sync>>,
 }
 
@@ -53,7 +59,15 @@ impl Stores {
     /// A store that is all of them.
     pub fn of<T>(store: Arc<T>) -> Self
     where
-        T: Store + Users + AuthSessions + Topics + Questions + QuizSessions + Idempotency + Wallets + Ledger,
+        T: Store
+            + Users
+            + AuthSessions
+            + Topics
+            + Questions
+            + QuizSessions
+            + Idempotency
+            + Wallets
+            + Ledger,
     {
         Self {
             store: store.clone(),
@@ -74,19 +88,31 @@ impl Stores {
 
     /// With a way past the store, for what the database itself must refuse.
     #[must_use]
-    pub fn with_sql(self, run: impl Fn(&str) -> Result<(), String> + Send + Sync + 'static) -> Self {
-        Self { sql: Some(Box::new(run)), ..self }
+    pub fn with_sql(
+        self,
+        run: impl Fn(&str) -> Result<(), String> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            sql: Some(Box::new(run)),
+            ..self
+        }
     }
 
     /// With a way to have the store lose its connection at its next commit. It may connect again at once.
     #[must_use]
     pub fn with_cut(self, cut: impl Fn(Cut) + Send + Sync + 'static) -> Self {
-        Self { cut: Some(Box::new(cut)), ..self }
+        Self {
+            cut: Some(Box::new(cut)),
+            ..self
+        }
     }
 
     /// With something that has to live as long as the store, and is dropped after it: a folder, a database.
     #[must_use]
     pub fn with_guard(self, guard: impl Any + Send + Sync) -> Self {
-        Self { guard: Some(Box::new(guard)), ..self }
+        Self {
+            guard: Some(Box::new(guard)),
+            ..self
+        }
     }
 }

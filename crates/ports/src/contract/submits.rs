@@ -11,32 +11,62 @@ use ludger_domain::quiz::reward_reference;
 pub async fn one_version_is_followed_once(stores: Stores) {
     let (ada, bank) = stores.table(1).await;
     let session = stores.quiz(&ada, &bank).await;
-    let next = session.clone().serve(NOW).unwrap().session;
-    let answers = stores.race((0..8).map(|_| changes().save_quiz_session(next.clone()))).await;
-    assert_eq!(Tally::of(&answers), Tally { applied: 1, stale: 7, ..Tally::default() });
+    let next = session.clone().serve(&bank[0], NOW).unwrap().session;
+    let answers = stores
+        .race((0..8).map(|_| changes().save_quiz_session(next.clone())))
+        .await;
+    assert_eq!(
+        Tally::of(&answers),
+        Tally {
+            applied: 1,
+            stale: 7,
+            ..Tally::default()
+        }
+    );
     let expected = Expectation::QuizSessionAt(session.id, 1);
     for answer in answers.into_iter().filter(Result::is_err) {
         assert_eq!(answer.stale(), expected);
     }
-    assert_eq!(stores.quiz_sessions.find(session.id).await.unwrap(), Some(next));
+    assert_eq!(stores.found_quiz(session.id).await, Some(next));
 }
 
 /// Of parallel answers to one question one counts, and its reward is paid once.
 pub async fn one_answer_per_question_counts(stores: Stores) {
     let (ada, bank) = stores.table(1).await;
-    let session = stores.served(stores.quiz(&ada, &bank).await).await;
+    let session = stores
+        .served(stores.quiz(&ada, &bank).await, &bank[0])
+        .await;
     let wallet = AccountKey::available(ada.id, wise());
-    let submits: Vec<_> = (0..8).map(|n| stores.answer(&session, &bank[0], n % 2 == 0)).collect();
+    let submits: Vec<_> = (0..8)
+        .map(|n| stores.answer(&session, &bank[0], n % 2 == 0))
+        .collect();
     let commits = submits.iter().map(|answered| {
-        let reward = stores.of(Category::Reward).move_amount(AccountKey::mint(wallet.currency), wallet, 10);
-        let reward = reward.reference(reference(&reward_reference(session.id, ada.id))).finish().unwrap();
+        let reward = stores.new_transfer(Category::Reward).move_amount(
+            AccountKey::mint(wallet.currency),
+            wallet,
+            10,
+        );
+        let reward = reward
+            .reference(reference(&reward_reference(session.id, ada.id)))
+            .finish()
+            .unwrap();
         played(answered).post(reward)
     });
     let answers = stores.race(commits).await;
-    assert_eq!(Tally::of(&answers), Tally { applied: 1, stale: 7, ..Tally::default() });
+    assert_eq!(
+        Tally::of(&answers),
+        Tally {
+            applied: 1,
+            stale: 7,
+            ..Tally::default()
+        }
+    );
     let winner = &submits[answers.iter().position(Result::is_ok).unwrap()];
-    assert_eq!(stores.quiz_sessions.answers(session.id).await.unwrap(), [winner.answer]);
-    assert_eq!(stores.quiz_sessions.find(session.id).await.unwrap().as_ref(), Some(&winner.session));
+    assert_eq!(stores.found_answers(session.id).await, [winner.answer]);
+    assert_eq!(
+        stores.found_quiz(session.id).await.as_ref(),
+        Some(&winner.session)
+    );
     assert_eq!(stores.balance(wallet).await, 10);
     stores.assert_sound().await;
 }
@@ -44,11 +74,19 @@ pub async fn one_answer_per_question_counts(stores: Stores) {
 /// A question is answered once by each player of a session, whatever version somebody claims.
 pub async fn a_question_is_answered_once(stores: Stores) {
     let (ada, bank) = stores.table(2).await;
-    let session = stores.served(stores.quiz(&ada, &bank).await).await;
-    let (first, second) = (stores.answer(&session, &bank[0], true), stores.answer(&session, &bank[0], false));
+    let session = stores
+        .served(stores.quiz(&ada, &bank).await, &bank[0])
+        .await;
+    let (first, second) = (
+        stores.answer(&session, &bank[0], true),
+        stores.answer(&session, &bank[0], false),
+    );
     stores.apply(played(&first)).await;
-    stores.commit(changes().add_player_answer(second.answer)).await.rejected();
-    assert_eq!(stores.quiz_sessions.answers(session.id).await.unwrap(), [first.answer]);
+    stores
+        .commit(changes().add_player_answer(second.answer))
+        .await
+        .rejected();
+    assert_eq!(stores.found_answers(session.id).await, [first.answer]);
 }
 
 /// Parallel starts of one user make one session.
@@ -56,7 +94,14 @@ pub async fn parallel_starts_make_one_session(stores: Stores) {
     let (ada, bank) = stores.table(1).await;
     let starts = (0..8).map(|_| changes().save_quiz_session(stores.new_quiz(&ada, &bank)));
     let answers = stores.race(starts).await;
-    assert_eq!(Tally::of(&answers), Tally { applied: 1, stale: 7, ..Tally::default() });
+    assert_eq!(
+        Tally::of(&answers),
+        Tally {
+            applied: 1,
+            stale: 7,
+            ..Tally::default()
+        }
+    );
     for answer in answers.into_iter().filter(Result::is_err) {
         assert_eq!(answer.stale(), Expectation::NoSoloOf(ada.id));
     }
@@ -65,12 +110,27 @@ pub async fn parallel_starts_make_one_session(stores: Stores) {
 /// One submit that is sent again and again, with its key, counts once, and all copies get its answer.
 pub async fn a_repeated_submit_gets_the_first_answer(stores: Stores) {
     let (ada, bank) = stores.table(1).await;
-    let session = stores.served(stores.quiz(&ada, &bank).await).await;
+    let session = stores
+        .served(stores.quiz(&ada, &bank).await, &bank[0])
+        .await;
     let answered = stores.answer(&session, &bank[0], true);
     let wallet = AccountKey::available(ada.id, mint().currency);
     let scope = key(ada.id, "submit");
-    let submit = || keyed(played(&answered).post(stores.transfer(mint(), wallet, 10)), &scope, "A");
+    let submit = || {
+        keyed(
+            played(&answered).post(stores.transfer(mint(), wallet, 10)),
+            &scope,
+            "A",
+        )
+    };
     let answers = stores.race((0..10).map(|_| submit())).await;
-    assert_eq!(Tally::of(&answers), Tally { applied: 1, duplicate: 9, ..Tally::default() });
+    assert_eq!(
+        Tally::of(&answers),
+        Tally {
+            applied: 1,
+            duplicate: 9,
+            ..Tally::default()
+        }
+    );
     assert_eq!(stores.balance(wallet).await, 10);
 }

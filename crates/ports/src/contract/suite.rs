@@ -7,18 +7,21 @@ macro_rules! contract_suite {
     (make = $make:path) => {
         $crate::contract_suite! { @of [@tests $make] }
     };
-    (@tests $make:path => $($theme:ident { $($case:ident)* })*) => {$(
-        mod $theme {
-            #[allow(unused_imports)]
-            use super::*;
+    (@tests $make:path => $($theme:ident { $($case:ident)* })*) => {
+        // Here the path means what it meant to who wrote it; in the modules below it would not.
+        async fn stores_under_test() -> $crate::contract::Stores {
+            $make().await
+        }
+
+        $(mod $theme {
             $(
                 #[::tokio::test(flavor = "multi_thread")]
                 async fn $case() {
-                    $crate::contract::$theme::$case($make().await).await;
+                    $crate::contract::$theme::$case(super::stores_under_test().await).await;
                 }
             )*
-        }
-    )*};
+        })*
+    };
     (@names => $($theme:ident { $($case:ident)* })*) => {
         &[$($(concat!(stringify!($theme), "::", stringify!($case)),)*)*]
     };
@@ -29,6 +32,7 @@ macro_rules! contract_suite {
                 an_unbalanced_transfer_is_refused
                 broken_rows_are_refused
                 a_balance_below_its_floor_is_refused
+                entries_added_later_are_refused_or_found
                 a_forged_balance_is_found
             }
             atomicity {
@@ -78,6 +82,10 @@ macro_rules! contract_suite {
                 questions_go_by_topic_and_age
                 an_export_outlives_a_deletion
             }
+            filters {
+                filters_narrow_a_statement
+                filtered_statements_are_paged
+            }
             floors {
                 the_house_stops_at_its_floor
                 a_floor_opens_its_account
@@ -87,16 +95,18 @@ macro_rules! contract_suite {
                 transfers_come_before_floors
                 a_floor_and_a_debit_do_not_cross
             }
+            hold_limits {
+                a_hold_is_not_exceeded
+                a_hold_is_not_exceeded_in_one_commit
+                a_hold_is_opened_once_and_before_it_is_used
+                a_hold_needs_the_funds
+                parallel_captures_do_not_exceed_a_hold
+            }
             holds {
                 a_hold_sets_value_aside
                 a_hold_is_captured_and_released_in_parts
-                a_hold_is_not_exceeded
-                a_hold_is_not_exceeded_in_one_commit
                 a_hold_lives_within_one_commit
-                a_hold_is_opened_once_and_before_it_is_used
-                a_hold_needs_the_funds
                 the_steps_of_a_hold_read_back
-                parallel_captures_do_not_exceed_a_hold
             }
             hot {
                 a_thousand_transfers_of_one_account_all_apply
@@ -124,9 +134,6 @@ macro_rules! contract_suite {
                 a_question_is_edited
                 a_deleted_question_is_found_by_id_alone
                 a_question_needs_its_topic
-                questions_are_filtered_and_paged
-                a_draw_takes_what_can_be_played
-                content_keys_are_of_one_topic
                 questions_and_answers_are_unique
             }
             quiz {
@@ -170,6 +177,16 @@ macro_rules! contract_suite {
                 a_reversal_needs_the_funds
                 parallel_reversals_are_posted_once
             }
+            roles {
+                roles_are_granted_and_revoked
+                the_last_admin_stays
+                parallel_claims_make_one_admin
+            }
+            searches {
+                questions_are_filtered_and_paged
+                a_draw_takes_what_can_be_played
+                content_keys_are_of_one_topic
+            }
             stale {
                 names_are_free_until_taken
                 nobody_is_an_admin_until_somebody_is
@@ -185,8 +202,6 @@ macro_rules! contract_suite {
             }
             statements {
                 a_transaction_tells_of_its_transfer
-                filters_narrow_a_statement
-                filtered_statements_are_paged
                 a_cursor_is_stable_under_inserts
                 a_hidden_transaction_leaves_the_statement
                 an_unused_account_has_an_empty_statement
@@ -214,9 +229,6 @@ macro_rules! contract_suite {
                 service_accounts_have_no_email
                 a_deleted_user_is_found_by_id_alone
                 users_are_paged
-                roles_are_granted_and_revoked
-                the_last_admin_stays
-                parallel_claims_make_one_admin
                 parallel_registrations_of_one_email_make_one_user
             }
             wallets {
@@ -249,7 +261,9 @@ mod tests {
             }
             let theme = path.file_stem().unwrap().to_str().unwrap().to_owned();
             let text = fs::read_to_string(&path).unwrap();
-            let cases = text.lines().filter_map(|line| line.strip_prefix(SIGN)?.split_once('('));
+            let cases = text
+                .lines()
+                .filter_map(|line| line.strip_prefix(SIGN)?.split_once('('));
             written.extend(cases.map(|(case, _)| format!("{theme}::{case}")));
         }
         let mut listed: Vec<_> = listed.iter().copied().map(str::to_owned).collect();

@@ -13,8 +13,13 @@ impl Stores {
     }
 }
 
-fn titled(topic: Topic, title: &str) -> Topic {
-    topic.edit(TopicDraft { title: title.to_owned(), description: "Ünïcode, 'quotes' and %.".to_owned() }).unwrap()
+fn renamed(topic: Topic, title: &str) -> Topic {
+    topic
+        .edit(TopicDraft {
+            title: title.to_owned(),
+            description: "Ünïcode, 'quotes' and %.".to_owned(),
+        })
+        .unwrap()
 }
 
 /// A topic is found by id and by the key of its title, with everything that was stored.
@@ -22,39 +27,51 @@ pub async fn a_topic_is_found_by_its_keys(stores: Stores) {
     let topic = stores.topic("World History").await;
     stores.topic("Geography").await;
     let found = Some(topic.clone());
-    assert_eq!(stores.topics.find(topic.id).await.unwrap(), found);
-    assert_eq!(stores.topics.by_title("world history").await.unwrap(), found);
-    assert_eq!(stores.topics.by_title("world").await.unwrap(), None);
-    assert_eq!(stores.topics.find(stores.id()).await.unwrap(), None);
+    assert_eq!(stores.found_topic(topic.id).await, found);
+    assert_eq!(stores.titled("world history").await, found);
+    assert_eq!(stores.titled("world").await, None);
+    assert_eq!(stores.found_topic(stores.id()).await, None);
 }
 
 /// A title is had once, whatever its case; one that was given up can be had again.
 pub async fn titles_are_unique(stores: Stores) {
     let history = stores.topic("History").await;
     let again = changes().save_topic(stores.new_topic("HISTORY"), true);
-    assert_eq!(stores.commit(again).await.stale(), Expectation::TitleFree("history".to_owned()));
+    assert_eq!(
+        stores.commit(again).await.stale(),
+        Expectation::TitleFree("history".to_owned())
+    );
 
-    let renamed = titled(history, "Olden Days");
-    stores.apply(changes().save_topic(renamed.clone(), true)).await;
-    assert_eq!(stores.topics.find(renamed.id).await.unwrap(), Some(renamed));
-    assert_eq!(stores.topics.by_title("history").await.unwrap(), None);
+    let other = renamed(history, "Olden Days");
+    stores
+        .apply(changes().save_topic(other.clone(), true))
+        .await;
+    assert_eq!(stores.found_topic(other.id).await, Some(other));
+    assert_eq!(stores.titled("history").await, None);
     stores.topic("History").await;
 }
 
 /// A topic may be spelled anew under the title that it has.
 pub async fn a_topic_keeps_its_own_title(stores: Stores) {
     let history = stores.topic("History").await;
-    let spelled = titled(history, "HISTORY");
-    stores.apply(changes().save_topic(spelled.clone(), false)).await;
-    assert_eq!(stores.topics.by_title("history").await.unwrap(), Some(spelled));
+    let spelled = renamed(history, "HISTORY");
+    stores
+        .apply(changes().save_topic(spelled.clone(), false))
+        .await;
+    assert_eq!(stores.titled("history").await, Some(spelled));
 }
 
 /// A change that was decided on an older version is stale.
 pub async fn an_old_version_is_stale(stores: Stores) {
     let history = stores.topic("History").await;
-    stores.apply(changes().save_topic(titled(history.clone(), "One"), true)).await;
-    let late = changes().save_topic(titled(history.clone(), "Two"), true);
-    assert_eq!(stores.commit(late).await.stale(), Expectation::TopicAt(history.id, 1));
+    stores
+        .apply(changes().save_topic(renamed(history.clone(), "One"), true))
+        .await;
+    let late = changes().save_topic(renamed(history.clone(), "Two"), true);
+    assert_eq!(
+        stores.commit(late).await.stale(),
+        Expectation::TopicAt(history.id, 1)
+    );
     assert_eq!(stores.titles(10).await, ["One"]);
 }
 
@@ -63,11 +80,16 @@ pub async fn only_an_unused_topic_is_deleted(stores: Stores) {
     let history = stores.topic("History").await;
     let question = stores.question(&history, "When?").await;
     let delete = || changes().save_topic(history.clone().delete(NOW), false);
-    assert_eq!(stores.commit(delete()).await.stale(), Expectation::TopicUnused(history.id));
-    stores.apply(changes().save_question(question.delete(NOW))).await;
+    assert_eq!(
+        stores.commit(delete()).await.stale(),
+        Expectation::TopicUnused(history.id)
+    );
+    stores
+        .apply(changes().save_question(question.delete(NOW)))
+        .await;
     stores.apply(delete()).await;
-    assert_eq!(stores.topics.find(history.id).await.unwrap(), None);
-    assert_eq!(stores.topics.by_title("history").await.unwrap(), None);
+    assert_eq!(stores.found_topic(history.id).await, None);
+    assert_eq!(stores.titled("history").await, None);
     assert!(stores.titles(10).await.is_empty());
     stores.topic("History").await;
 }
@@ -76,15 +98,35 @@ pub async fn only_an_unused_topic_is_deleted(stores: Stores) {
 /// many of them can be played.
 pub async fn topics_are_listed_with_their_questions(stores: Stores) {
     let history = stores.topic("History").await;
-    for title in ["zoo", "Äpfel", "art history", "art-history", "Art", "İstanbul"] {
+    for title in [
+        "zoo",
+        "Äpfel",
+        "art history",
+        "art-history",
+        "Art",
+        "İstanbul",
+    ] {
         stores.topic(title).await;
     }
     stores.question(&history, "When?").await;
     let gone = stores.question(&history, "Where?").await;
-    stores.apply(changes().save_question(gone.delete(NOW))).await;
-    let text = QuestionDraft { kind: QuestionKind::Text, ..draft("Who?") };
+    stores
+        .apply(changes().save_question(gone.delete(NOW)))
+        .await;
+    let text = QuestionDraft {
+        kind: QuestionKind::Text,
+        ..draft("Who?")
+    };
     stores.question_like(&history, text).await;
-    let expected = ["Art", "art history", "art-history", "History", "İstanbul", "zoo", "Äpfel"];
+    let expected = [
+        "Art",
+        "art history",
+        "art-history",
+        "History",
+        "İstanbul",
+        "zoo",
+        "Äpfel",
+    ];
     let mut sorted = expected;
     sorted.sort_by_key(|title| Topic::key_of(title));
     assert_eq!(expected, sorted);
@@ -92,15 +134,28 @@ pub async fn topics_are_listed_with_their_questions(stores: Stores) {
         assert_eq!(stores.titles(limit).await, expected, "by {limit}");
     }
     let topics = all_pages(10, async |page| stores.topics.list(page).await).await;
-    let counts: Vec<_> = topics.iter().map(|(_, all, playable)| (*all, *playable)).collect();
-    assert_eq!(counts, [(0, 0), (0, 0), (0, 0), (2, 1), (0, 0), (0, 0), (0, 0)]);
+    let counts: Vec<_> = topics
+        .iter()
+        .map(|(_, all, playable)| (*all, *playable))
+        .collect();
+    assert_eq!(
+        counts,
+        [(0, 0), (0, 0), (0, 0), (2, 1), (0, 0), (0, 0), (0, 0)]
+    );
 }
 
 /// Of parallel topics of one title one is added.
 pub async fn parallel_topics_of_one_title_make_one(stores: Stores) {
     let rivals = (0..10).map(|_| changes().save_topic(stores.new_topic("History"), true));
     let answers = stores.race(rivals).await;
-    assert_eq!(Tally::of(&answers), Tally { applied: 1, stale: 9, ..Tally::default() });
+    assert_eq!(
+        Tally::of(&answers),
+        Tally {
+            applied: 1,
+            stale: 9,
+            ..Tally::default()
+        }
+    );
     assert_eq!(stores.titles(10).await, ["History"]);
 }
 
@@ -109,9 +164,22 @@ pub async fn a_topic_is_not_deleted_under_a_question(stores: Stores) {
     for n in 0..10 {
         let topic = stores.topic(&format!("Topic {n}")).await;
         let question = stores.new_question(&topic, draft("When?"));
-        let rivals = [changes().save_topic(topic.clone().delete(NOW), false), changes().save_question(question)];
+        let rivals = [
+            changes().save_topic(topic.clone().delete(NOW), false),
+            changes().save_question(question),
+        ];
         let answers = stores.race(rivals).await;
-        assert_eq!(Tally::of(&answers), Tally { applied: 1, stale: 1, ..Tally::default() });
-        assert_eq!(stores.topics.find(topic.id).await.unwrap().is_some(), answers[1].is_ok());
+        assert_eq!(
+            Tally::of(&answers),
+            Tally {
+                applied: 1,
+                stale: 1,
+                ..Tally::default()
+            }
+        );
+        assert_eq!(
+            stores.found_topic(topic.id).await.is_some(),
+            answers[1].is_ok()
+        );
     }
 }

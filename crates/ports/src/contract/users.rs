@@ -1,34 +1,64 @@
-//! Users and roles.
+//! Users.
 
 use super::Stores;
 use super::answers::{Expected, Tally};
 use super::builders::{NOW, all_pages, changes, first, grant, hours, mint};
 use crate::Expectation;
-use ludger_domain::accounts::{Email, Role, RoleGrant, User, Username};
+use ludger_domain::accounts::{Email, Role, User, Username};
 use ludger_domain::ids::UserId;
 
 /// A user is found by id, by the key of their email and by that of their name, with everything that was stored.
 pub async fn a_user_is_found_by_their_keys(stores: Stores) {
-    let (email, username) = ("Ada.Lovelace@Example.org".parse().unwrap(), "Ada Straße".parse().unwrap());
-    let ada = User { email: Some(email), username, ..stores.person("ada") };
+    let (email, username) = (
+        "Ada.Lovelace@Example.org".parse().unwrap(),
+        "Ada Straße".parse().unwrap(),
+    );
+    let ada = User {
+        email: Some(email),
+        username,
+        ..stores.person("ada")
+    };
     stores.apply(changes().add_user(ada.clone())).await;
     stores.user("bob").await;
     let found = Some(ada.clone());
-    assert_eq!(stores.users.find(ada.id).await.unwrap(), found);
-    assert_eq!(stores.users.by_email(&Email::key_of("ADA.lovelace@example.ORG")).await.unwrap(), found);
-    assert_eq!(stores.users.by_username(&Username::key_of("ADA STRASSE")).await.unwrap(), found);
-    assert_eq!(stores.users.find(stores.id::<UserId>()).await.unwrap(), None);
-    assert_eq!(stores.users.by_email("nobody@example.org").await.unwrap(), None);
+    assert_eq!(stores.found_user(ada.id).await, found);
+    assert_eq!(
+        stores
+            .users
+            .by_email(&Email::key_of("ADA.lovelace@example.ORG"))
+            .await
+            .unwrap(),
+        found
+    );
+    assert_eq!(
+        stores
+            .users
+            .by_username(&Username::key_of("ADA STRASSE"))
+            .await
+            .unwrap(),
+        found
+    );
+    assert_eq!(stores.found_user(stores.id::<UserId>()).await, None);
+    assert_eq!(
+        stores.users.by_email("nobody@example.org").await.unwrap(),
+        None
+    );
     assert_eq!(stores.users.by_username("nobody").await.unwrap(), None);
 }
 
 /// Emails and names that have one key are one.
 pub async fn keys_are_unique(stores: Stores) {
     stores.user("ada").await;
-    let same_email = User { email: Some("ADA@example.org".parse().unwrap()), ..stores.person("bob") };
+    let same_email = User {
+        email: Some("ADA@example.org".parse().unwrap()),
+        ..stores.person("bob")
+    };
     let stale = stores.commit(changes().add_user(same_email)).await.stale();
     assert_eq!(stale, Expectation::EmailFree("ada@example.org".to_owned()));
-    let same_name = User { email: Some("bob@example.org".parse().unwrap()), ..stores.person("ADA") };
+    let same_name = User {
+        email: Some("bob@example.org".parse().unwrap()),
+        ..stores.person("ADA")
+    };
     let stale = stores.commit(changes().add_user(same_name)).await.stale();
     assert_eq!(stale, Expectation::UsernameFree("ada".to_owned()));
     assert_eq!(stores.users.list(first(10)).await.unwrap().items.len(), 1);
@@ -39,18 +69,24 @@ pub async fn service_accounts_have_no_email(stores: Stores) {
     for name in ["poster", "payer"] {
         let service = User::service(stores.id(), name.parse().unwrap(), NOW);
         stores.apply(changes().add_user(service.clone())).await;
-        assert_eq!(stores.users.find(service.id).await.unwrap(), Some(service));
+        assert_eq!(stores.found_user(service.id).await, Some(service));
     }
 }
 
 /// A deleted user is found by id alone.
 pub async fn a_deleted_user_is_found_by_id_alone(stores: Stores) {
-    let gone = User { deleted_at: Some(hours(1)), ..stores.person("ada") };
+    let gone = User {
+        deleted_at: Some(hours(1)),
+        ..stores.person("ada")
+    };
     stores.apply(changes().add_user(gone.clone())).await;
-    assert_eq!(stores.users.by_email("ada@example.org").await.unwrap(), None);
+    assert_eq!(
+        stores.users.by_email("ada@example.org").await.unwrap(),
+        None
+    );
     assert_eq!(stores.users.by_username("ada").await.unwrap(), None);
     assert_eq!(stores.users.list(first(10)).await.unwrap().items, []);
-    assert_eq!(stores.users.find(gone.id).await.unwrap(), Some(gone));
+    assert_eq!(stores.found_user(gone.id).await, Some(gone));
 }
 
 /// Users are listed oldest first, by pages of any length.
@@ -61,62 +97,51 @@ pub async fn users_are_paged(stores: Stores) {
     }
     for limit in [1, 3, 7, 8] {
         let users = all_pages(limit, async |page| stores.users.list(page).await).await;
-        assert_eq!(users.iter().map(|user| user.id).collect::<Vec<_>>(), ids, "by {limit}");
+        assert_eq!(
+            users.iter().map(|user| user.id).collect::<Vec<_>>(),
+            ids,
+            "by {limit}"
+        );
     }
-}
-
-/// Roles are listed oldest first; one that is granted again stays as it was, one that is revoked is gone.
-pub async fn roles_are_granted_and_revoked(stores: Stores) {
-    let (boss, ada) = (stores.admin("boss").await, stores.user("ada").await);
-    let by_boss = |role, at| RoleGrant { granted_at: at, granted_by: Some(boss.id), ..grant(ada.id, role) };
-    let (player, moderator) = (by_boss(Role::Player, hours(2)), by_boss(Role::Moderator, hours(1)));
-    stores.apply(changes().grant(player).grant(moderator)).await;
-    stores.apply(changes().grant(by_boss(Role::Player, hours(3)))).await;
-    assert_eq!(stores.users.roles(ada.id).await.unwrap(), [moderator, player]);
-    stores.apply(changes().revoke(ada.id, Role::Moderator)).await;
-    stores.apply(changes().revoke(ada.id, Role::Ledger)).await;
-    assert_eq!(stores.users.roles(ada.id).await.unwrap(), [player]);
-    stores.apply(changes().grant(moderator)).await;
-    assert_eq!(stores.users.roles(ada.id).await.unwrap().len(), 2);
-}
-
-/// The last admin keeps the role; of two that go at the same time, one stays.
-pub async fn the_last_admin_stays(stores: Stores) {
-    assert!(!stores.users.has_admin().await.unwrap());
-    let (ada, bob) = (stores.admin("ada").await, stores.admin("bob").await);
-    assert!(stores.users.has_admin().await.unwrap());
-    let answers = stores.race([ada.id, bob.id].map(|id| changes().revoke(id, Role::Admin))).await;
-    assert_eq!(Tally::of(&answers), Tally { applied: 1, stale: 1, ..Tally::default() });
-    assert!(stores.users.has_admin().await.unwrap());
-}
-
-/// Of parallel claims to be the first admin, one succeeds.
-pub async fn parallel_claims_make_one_admin(stores: Stores) {
-    let mut claims = Vec::new();
-    for name in ["ada", "bob", "cleo", "dora", "emil"] {
-        let user = stores.user(name).await;
-        claims.push(changes().expect(Expectation::NoAdmin).grant(grant(user.id, Role::Admin)));
-    }
-    let answers = stores.race(claims).await;
-    assert_eq!(Tally::of(&answers), Tally { applied: 1, stale: 4, ..Tally::default() });
 }
 
 /// Of 20 parallel registrations of one email one wins, with what belongs to it.
 pub async fn parallel_registrations_of_one_email_make_one_user(stores: Stores) {
     let people: Vec<_> = (10..30)
-        .map(|n| User { email: Some("ada@example.org".parse().unwrap()), ..stores.person(&format!("ada{n}")) })
+        .map(|n| User {
+            email: Some("ada@example.org".parse().unwrap()),
+            ..stores.person(&format!("ada{n}"))
+        })
         .collect();
     let wallet = stores.wallet();
     let commits = people.iter().map(|user| {
         let role = grant(user.id, Role::Player);
-        changes().add_user(user.clone()).grant(role).post(stores.transfer(mint(), wallet, 50))
+        changes()
+            .add_user(user.clone())
+            .grant(role)
+            .post(stores.transfer(mint(), wallet, 50))
     });
     let answers = stores.race(commits).await;
-    assert_eq!(Tally::of(&answers), Tally { applied: 1, stale: 19, ..Tally::default() });
+    assert_eq!(
+        Tally::of(&answers),
+        Tally {
+            applied: 1,
+            stale: 19,
+            ..Tally::default()
+        }
+    );
     for answer in answers.into_iter().filter(Result::is_err) {
-        assert_eq!(answer.stale(), Expectation::EmailFree("ada@example.org".to_owned()));
+        assert_eq!(
+            answer.stale(),
+            Expectation::EmailFree("ada@example.org".to_owned())
+        );
     }
-    let winner = stores.users.by_email("ada@example.org").await.unwrap().unwrap();
+    let winner = stores
+        .users
+        .by_email("ada@example.org")
+        .await
+        .unwrap()
+        .unwrap();
     assert!(people.contains(&winner));
     assert_eq!(stores.users.roles(winner.id).await.unwrap().len(), 1);
     assert_eq!(stores.users.list(first(50)).await.unwrap().items, [winner]);

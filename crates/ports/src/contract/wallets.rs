@@ -13,12 +13,20 @@ pub async fn wallets_come_by_currency(stores: Stores) {
     assert_eq!(stores.wallets.wallets(ada).await.unwrap(), []);
     stores.give(AccountKey::available(ada, wise()), 50).await;
     stores.give(AccountKey::available(ada, inr()), 900).await;
-    stores.send(AccountKey::available(ada, inr()), mint(), 900).await;
+    stores
+        .send(AccountKey::available(ada, inr()), mint(), 900)
+        .await;
     stores.give(stores.wallet(), 77).await;
     let wallets = stores.wallets.wallets(ada).await.unwrap();
-    let told: Vec<_> = wallets.iter().map(|wallet| (wallet.currency, wallet.available, wallet.held)).collect();
+    let told: Vec<_> = wallets
+        .iter()
+        .map(|wallet| (wallet.currency, wallet.available, wallet.held))
+        .collect();
     assert_eq!(told, [(inr(), 0, 0), (wise(), 50, 0)]);
-    assert_eq!(stores.wallets.wallet(ada, wise()).await.unwrap(), Some(wallets[1]));
+    assert_eq!(
+        stores.wallets.wallet(ada, wise()).await.unwrap(),
+        Some(wallets[1])
+    );
     assert_eq!(stores.wallets.wallet(ada, usd()).await.unwrap(), None);
 }
 
@@ -28,13 +36,28 @@ pub async fn a_wallet_is_what_can_be_spent_and_what_is_held(stores: Stores) {
     let ada = wallet.user();
     let jar = AccountKey::jar(ada, stores.id::<ChallengeId>(), inr());
     stores.send(wallet, jar, 100).await;
-    let amount = Amount { minor: 300, currency: inr() };
-    let opened = Hold::open((stores.id(), stores.id()), ada, amount, Category::Bet, None, NOW).finish().unwrap();
+    let amount = Amount {
+        minor: 300,
+        currency: inr(),
+    };
+    let opened = Hold::open(
+        (stores.id(), stores.id()),
+        ada,
+        amount,
+        Category::Bet,
+        None,
+        NOW,
+    )
+    .finish()
+    .unwrap();
     stores.apply(Changes::at(hours(1)).post(opened)).await;
     let held = stores.transfer(AccountKey::held(ada, inr()), house(), 50);
     stores.apply(Changes::at(hours(2)).post(held)).await;
     let wallet = stores.wallets.wallet(ada, inr()).await.unwrap().unwrap();
-    assert_eq!((wallet.available, wallet.held, wallet.total()), (600, 250, 850));
+    assert_eq!(
+        (wallet.available, wallet.held, wallet.total()),
+        (600, 250, 850)
+    );
     assert_eq!(wallet.updated_at, Some(hours(2)));
 }
 
@@ -48,8 +71,12 @@ pub async fn accounts_are_paged_by_id(stores: Stores) {
     stores.give(AccountKey::available(ada, wise()), 1).await;
     stores.apply(changes().set_floor(house(), Some(-1))).await;
     let ids = async |user, limit| {
-        let accounts = all_pages(limit, async |page| stores.ledger.accounts(user, page).await).await;
-        accounts.iter().map(|account| account.key.id()).collect::<Vec<_>>()
+        let accounts =
+            all_pages(limit, async |page| stores.ledger.accounts(user, page).await).await;
+        accounts
+            .iter()
+            .map(|account| account.key.id())
+            .collect::<Vec<_>>()
     };
     let mut expected = vec![mint().id(), house().id(), AccountKey::mint(wise()).id()];
     expected.extend(wallets.map(|wallet| wallet.id()));
@@ -68,8 +95,17 @@ pub async fn accounts_are_paged_by_id(stores: Stores) {
 pub async fn accounts_read_back(stores: Stores) {
     use ludger_domain::ledger::Purpose::{Clearing, Fees, House, Mint, Owed, Pool};
     let ada = stores.id::<UserId>();
-    let system = [Clearing("stripe".parse().unwrap()), Fees, House, Mint, Owed, Pool(stores.id())];
-    let mut keys = system.map(|purpose| AccountKey::system(purpose, usd())).to_vec();
+    let system = [
+        Clearing("stripe".parse().unwrap()),
+        Fees,
+        House,
+        Mint,
+        Owed,
+        Pool(stores.id()),
+    ];
+    let mut keys = system
+        .map(|purpose| AccountKey::system(purpose, usd()))
+        .to_vec();
     keys.push(AccountKey::available(ada, usd()));
     keys.push(AccountKey::held(ada, usd()));
     keys.push(AccountKey::jar(ada, stores.id(), usd()));
@@ -80,7 +116,10 @@ pub async fn accounts_read_back(stores: Stores) {
     assert_eq!(accounts.len(), keys.len());
     for key in keys {
         let account = stores.account(key).await.unwrap();
-        assert_eq!((account.key, account.updated_at, account.floor), (key, NOW, key.default_floor()));
+        assert_eq!(
+            (account.key, account.updated_at, account.floor),
+            (key, NOW, key.default_floor())
+        );
         assert!(accounts.contains(&account));
     }
 }

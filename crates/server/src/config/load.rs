@@ -2,11 +2,12 @@ use super::ConfigFaults;
 use super::layers::{Given, Layers};
 use super::values::{self, Fault};
 use crate::system::Secrets;
+use ludger_api::Network;
 use ludger_domain::accounts::PasswordPolicy;
 use ludger_domain::money::{Currencies, CurrencyCode};
 use ludger_domain::quiz::SoloRules;
 use secrecy::SecretString;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -32,7 +33,7 @@ pub(crate) struct Config {
     pub(crate) bcrypt_threads: usize,
     pub(crate) bcrypt_queue: usize,
     pub(crate) cors_origins: Vec<String>,
-    pub(crate) trusted_proxies: Vec<IpAddr>,
+    pub(crate) trusted_proxies: Vec<Network>,
     pub(crate) requests_max: usize,
     pub(crate) shutdown_timeout: Duration,
     pub(crate) log_json: bool,
@@ -192,8 +193,9 @@ fn origins(text: &str) -> Result<Vec<String>, Fault> {
         .collect()
 }
 
-fn proxies(text: &str) -> Result<Vec<IpAddr>, Fault> {
-    values::list(text).map(|proxy| values::parsed(proxy, "IP addresses, comma-separated")).collect()
+fn proxies(text: &str) -> Result<Vec<Network>, Fault> {
+    let cure = "addresses or networks, for example 10.0.0.0/8,127.0.0.1";
+    values::list(text).map(|proxy| values::parsed(proxy, cure)).collect()
 }
 
 fn log_filter(text: &str) -> Result<String, Fault> {

@@ -33,7 +33,11 @@ pub(super) fn open(conninfo: &str, role: Role) -> Result<PgConnection, ConnectEr
         });
     }
     if session.time_zone != "UTC" {
-        return Err(ConnectError::Setting { setting: "TimeZone", found: session.time_zone, cure: CURE });
+        return Err(ConnectError::Setting {
+            setting: "TimeZone",
+            found: session.time_zone,
+            cure: CURE,
+        });
     }
     Ok(connection)
 }

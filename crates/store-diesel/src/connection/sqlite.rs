@@ -51,10 +51,18 @@ fn check(connection: &mut SqliteConnection, role: Role) -> Result<(), ConnectErr
         ("journal_mode", session.journal_mode, "wal"),
         ("synchronous", number(session.synchronous), "2"),
         ("foreign_keys", number(session.foreign_keys), "1"),
-        ("query_only", number(session.query_only), if role == Role::Reader { "1" } else { "0" }),
+        (
+            "query_only",
+            number(session.query_only),
+            if role == Role::Reader { "1" } else { "0" },
+        ),
     ];
     match rows.into_iter().find(|(_, found, wanted)| found != wanted) {
-        Some((setting, found, _)) => Err(ConnectError::Setting { setting, found, cure: CURE }),
+        Some((setting, found, _)) => Err(ConnectError::Setting {
+            setting,
+            found,
+            cure: CURE,
+        }),
         None => Ok(()),
     }
 }
@@ -68,9 +76,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a b.db");
         let mut writer = open(&path, Role::Writer).unwrap();
-        writer.batch_execute("CREATE TABLE t (n INTEGER) STRICT").unwrap();
+        writer
+            .batch_execute("CREATE TABLE t (n INTEGER) STRICT")
+            .unwrap();
         let mut reader = open(&path, Role::Reader).unwrap();
-        let refused = reader.batch_execute("INSERT INTO t VALUES (1)").unwrap_err();
+        let refused = reader
+            .batch_execute("INSERT INTO t VALUES (1)")
+            .unwrap_err();
         assert_eq!(refused.to_string(), "attempt to write a readonly database");
     }
 
@@ -80,12 +92,21 @@ mod tests {
         let mut connection = open(&folder.path().join("x.db"), Role::Writer).unwrap();
         for (change, setting) in [
             ("PRAGMA synchronous = NORMAL", "synchronous"),
-            ("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF", "foreign_keys"),
-            ("PRAGMA foreign_keys = ON; PRAGMA journal_mode = DELETE", "journal_mode"),
+            (
+                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF",
+                "foreign_keys",
+            ),
+            (
+                "PRAGMA foreign_keys = ON; PRAGMA journal_mode = DELETE",
+                "journal_mode",
+            ),
         ] {
             connection.batch_execute(change).unwrap();
             let found = check(&mut connection, Role::Writer).unwrap_err();
-            assert!(matches!(found, ConnectError::Setting { setting: s, .. } if s == setting), "{found}");
+            assert!(
+                matches!(found, ConnectError::Setting { setting: s, .. } if s == setting),
+                "{found}"
+            );
         }
     }
 }

@@ -20,7 +20,9 @@ pub enum UrlFault {
     #[error("SQLite has to be in a file: sqlite:ludger.db")]
     InMemory,
     /// SQLite without a path, or with options.
-    #[error("after sqlite: comes the plain path of a file, for example sqlite:ludger.db or sqlite:///var/lib/ludger.db")]
+    #[error(
+        "after sqlite: comes the plain path of a file, for example sqlite:ludger.db or sqlite:///var/lib/ludger.db"
+    )]
     Path,
     /// It asks for TLS, and this build has none.
     #[error(
@@ -68,9 +70,14 @@ fn sqlite(path: &str) -> Result<Target, UrlFault> {
 fn postgres(url: &str) -> Result<Target, UrlFault> {
     let options = url.split_once('?').map_or("", |(_, options)| options);
     let value = |name: &str| {
-        options.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+        options
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value)
     };
-    if let Some(mode) = value("sslmode").filter(|mode| matches!(*mode, "require" | "verify-ca" | "verify-full"))
+    if let Some(mode) =
+        value("sslmode").filter(|mode| matches!(*mode, "require" | "verify-ca" | "verify-full"))
         && !cfg!(feature = "postgres-tls")
     {
         return Err(UrlFault::Tls(mode.to_owned()));
@@ -107,8 +114,14 @@ mod tests {
         assert_eq!(path("sqlite:ludger.db"), "ludger.db");
         assert_eq!(path("sqlite://ludger.db"), "ludger.db");
         assert_eq!(path("sqlite:///var/lib/ludger.db"), "/var/lib/ludger.db");
-        assert!(matches!("postgres://localhost/ludger".parse(), Ok(Target::Postgres(_))));
-        assert!(matches!("postgresql://localhost/ludger".parse(), Ok(Target::Postgres(_))));
+        assert!(matches!(
+            "postgres://localhost/ludger".parse(),
+            Ok(Target::Postgres(_))
+        ));
+        assert!(matches!(
+            "postgresql://localhost/ludger".parse(),
+            Ok(Target::Postgres(_))
+        ));
     }
 
     #[test]
@@ -137,15 +150,28 @@ mod tests {
     fn a_build_without_tls_says_how_to_get_it() {
         for mode in ["require", "verify-ca", "verify-full"] {
             let url = format!("postgres://db.example.org/ludger?sslmode={mode}");
-            assert_eq!(url.parse::<Target>().err(), Some(UrlFault::Tls(mode.to_owned())));
+            assert_eq!(
+                url.parse::<Target>().err(),
+                Some(UrlFault::Tls(mode.to_owned()))
+            );
         }
-        assert!("postgres://localhost/ludger?sslmode=prefer".parse::<Target>().is_ok());
+        assert!(
+            "postgres://localhost/ludger?sslmode=prefer"
+                .parse::<Target>()
+                .is_ok()
+        );
     }
 
     #[test]
     fn what_the_url_says_about_the_network_stays() {
-        let Ok(Target::Postgres(full)) = "postgres://h/d?connect_timeout=9&host=/tmp".parse() else { panic!("parses") };
-        assert!(full.starts_with("postgres://h/d?connect_timeout=9&host=/tmp&application_name=ludger&"), "{full}");
+        let Ok(Target::Postgres(full)) = "postgres://h/d?connect_timeout=9&host=/tmp".parse()
+        else {
+            panic!("parses")
+        };
+        assert!(
+            full.starts_with("postgres://h/d?connect_timeout=9&host=/tmp&application_name=ludger&"),
+            "{full}"
+        );
         assert_eq!(full.matches("connect_timeout").count(), 1);
     }
 }

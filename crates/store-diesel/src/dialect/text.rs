@@ -6,7 +6,9 @@
 
 use crate::connection::MultiBackend;
 use diesel::QueryResult;
-use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
+};
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Bool, Nullable, Text};
@@ -31,14 +33,21 @@ pub(crate) struct Holds<C> {
 }
 
 pub(crate) fn holds<C>(column: C, text: &str) -> Holds<C> {
-    Holds { column, folded: text.to_lowercase(), pattern: pattern(text) }
+    Holds {
+        column,
+        folded: text.to_lowercase(),
+        pattern: pattern(text),
+    }
 }
 
 /// A regular expression of Postgres for `text`.
 fn pattern(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() * 4);
     for letter in text.chars() {
-        let (lower, upper) = (letter.to_lowercase().to_string(), letter.to_uppercase().to_string());
+        let (lower, upper) = (
+            letter.to_lowercase().to_string(),
+            letter.to_uppercase().to_string(),
+        );
         if lower != upper {
             pattern.extend(["(?:", &lower, "|", &upper, "|"]);
             pattern.push(letter);
@@ -79,8 +88,7 @@ impl<C: QueryFragment<Sqlite>> QueryFragment<Sqlite> for Holds<C> {
         self.column.walk_ast(pass.reborrow())?;
         pass.push_sql("), ");
         pass.push_bind_param::<Text, String>(&self.folded)?;
-        pass.push_sql(") > 0")
-        ;
+        pass.push_sql(") > 0");
         Ok(())
     }
 }
@@ -125,12 +133,24 @@ mod tests {
             ("plain", "\0", false),
         ];
         for (url, _guard) in databases() {
-            let connection = &mut ConnectionManager::new(&url, Role::Writer).unwrap().connect().unwrap();
-            connection.batch_execute("CREATE TABLE notes (note TEXT)").unwrap();
+            let connection = &mut ConnectionManager::new(&url, Role::Writer)
+                .unwrap()
+                .connect()
+                .unwrap();
+            connection
+                .batch_execute("CREATE TABLE notes (note TEXT)")
+                .unwrap();
             for (note, text, found) in table {
                 diesel::delete(notes::table).execute(connection).unwrap();
-                diesel::insert_into(notes::table).values(notes::note.eq(note)).execute(connection).unwrap();
-                let count: i64 = notes::table.filter(holds(notes::note, text)).count().get_result(connection).unwrap();
+                diesel::insert_into(notes::table)
+                    .values(notes::note.eq(note))
+                    .execute(connection)
+                    .unwrap();
+                let count: i64 = notes::table
+                    .filter(holds(notes::note, text))
+                    .count()
+                    .get_result(connection)
+                    .unwrap();
                 assert_eq!(count == 1, found, "{text:?} in {note:?} at {url}");
             }
         }

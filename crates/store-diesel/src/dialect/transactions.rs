@@ -27,7 +27,10 @@ impl Connection {
     }
 
     /// Runs `work` in a transaction that writes.
-    pub(crate) fn write<T, E: From<Error>>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+    pub(crate) fn write<T, E: From<Error>>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
         self.begin_write()?;
         self.finish(work)
     }
@@ -49,7 +52,10 @@ impl Connection {
         <Self as TransactionManager<Self>>::transaction_manager_status_mut(self).set_in_error();
     }
 
-    fn finish<T, E: From<Error>>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+    fn finish<T, E: From<Error>>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
         match work(self) {
             Ok(value) => {
                 self.commit()?;

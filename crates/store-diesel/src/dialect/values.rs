@@ -11,13 +11,13 @@ use diesel::sql_types::{BigInt, HasSqlType};
 use diesel::sqlite::Sqlite;
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 use ludger_domain::ids::{
-    AccountId, AnswerId, AuthSessionId, GameSessionId, HoldId, PlayerAnswerId, QuestionId, TopicId, TransferId, UserId,
+    AccountId, AnswerId, AuthSessionId, GameSessionId, HoldId, PlayerAnswerId, QuestionId, TopicId,
+    TransferId, UserId,
 };
 use std::io::Write;
 use uuid::Uuid;
 
 /// The SQL types, for `table!`.
-#[expect(unreachable_pub, reason = "`table!` makes public columns of them")]
 pub(crate) mod sql {
     use diesel::query_builder::QueryId;
     use diesel::sql_types::{SqlOrd, SqlType};
@@ -154,7 +154,9 @@ impl ToSql<Instant, Pg> for At {
 impl FromSql<Instant, Pg> for Timestamp {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
         let since = <i64 as FromSql<BigInt, Pg>>::from_sql(value)?;
-        let since_1970 = since.checked_add(POSTGRES_EPOCH_US).ok_or("an instant out of range")?;
+        let since_1970 = since
+            .checked_add(POSTGRES_EPOCH_US)
+            .ok_or("an instant out of range")?;
         Ok(from_micros(since_1970)?)
     }
 }
@@ -184,24 +186,49 @@ fn from_micros(since_1970: i64) -> Result<Timestamp, jiff::Error> {
 /// A year of four digits: what the fixed width can hold.
 fn in_range(at: Timestamp) -> Result<Timestamp, &'static str> {
     const YEAR_0: Timestamp = Timestamp::constant(-62_167_219_200, 0);
-    if at < YEAR_0 { Err("an instant before the year 0") } else { Ok(at) }
+    if at < YEAR_0 {
+        Err("an instant before the year 0")
+    } else {
+        Ok(at)
+    }
 }
 
 /// Reads what [`ToSql`] wrote and nothing else; a statement of a thousand rows spends no time on a general parser.
 fn fixed_width(text: &str) -> Option<Timestamp> {
     let bytes: &[u8; 27] = text.as_bytes().try_into().ok()?;
-    let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (19, b'.'), (26, b'Z')];
-    if !separators.iter().all(|(place, separator)| bytes.get(*place) == Some(separator)) {
+    let separators = [
+        (4, b'-'),
+        (7, b'-'),
+        (10, b'T'),
+        (13, b':'),
+        (16, b':'),
+        (19, b'.'),
+        (26, b'Z'),
+    ];
+    if !separators
+        .iter()
+        .all(|(place, separator)| bytes.get(*place) == Some(separator))
+    {
         return None;
     }
     let number = |from: usize, to: usize| {
         bytes.get(from..to)?.iter().try_fold(0_i32, |sum, byte| {
-            byte.is_ascii_digit().then(|| sum * 10 + i32::from(byte - b'0'))
+            byte.is_ascii_digit()
+                .then(|| sum * 10 + i32::from(byte - b'0'))
         })
     };
     let small = |from: usize| i8::try_from(number(from, from + 2)?).ok();
     let (year, nanosecond) = (i16::try_from(number(0, 4)?).ok()?, number(20, 26)? * 1_000);
-    let civil = DateTime::new(year, small(5)?, small(8)?, small(11)?, small(14)?, small(17)?, nanosecond).ok()?;
+    let civil = DateTime::new(
+        year,
+        small(5)?,
+        small(8)?,
+        small(11)?,
+        small(14)?,
+        small(17)?,
+        nanosecond,
+    )
+    .ok()?;
     Offset::UTC.to_timestamp(civil).ok()
 }
 
@@ -227,28 +254,56 @@ mod tests {
     #[test]
     fn ids_and_instants_come_back_as_they_were() {
         for (url, _guard) in databases() {
-            let connection = &mut ConnectionManager::new(&url, Role::Writer).unwrap().connect().unwrap();
+            let connection = &mut ConnectionManager::new(&url, Role::Writer)
+                .unwrap()
+                .connect()
+                .unwrap();
             create(connection);
-            let instants = ["0001-01-01T00:00:00Z", "1969-12-31T23:59:59.999999Z", "9999-12-30T22:00:00.999999Z"];
+            let instants = [
+                "0001-01-01T00:00:00Z",
+                "1969-12-31T23:59:59.999999Z",
+                "9999-12-30T22:00:00.999999Z",
+            ];
             for (n, text) in instants.into_iter().enumerate() {
-                let (id, at) = (UserId::from(Uuid::from_u128(n as u128)), text.parse::<Timestamp>().unwrap());
-                let row = (id, Some(id).filter(|_| n == 1), at, Some(at).filter(|_| n == 2));
+                let (id, at) = (
+                    UserId::from(Uuid::from_u128(n as u128)),
+                    text.parse::<Timestamp>().unwrap(),
+                );
+                let row = (
+                    id,
+                    Some(id).filter(|_| n == 1),
+                    at,
+                    Some(at).filter(|_| n == 2),
+                );
                 let values = (
                     samples::id.eq(key(row.0)),
                     samples::other.eq(row.1.map(key)),
                     samples::at.eq(At(row.2)),
                     samples::ended_at.eq(row.3.map(At)),
                 );
-                diesel::insert_into(samples::table).values(values).execute(connection).unwrap();
+                diesel::insert_into(samples::table)
+                    .values(values)
+                    .execute(connection)
+                    .unwrap();
                 let back = samples::table.find(key(id)).filter(samples::at.eq(At(at)));
-                let back: (UserId, Option<UserId>, Timestamp, Option<Timestamp>) = back.first(connection).unwrap();
+                let back: (UserId, Option<UserId>, Timestamp, Option<Timestamp>) =
+                    back.first(connection).unwrap();
                 assert_eq!(back, row);
             }
-            let order = samples::table.order(samples::at.asc()).select(samples::at).load::<Timestamp>(connection);
+            let order = samples::table
+                .order(samples::at.asc())
+                .select(samples::at)
+                .load::<Timestamp>(connection);
             assert_eq!(order.unwrap(), instants.map(|text| text.parse().unwrap()));
             let too_early: Timestamp = "-000001-01-01T00:00:00Z".parse().unwrap();
-            let refused = samples::table.filter(samples::at.lt(At(too_early))).select(samples::id).load::<Uuid>(connection);
-            assert!(matches!(refused, Err(diesel::result::Error::SerializationError(_))));
+            let refused = samples::table
+                .filter(samples::at.lt(At(too_early)))
+                .select(samples::id)
+                .load::<Uuid>(connection);
+            assert!(matches!(
+                refused,
+                Err(diesel::result::Error::SerializationError(_))
+            ));
         }
     }
 
@@ -263,8 +318,16 @@ mod tests {
 
     #[test]
     fn only_the_fixed_width_is_read() {
-        assert_eq!(fixed_width("2026-01-01T00:00:00.000001Z"), "2026-01-01T00:00:00.000001Z".parse().ok());
-        for text in ["", "2026-01-01T00:00:00Z", "2026-01-01 00:00:00.000000Z", "2026-13-01T00:00:00.000000Z"] {
+        assert_eq!(
+            fixed_width("2026-01-01T00:00:00.000001Z"),
+            "2026-01-01T00:00:00.000001Z".parse().ok()
+        );
+        for text in [
+            "",
+            "2026-01-01T00:00:00Z",
+            "2026-01-01 00:00:00.000000Z",
+            "2026-13-01T00:00:00.000000Z",
+        ] {
             assert_eq!(fixed_width(text), None, "{text}");
         }
     }

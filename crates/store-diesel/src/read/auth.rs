@@ -76,17 +76,31 @@ fn by_token(conn: &mut Connection, hash: TokenHash) -> QueryResult<Option<Presen
         .inner_join(auth_sessions::table.on(auth_sessions::id.eq(auth_tokens::session_id)))
         .inner_join(users::table.on(users::id.eq(auth_sessions::user_id)))
         .filter(auth_tokens::hash.eq(hash.0.as_slice()))
-        .select((TokenRow::as_select(), SessionRow::as_select(), BearerRow::as_select()))
+        .select((
+            TokenRow::as_select(),
+            SessionRow::as_select(),
+            BearerRow::as_select(),
+        ))
         .first(conn)
         .optional()?;
-    let Some((token, session, bearer)) = found else { return Ok(None) };
+    let Some((token, session, bearer)) = found else {
+        return Ok(None);
+    };
     let names: Vec<String> = role_grants::table
         .filter(role_grants::user_id.eq(key(bearer.id)))
         .order(role_grants::role.asc())
         .select(role_grants::role)
         .load(conn)?;
-    let roles: Vec<Role> = names.iter().map(|name| role(name)).collect::<QueryResult<_>>()?;
-    Ok(Some(PresentedToken { token: token.read(hash)?, session: session.into(), user: bearer.read()?, roles }))
+    let roles: Vec<Role> = names
+        .iter()
+        .map(|name| role(name))
+        .collect::<QueryResult<_>>()?;
+    Ok(Some(PresentedToken {
+        token: token.read(hash)?,
+        session: session.into(),
+        user: bearer.read()?,
+        roles,
+    }))
 }
 
 impl TokenRow {
@@ -95,7 +109,10 @@ impl TokenRow {
             hash,
             session: self.session_id,
             user: self.user_id,
-            kind: self.kind.parse().map_err(|unknown| corrupt("a token", unknown))?,
+            kind: self
+                .kind
+                .parse()
+                .map_err(|unknown| corrupt("a token", unknown))?,
             generation: self.generation,
             issued_at: self.issued_at,
             expires_at: self.expires_at,

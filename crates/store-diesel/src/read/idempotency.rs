@@ -23,16 +23,23 @@ struct RecordRow {
 impl Idempotency for DieselStore {
     async fn find(&self, scope: &IdempotencyScope) -> Result<Option<Recorded>, Unavailable> {
         let scope = scope.digest().to_vec();
-        let found = self.reader.run(move |conn| by_scopes(conn, vec![scope.clone()])).await?;
+        let found = self
+            .reader
+            .run(move |conn| by_scopes(conn, vec![scope.clone()]))
+            .await?;
         Ok(found.into_values().next())
     }
 }
 
 /// What was recorded, by the digests of the scopes.
-pub(crate) fn by_scopes(conn: &mut Connection, scopes: Vec<Vec<u8>>) -> QueryResult<HashMap<Vec<u8>, Recorded>> {
-    use idempotency_records::dsl::{idempotency_records, scope};
-    let rows: Vec<RecordRow> =
-        idempotency_records.filter(scope.eq_any(scopes)).select(RecordRow::as_select()).load(conn)?;
+pub(crate) fn by_scopes(
+    conn: &mut Connection,
+    scopes: Vec<Vec<u8>>,
+) -> QueryResult<HashMap<Vec<u8>, Recorded>> {
+    let rows: Vec<RecordRow> = idempotency_records::table
+        .filter(idempotency_records::scope.eq_any(scopes))
+        .select(RecordRow::as_select())
+        .load(conn)?;
     rows.into_iter().map(RecordRow::read).collect()
 }
 

@@ -36,17 +36,32 @@ pub(crate) struct HoldRow {
 
 /// All zeros stand for the system.
 pub(crate) fn owner(id: UserId) -> Owner {
-    if id.uuid().is_nil() { Owner::System } else { Owner::User(id) }
+    if id.uuid().is_nil() {
+        Owner::System
+    } else {
+        Owner::User(id)
+    }
 }
 
 /// What an account is unique by, from its columns.
-pub(crate) fn account_key(owner_id: UserId, purpose: &str, currency: &str) -> Result<AccountKey, Error> {
-    let purpose = purpose.parse().map_err(|faults| corrupt(format_args!("the purpose {purpose:?}"), faults))?;
-    Ok(AccountKey { owner: owner(owner_id), purpose, currency: currency_code(currency)? })
+pub(crate) fn account_key(
+    owner_id: UserId,
+    purpose: &str,
+    currency: &str,
+) -> Result<AccountKey, Error> {
+    let purpose = purpose
+        .parse()
+        .map_err(|faults| corrupt(format_args!("the purpose {purpose:?}"), faults))?;
+    Ok(AccountKey {
+        owner: owner(owner_id),
+        purpose,
+        currency: currency_code(currency)?,
+    })
 }
 
 pub(crate) fn currency_code(text: &str) -> Result<CurrencyCode, Error> {
-    text.parse().map_err(|faults| corrupt(format_args!("the currency {text:?}"), faults))
+    text.parse()
+        .map_err(|faults| corrupt(format_args!("the currency {text:?}"), faults))
 }
 
 impl TryFrom<AccountRow> for AccountState {
@@ -70,7 +85,10 @@ impl TryFrom<HoldRow> for Hold {
         Ok(Self {
             id: row.id,
             user: row.user_id,
-            amount: Amount { minor: row.amount, currency: currency_code(&row.currency)? },
+            amount: Amount {
+                minor: row.amount,
+                currency: currency_code(&row.currency)?,
+            },
             captured: row.captured,
             released: row.released,
             expires_at: row.expires_at,

@@ -11,8 +11,8 @@ use diesel::result::Error;
 use jiff::Timestamp;
 use ludger_domain::ids::{AccountId, HoldId, TransferId, UserId};
 use ludger_domain::ledger::{
-    AccountKey, Category, ChainHash, Description, Hold, HoldChange, Metadata, Posted, PostedEntry, Purpose, Reference,
-    Sealed, Shard, Transfer, TransferFault,
+    AccountKey, Category, ChainHash, Description, Hold, HoldChange, Metadata, Posted, PostedEntry,
+    Purpose, Reference, Sealed, Shard, Transfer, TransferFault,
 };
 use std::collections::HashMap;
 
@@ -43,7 +43,7 @@ pub(super) struct TransferRow {
     metadata: Option<String>,
     reference: Option<String>,
     reverses: Option<TransferId>,
-    hold_id: Option<HoldId>,
+    pub(super) hold_id: Option<HoldId>,
     hold_step: Option<String>,
     occurred_at: Timestamp,
     posted_at: Timestamp,
@@ -71,10 +71,12 @@ pub(crate) fn load(conn: &mut Connection, find: Find<'_>) -> QueryResult<Vec<Fou
     let query = transfers::table.select(TransferRow::as_select());
     let rows: Vec<TransferRow> = match find {
         Find::Ids([]) | Find::References([]) => return Ok(Vec::new()),
-        Find::Ids(ids) => query.filter(transfers::id.eq_any(ids.iter().copied().map(key))).load(conn)?,
-        Find::References(references) => {
-            query.filter(transfers::reference.eq_any(references.iter().map(Reference::as_str))).load(conn)?
-        }
+        Find::Ids(ids) => query
+            .filter(transfers::id.eq_any(ids.iter().copied().map(key)))
+            .load(conn)?,
+        Find::References(references) => query
+            .filter(transfers::reference.eq_any(references.iter().map(Reference::as_str)))
+            .load(conn)?,
     };
     let ids = || rows.iter().map(|row| key(row.id));
     let mut lines: HashMap<TransferId, Vec<EntryRow>> = HashMap::new();
@@ -93,29 +95,54 @@ pub(crate) fn load(conn: &mut Connection, find: Find<'_>) -> QueryResult<Vec<Fou
             let (id, lines) = (row.id, lines.remove(&row.id).unwrap_or_default());
             let hold = row.hold_id.and_then(|hold| opened.remove(&hold));
             let (transfer, posted, sealed) = row.restore(&lines, hold)?;
-            let transfer = transfer.map_err(|fault| corrupt(format_args!("transfer {id}"), fault))?;
-            Ok(Found { transfer, posted, sealed })
+            let transfer =
+                transfer.map_err(|fault| corrupt(format_args!("transfer {id}"), fault))?;
+            Ok(Found {
+                transfer,
+                posted,
+                sealed,
+            })
         })
         .collect()
 }
 
 /// The holds that these transfers made, as they were then.
-fn opened(conn: &mut Connection, rows: &[TransferRow]) -> QueryResult<HashMap<HoldId, Hold>> {
-    let ids: Vec<_> = rows.iter().filter(|row| row.hold_step.as_deref() == Some("open")).filter_map(|row| row.hold_id).collect();
+pub(super) fn opened(
+    conn: &mut Connection,
+    rows: &[TransferRow],
+) -> QueryResult<HashMap<HoldId, Hold>> {
+    let ids: Vec<_> = rows
+        .iter()
+        .filter(|row| row.hold_step.as_deref() == Some("open"))
+        .filter_map(|row| row.hold_id)
+        .collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<HoldRow> =
-        holds::table.filter(holds::id.eq_any(ids.into_iter().map(key))).select(HoldRow::as_select()).load(conn)?;
+    let rows: Vec<HoldRow> = holds::table
+        .filter(holds::id.eq_any(ids.into_iter().map(key)))
+        .select(HoldRow::as_select())
+        .load(conn)?;
     rows.into_iter()
-        .map(|row| Hold::try_from(row).map(|hold| (hold.id, Hold { captured: 0, released: 0, ..hold })))
+        .map(|row| {
+            Hold::try_from(row).map(|hold| {
+                (
+                    hold.id,
+                    Hold {
+                        captured: 0,
+                        released: 0,
+                        ..hold
+                    },
+                )
+            })
+        })
         .collect()
 }
 
 impl TransferRow {
     /// The transfer, if these entries still are one, with what it became and where it stands.
     ///
-    /// `opened`: the hold that it made; for `verify`, which asks for its hash alone, none will do.
+    /// `opened`: the hold that it made, if it made one.
     pub(super) fn restore(
         self,
         lines: &[EntryRow],
@@ -123,15 +150,35 @@ impl TransferRow {
     ) -> QueryResult<(Result<Transfer, TransferFault>, Posted, Sealed)> {
         let here = format!("transfer {}", self.id);
         let corrupt = |reason: &dyn std::fmt::Display| corrupt(&here, reason);
-        let category = word("a category", &self.category, Category::from_name(&self.category))?;
-        let description = self.description.map(Description::try_from).transpose().map_err(|e| corrupt(&e))?;
-        let metadata = self.metadata.as_deref().map(metadata).transpose().map_err(|e| corrupt(&e))?;
-        let reference = self.reference.map(Reference::try_from).transpose().map_err(|e| corrupt(&e))?;
-        let hash = <[u8; 32]>::try_from(self.hash).map_err(|_| corrupt(&"its hash has not 32 bytes"))?;
+        let category = word(
+            "a category",
+            &self.category,
+            Category::from_name(&self.category),
+        )?;
+        let description = self
+            .description
+            .map(Description::try_from)
+            .transpose()
+            .map_err(|e| corrupt(&e))?;
+        let metadata = self
+            .metadata
+            .as_deref()
+            .map(metadata)
+            .transpose()
+            .map_err(|e| corrupt(&e))?;
+        let reference = self
+            .reference
+            .map(Reference::try_from)
+            .transpose()
+            .map_err(|e| corrupt(&e))?;
+        let hash =
+            <[u8; 32]>::try_from(self.hash).map_err(|_| corrupt(&"its hash has not 32 bytes"))?;
         let keys: Vec<AccountKey> = lines.iter().map(EntryRow::key).collect::<Result<_, _>>()?;
         let hold = match (self.hold_id, self.hold_step.as_deref()) {
             (None, None) => None,
-            (Some(id), Some(step)) => Some(hold_change(id, step, opened, lines, &keys).map_err(|e| corrupt(&e))?),
+            (Some(id), Some(step)) => {
+                Some(hold_change(id, step, opened, lines, &keys).map_err(|e| corrupt(&e))?)
+            }
             _ => return Err(corrupt(&"half a step of a hold")),
         };
         let mut builder = Transfer::build(self.id, category, self.occurred_at)
@@ -143,8 +190,16 @@ impl TransferRow {
             builder = builder.entry(key, line.amount);
         }
         let entries = lines.iter().map(EntryRow::posted).collect();
-        let posted = Posted { transfer: self.id, posted_at: self.posted_at, entries };
-        let sealed = Sealed { shard: self.shard, position: self.position, hash: ChainHash(hash) };
+        let posted = Posted {
+            transfer: self.id,
+            posted_at: self.posted_at,
+            entries,
+        };
+        let sealed = Sealed {
+            shard: self.shard,
+            position: self.position,
+            hash: ChainHash(hash),
+        };
         Ok((builder.finish(), posted, sealed))
     }
 }
@@ -177,10 +232,15 @@ fn hold_change(
     lines: &[EntryRow],
     keys: &[AccountKey],
 ) -> Result<HoldChange, String> {
-    let other_side = lines.iter().zip(keys).find(|(_, key)| key.purpose != Purpose::Held);
+    let other_side = lines
+        .iter()
+        .zip(keys)
+        .find(|(_, key)| key.purpose != Purpose::Held);
     let amount = other_side.map_or(0, |(line, _)| line.amount);
     match step {
-        "open" => Ok(HoldChange::Open(opened.ok_or_else(|| format!("its hold {id} is not there"))?)),
+        "open" => Ok(HoldChange::Open(
+            opened.ok_or_else(|| format!("its hold {id} is not there"))?,
+        )),
         "capture" => Ok(HoldChange::Capture { id, amount }),
         "release" => Ok(HoldChange::Release { id, amount }),
         _ => Err(format!("{step:?} is no step of a hold")),

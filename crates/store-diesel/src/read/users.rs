@@ -36,8 +36,20 @@ struct GrantRow {
 #[async_trait]
 impl Users for DieselStore {
     async fn find(&self, id: UserId) -> Result<Option<User>, Unavailable> {
-        let query = move || users::table.filter(users::id.eq(key(id))).select(UserRow::as_select());
-        self.reader.run(move |conn| query().first(conn).optional()?.map(User::try_from).transpose()).await
+        let query = move || {
+            users::table
+                .filter(users::id.eq(key(id)))
+                .select(UserRow::as_select())
+        };
+        self.reader
+            .run(move |conn| {
+                query()
+                    .first(conn)
+                    .optional()?
+                    .map(User::try_from)
+                    .transpose()
+            })
+            .await
     }
 
     async fn by_email(&self, email: &str) -> Result<Option<User>, Unavailable> {
@@ -85,20 +97,29 @@ impl Users for DieselStore {
 
     async fn has_admin(&self) -> Result<bool, Unavailable> {
         let admins = || role_grants::table.filter(role_grants::role.eq(Role::Admin.as_str()));
-        self.reader.run(move |conn| diesel::select(exists(admins())).get_result(conn)).await
+        self.reader
+            .run(move |conn| diesel::select(exists(admins())).get_result(conn))
+            .await
     }
 
     async fn list(&self, page: PageRequest<UserId>) -> Result<Page<User, UserId>, Unavailable> {
         let users = self
             .reader
             .run(move |conn| {
-                let mut query = users::table.filter(users::deleted_at.is_null()).into_boxed();
+                let mut query = users::table
+                    .filter(users::deleted_at.is_null())
+                    .into_boxed();
                 if let Some(after) = page.after {
                     query = query.filter(users::id.gt(key(after)));
                 }
-                let rows: Vec<UserRow> =
-                    query.order(users::id.asc()).limit(one_more(page.limit)).select(UserRow::as_select()).load(conn)?;
-                rows.into_iter().map(User::try_from).collect::<QueryResult<_>>()
+                let rows: Vec<UserRow> = query
+                    .order(users::id.asc())
+                    .limit(one_more(page.limit))
+                    .select(UserRow::as_select())
+                    .load(conn)?;
+                rows.into_iter()
+                    .map(User::try_from)
+                    .collect::<QueryResult<_>>()
             })
             .await?;
         Ok(Page::cut(users, page.limit, |user: &User| user.id))
@@ -106,11 +127,15 @@ impl Users for DieselStore {
 }
 
 pub(super) fn username(id: UserId, name: String) -> Result<Username, Error> {
-    name.try_into().map_err(|faults| corrupt(format_args!("the name of user {id}"), faults))
+    name.try_into()
+        .map_err(|faults| corrupt(format_args!("the name of user {id}"), faults))
 }
 
 pub(super) fn email(id: UserId, email: Option<String>) -> Result<Option<Email>, Error> {
-    email.map(Email::try_from).transpose().map_err(|faults| corrupt(format_args!("the email of user {id}"), faults))
+    email
+        .map(Email::try_from)
+        .transpose()
+        .map_err(|faults| corrupt(format_args!("the email of user {id}"), faults))
 }
 
 pub(super) fn role(name: &str) -> Result<Role, Error> {

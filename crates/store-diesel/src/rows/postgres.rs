@@ -11,25 +11,45 @@ struct Statement<'r, 'a> {
     after: String,
 }
 
-pub(super) fn execute(rows: &Rows<'_>, verb: Verb<'_>, connection: &mut PgConnection) -> QueryResult<usize> {
+pub(super) fn execute(
+    rows: &Rows<'_>,
+    verb: Verb<'_>,
+    connection: &mut PgConnection,
+) -> QueryResult<usize> {
     let (table, names) = (rows.table, list(rows.names()));
     let same = |keys: &mut dyn Iterator<Item = &'static str>| {
-        joined(keys.map(|name| format!("{table}.{name} = v.{name}")), " AND ")
+        joined(
+            keys.map(|name| format!("{table}.{name} = v.{name}")),
+            " AND ",
+        )
     };
     let (before, after) = match verb {
-        Verb::Insert | Verb::InsertMissing { .. } | Verb::Upsert { .. } => {
-            (format!("INSERT INTO {table} ({names}) SELECT * FROM "), on_conflict(verb))
-        }
+        Verb::Insert | Verb::InsertMissing { .. } | Verb::Upsert { .. } => (
+            format!("INSERT INTO {table} ({names}) SELECT * FROM "),
+            on_conflict(verb),
+        ),
         Verb::Update { key } => {
-            let set = rows.names().filter(|name| !key.contains(name)).map(|name| format!("{name} = v.{name}"));
+            let set = rows
+                .names()
+                .filter(|name| !key.contains(name))
+                .map(|name| format!("{name} = v.{name}"));
             let before = format!("UPDATE {table} SET {} FROM ", list(set));
-            (before, format!(" AS v({names}) WHERE {}", same(&mut key.iter().copied())))
+            (
+                before,
+                format!(" AS v({names}) WHERE {}", same(&mut key.iter().copied())),
+            )
         }
-        Verb::Delete => {
-            (format!("DELETE FROM {table} USING "), format!(" AS v({names}) WHERE {}", same(&mut rows.names())))
-        }
+        Verb::Delete => (
+            format!("DELETE FROM {table} USING "),
+            format!(" AS v({names}) WHERE {}", same(&mut rows.names())),
+        ),
     };
-    Statement { rows, before, after }.execute(connection)
+    Statement {
+        rows,
+        before,
+        after,
+    }
+    .execute(connection)
 }
 
 impl QueryFragment<Pg> for Statement<'_, '_> {

@@ -18,10 +18,20 @@ struct Shape {
     columns: Vec<usize>,
 }
 
-pub(super) fn execute(rows: &Rows<'_>, verb: Verb<'_>, connection: &mut SqliteConnection) -> QueryResult<usize> {
+pub(super) fn execute(
+    rows: &Rows<'_>,
+    verb: Verb<'_>,
+    connection: &mut SqliteConnection,
+) -> QueryResult<usize> {
     let shape = Shape::of(rows, verb);
     (0..rows.len()).try_fold(0, |changed, row| {
-        Ok(changed + Statement { rows, row, shape: &shape }.execute(connection)?)
+        Ok(changed
+            + Statement {
+                rows,
+                row,
+                shape: &shape,
+            }
+            .execute(connection)?)
     })
 }
 
@@ -31,24 +41,47 @@ impl Shape {
         let all = || 0..rows.columns.len();
         match verb {
             Verb::Insert | Verb::InsertMissing { .. } | Verb::Upsert { .. } => {
-                let mut shape = Self { pieces: Vec::new(), columns: all().collect() };
+                let mut shape = Self {
+                    pieces: Vec::new(),
+                    columns: all().collect(),
+                };
                 let begin = format!("INSERT INTO {table} ({}) VALUES (", list(rows.names()));
-                shape.pieces.extend(all().map(|index| if index == 0 { begin.clone() } else { ", ".to_owned() }));
+                shape.pieces.extend(all().map(|index| {
+                    if index == 0 {
+                        begin.clone()
+                    } else {
+                        ", ".to_owned()
+                    }
+                }));
                 shape.pieces.push(format!("){}", on_conflict(verb)));
                 shape
             }
             Verb::Update { key } => {
-                let (keys, others): (Vec<_>, Vec<_>) =
-                    all().partition(|index| rows.columns.get(*index).is_some_and(|(name, _)| key.contains(name)));
-                let mut shape = Self { pieces: Vec::new(), columns: Vec::new() };
+                let (keys, others): (Vec<_>, Vec<_>) = all().partition(|index| {
+                    rows.columns
+                        .get(*index)
+                        .is_some_and(|(name, _)| key.contains(name))
+                });
+                let mut shape = Self {
+                    pieces: Vec::new(),
+                    columns: Vec::new(),
+                };
                 shape.equals(rows, &others, &format!("UPDATE {table} SET "), ", ");
                 shape.equals(rows, &keys, " WHERE ", " AND ");
                 shape.pieces.push(String::new());
                 shape
             }
             Verb::Delete => {
-                let mut shape = Self { pieces: Vec::new(), columns: Vec::new() };
-                shape.equals(rows, &all().collect::<Vec<_>>(), &format!("DELETE FROM {table} WHERE "), " AND ");
+                let mut shape = Self {
+                    pieces: Vec::new(),
+                    columns: Vec::new(),
+                };
+                shape.equals(
+                    rows,
+                    &all().collect::<Vec<_>>(),
+                    &format!("DELETE FROM {table} WHERE "),
+                    " AND ",
+                );
                 shape.pieces.push(String::new());
                 shape
             }
@@ -59,7 +92,10 @@ impl Shape {
     fn equals(&mut self, rows: &Rows<'_>, columns: &[usize], first: &str, between: &str) {
         for (place, index) in columns.iter().enumerate() {
             let name = rows.columns.get(*index).map_or("", |(name, _)| name);
-            self.pieces.push(format!("{}{name} = ", if place == 0 { first } else { between }));
+            self.pieces.push(format!(
+                "{}{name} = ",
+                if place == 0 { first } else { between }
+            ));
             self.columns.push(*index);
         }
     }
@@ -70,7 +106,10 @@ impl QueryFragment<Sqlite> for Statement<'_, '_> {
         let mut columns = self.shape.columns.iter();
         for piece in &self.shape.pieces {
             pass.push_sql(piece);
-            if let Some((_, column)) = columns.next().and_then(|index| self.rows.columns.get(*index)) {
+            if let Some((_, column)) = columns
+                .next()
+                .and_then(|index| self.rows.columns.get(*index))
+            {
                 column.bind_one(self.row, &mut pass)?;
             }
         }

@@ -3,9 +3,9 @@ use crate::connection::{Connection, ConnectionManager, Role};
 use crate::dialect::on;
 use crate::testing::databases;
 use diesel::connection::SimpleConnection;
-use r2d2::ManageConnection;
 use diesel::prelude::*;
 use jiff::Timestamp;
+use r2d2::ManageConnection;
 use uuid::Uuid;
 
 diesel::table! {
@@ -22,23 +22,58 @@ diesel::table! {
     }
 }
 
-type Thing = (Uuid, Option<String>, i64, Option<i16>, bool, Option<Timestamp>, Option<Vec<u8>>);
+type Thing = (
+    Uuid,
+    Option<String>,
+    i64,
+    Option<i16>,
+    bool,
+    Option<Timestamp>,
+    Option<Vec<u8>>,
+);
 
 fn things(ids: std::ops::Range<u128>, size: i64) -> Rows<'static> {
     let ids: Vec<_> = ids.collect();
     Rows::new("things")
-        .column("id", Column::uuids(ids.iter().map(|id| Uuid::from_u128(*id))))
-        .column("name", Column::texts(ids.iter().map(|id| (id % 2 == 0).then(|| format!("n{id}").into()))))
+        .column(
+            "id",
+            Column::uuids(ids.iter().map(|id| Uuid::from_u128(*id))),
+        )
+        .column(
+            "name",
+            Column::texts(
+                ids.iter()
+                    .map(|id| (id % 2 == 0).then(|| format!("n{id}").into())),
+            ),
+        )
         .column("size", Column::integers(ids.iter().map(|_| size)))
-        .column("small", Column::small_integers(ids.iter().map(|id| (id % 2 == 1).then_some(-7))))
+        .column(
+            "small",
+            Column::small_integers(ids.iter().map(|id| (id % 2 == 1).then_some(-7))),
+        )
         .column("is_new", Column::booleans(ids.iter().map(|id| *id == 3)))
-        .column("at", Column::instants(ids.iter().map(|id| (id % 3 == 0).then_some(Timestamp::UNIX_EPOCH))))
-        .column("hash", Column::bytes(ids.iter().map(|id| (id % 2 == 0).then(|| b"\0\xff"[..].into()))))
+        .column(
+            "at",
+            Column::instants(
+                ids.iter()
+                    .map(|id| (id % 3 == 0).then_some(Timestamp::UNIX_EPOCH)),
+            ),
+        )
+        .column(
+            "hash",
+            Column::bytes(
+                ids.iter()
+                    .map(|id| (id % 2 == 0).then(|| b"\0\xff"[..].into())),
+            ),
+        )
 }
 
 fn each(check: impl Fn(&mut Connection)) {
     for (url, _guard) in databases() {
-        let connection = &mut ConnectionManager::new(&url, Role::Writer).unwrap().connect().unwrap();
+        let connection = &mut ConnectionManager::new(&url, Role::Writer)
+            .unwrap()
+            .connect()
+            .unwrap();
         let sql = on!(&mut *connection =>
             pg: |_| "CREATE TABLE things (id UUID PRIMARY KEY, name TEXT, size BIGINT, small SMALLINT, is_new BOOLEAN, \
                      at TIMESTAMPTZ, hash BYTEA)",
@@ -51,20 +86,43 @@ fn each(check: impl Fn(&mut Connection)) {
 }
 
 fn sizes(connection: &mut Connection) -> Vec<i64> {
-    things::table.order(things::id.asc()).select(things::size).load(connection).unwrap()
+    things::table
+        .order(things::id.asc())
+        .select(things::size)
+        .load(connection)
+        .unwrap()
 }
 
 #[test]
 fn every_type_is_written_and_read_back() {
     each(|connection| {
         assert_eq!(things(2..4, 9).insert(connection).unwrap(), 2);
-        let back: Vec<Thing> = things::table.order(things::id.asc()).load(connection).unwrap();
+        let back: Vec<Thing> = things::table
+            .order(things::id.asc())
+            .load(connection)
+            .unwrap();
         let (two, three) = (Uuid::from_u128(2), Uuid::from_u128(3));
         assert_eq!(
             back,
             [
-                (two, Some("n2".to_owned()), 9, None, false, None, Some(vec![0, 255])),
-                (three, None, 9, Some(-7), true, Some(Timestamp::UNIX_EPOCH), None),
+                (
+                    two,
+                    Some("n2".to_owned()),
+                    9,
+                    None,
+                    false,
+                    None,
+                    Some(vec![0, 255])
+                ),
+                (
+                    three,
+                    None,
+                    9,
+                    Some(-7),
+                    true,
+                    Some(Timestamp::UNIX_EPOCH),
+                    None
+                ),
             ]
         );
     });
@@ -74,8 +132,18 @@ fn every_type_is_written_and_read_back() {
 fn the_verbs_tell_how_many_rows_they_touched() {
     each(|connection| {
         assert_eq!(things(0..10, 1).insert(connection).unwrap(), 10);
-        assert_eq!(things(8..12, 2).insert_missing(connection, &["id"]).unwrap(), 2);
-        assert_eq!(things(11..13, 3).upsert(connection, &["id"], &["size"]).unwrap(), 2);
+        assert_eq!(
+            things(8..12, 2)
+                .insert_missing(connection, &["id"])
+                .unwrap(),
+            2
+        );
+        assert_eq!(
+            things(11..13, 3)
+                .upsert(connection, &["id"], &["size"])
+                .unwrap(),
+            2
+        );
         assert_eq!(sizes(connection), [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3, 3]);
         assert_eq!(things(12..20, 4).update(connection, &["id"]).unwrap(), 1);
         assert_eq!(sizes(connection).last(), Some(&4));

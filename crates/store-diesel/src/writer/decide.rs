@@ -50,17 +50,27 @@ fn fold_member<'a>(
             return Err(CommitError::Refused(refusal));
         }
     }
-    let new = parts.postings.iter().zip(&outcomes).filter_map(|(posting, outcome)| match outcome {
-        Outcome::Posted(posted) => Some((&posting.transfer, posted.clone())),
-        Outcome::AlreadyPosted(_) | Outcome::Refused { .. } => None,
-    });
+    let new = parts
+        .postings
+        .iter()
+        .zip(&outcomes)
+        .filter_map(|(posting, outcome)| match outcome {
+            Outcome::Posted(posted) => Some((&posting.transfer, posted.clone())),
+            Outcome::AlreadyPosted(_) | Outcome::Refused { .. } => None,
+        });
     folded.posted.extend(new);
     Ok(outcomes)
 }
 
 fn touched(batch: &Batch<'_>) -> BooksRequest {
-    let open: Vec<_> = batch.open().into_iter().map(|index| batch.parts(index)).collect();
-    let transfers = open.iter().flat_map(|parts| parts.postings.iter().map(|posting| &posting.transfer));
+    let open: Vec<_> = batch
+        .open()
+        .into_iter()
+        .map(|index| batch.parts(index))
+        .collect();
+    let transfers = open
+        .iter()
+        .flat_map(|parts| parts.postings.iter().map(|posting| &posting.transfer));
     let mut request = BooksRequest::of(transfers);
     for row in open.iter().flat_map(|parts| &parts.rows) {
         if let Row::Floor { account, .. } = row {

@@ -39,8 +39,13 @@ struct Facts {
 /// Rejects members that expect what is not so.
 pub(super) fn check(conn: &mut Connection, batch: &mut Batch<'_>) -> QueryResult<()> {
     let open = batch.open();
-    let expected: Vec<_> = open.iter().flat_map(|index| &batch.parts(*index).expectations).collect();
-    let admins = open.iter().any(|index| batch.parts(*index).subjects().contains(&Subject::Admins));
+    let expected: Vec<_> = open
+        .iter()
+        .flat_map(|index| &batch.parts(*index).expectations)
+        .collect();
+    let admins = open
+        .iter()
+        .any(|index| batch.parts(*index).subjects().contains(&Subject::Admins));
     if admins {
         lock_admins(conn)?;
     }
@@ -49,7 +54,12 @@ pub(super) fn check(conn: &mut Connection, batch: &mut Batch<'_>) -> QueryResult
     }
     let facts = Facts::load(conn, &expected)?;
     for index in open {
-        if let Some(broken) = batch.parts(index).expectations.iter().find(|it| !facts.hold(it)) {
+        if let Some(broken) = batch
+            .parts(index)
+            .expectations
+            .iter()
+            .find(|it| !facts.hold(it))
+        {
             let stale = CommitError::Stale(broken.clone());
             batch.decide(index, Err(stale));
         }
@@ -84,14 +94,24 @@ impl Facts {
         Ok(facts)
     }
 
-    fn load_accounts(&mut self, conn: &mut Connection, expected: &[&Expectation]) -> QueryResult<()> {
+    fn load_accounts(
+        &mut self,
+        conn: &mut Connection,
+        expected: &[&Expectation],
+    ) -> QueryResult<()> {
         let emails = keys(expected, |it| match it {
             Expectation::EmailFree(key) => Some(key.clone()),
             _ => None,
         });
         if !emails.is_empty() {
-            let taken = users::table.filter(users::email_key.eq_any(emails)).select(users::email_key);
-            self.emails = taken.load::<Option<String>>(conn)?.into_iter().flatten().collect();
+            let taken = users::table
+                .filter(users::email_key.eq_any(emails))
+                .select(users::email_key);
+            self.emails = taken
+                .load::<Option<String>>(conn)?
+                .into_iter()
+                .flatten()
+                .collect();
         }
         let usernames = keys(expected, |it| match it {
             Expectation::UsernameFree(key) => Some(key.clone()),
@@ -99,11 +119,22 @@ impl Facts {
         });
         if !usernames.is_empty() {
             let taken = users::table.filter(users::username_key.eq_any(usernames));
-            self.usernames = taken.select(users::username_key).load(conn)?.into_iter().collect();
+            self.usernames = taken
+                .select(users::username_key)
+                .load(conn)?
+                .into_iter()
+                .collect();
         }
-        if expected.iter().any(|it| matches!(it, Expectation::NoAdmin | Expectation::AdminBesides(_))) {
+        if expected
+            .iter()
+            .any(|it| matches!(it, Expectation::NoAdmin | Expectation::AdminBesides(_)))
+        {
             let admins = role_grants::table.filter(role_grants::role.eq(Role::Admin.as_str()));
-            self.admins = admins.select(role_grants::user_id).load(conn)?.into_iter().collect();
+            self.admins = admins
+                .select(role_grants::user_id)
+                .load(conn)?
+                .into_iter()
+                .collect();
         }
         let sessions = keys(expected, |it| match it {
             Expectation::AuthSessionAt(id, _) => Some(*id),
@@ -120,12 +151,16 @@ impl Facts {
 
     fn load_bank(&mut self, conn: &mut Connection, expected: &[&Expectation]) -> QueryResult<()> {
         let listed = keys(expected, |it| match it {
-            Expectation::TopicAt(id, _) | Expectation::TopicThere(id) | Expectation::TopicUnused(id) => Some(*id),
+            Expectation::TopicAt(id, _)
+            | Expectation::TopicThere(id)
+            | Expectation::TopicUnused(id) => Some(*id),
             _ => None,
         });
         if !listed.is_empty() {
             use schema::topics::dsl::{deleted_at, id, topics, version};
-            let in_bank = topics.filter(id.eq_any(ids(&listed))).filter(deleted_at.is_null());
+            let in_bank = topics
+                .filter(id.eq_any(ids(&listed)))
+                .filter(deleted_at.is_null());
             let found: Vec<_> = locked!(conn, in_bank.order(id).select((id, version)))?;
             self.topics = found.into_iter().collect();
         }
@@ -135,7 +170,10 @@ impl Facts {
         });
         if !listed.is_empty() {
             let used = questions::table.filter(questions::topic_id.eq_any(ids(&listed)));
-            let used = used.filter(questions::deleted_at.is_null()).select(questions::topic_id).distinct();
+            let used = used
+                .filter(questions::deleted_at.is_null())
+                .select(questions::topic_id)
+                .distinct();
             self.used_topics = used.load(conn)?.into_iter().collect();
         }
         let titles = keys(expected, |it| match it {
@@ -143,8 +181,14 @@ impl Facts {
             _ => None,
         });
         if !titles.is_empty() {
-            let taken = topics::table.filter(topics::title_key.eq_any(titles)).filter(topics::deleted_at.is_null());
-            self.titles = taken.select(topics::title_key).load(conn)?.into_iter().collect();
+            let taken = topics::table
+                .filter(topics::title_key.eq_any(titles))
+                .filter(topics::deleted_at.is_null());
+            self.titles = taken
+                .select(topics::title_key)
+                .load(conn)?
+                .into_iter()
+                .collect();
         }
         let listed = keys(expected, |it| match it {
             Expectation::QuestionAt(id, _) => Some(*id),
@@ -175,8 +219,15 @@ impl Facts {
             _ => None,
         });
         if !players.is_empty() {
-            let open = game_sessions.filter(user_id.eq_any(ids(&players))).filter(mode.eq("solo"));
-            self.solo_players = open.filter(status.ne("finished")).select(user_id).load(conn)?.into_iter().collect();
+            let open = game_sessions
+                .filter(user_id.eq_any(ids(&players)))
+                .filter(mode.eq("solo"));
+            self.solo_players = open
+                .filter(status.ne("finished"))
+                .select(user_id)
+                .load(conn)?
+                .into_iter()
+                .collect();
         }
         Ok(())
     }
@@ -205,8 +256,14 @@ fn ids<T: Copy + Into<Uuid>>(typed: &[T]) -> Vec<Key> {
 }
 
 /// What the expectations of one kind ask for, each once, in order.
-fn keys<K: Ord + Hash>(expected: &[&Expectation], pick: impl Fn(&Expectation) -> Option<K>) -> Vec<K> {
-    let mut keys: Vec<K> = expected.iter().filter_map(|expectation| pick(expectation)).collect();
+fn keys<K: Ord + Hash>(
+    expected: &[&Expectation],
+    pick: impl Fn(&Expectation) -> Option<K>,
+) -> Vec<K> {
+    let mut keys: Vec<K> = expected
+        .iter()
+        .filter_map(|expectation| pick(expectation))
+        .collect();
     keys.sort_unstable();
     keys.dedup();
     keys

@@ -5,9 +5,9 @@
 //! that ours was rolled back, or somebody else's, which says nothing.
 
 use crate::connection::{Connection, ConnectionManager};
-use crate::schema::ledger_shards::dsl;
 use crate::dialect::on;
 use crate::errors::is_connection_lost;
+use crate::schema::ledger_shards::dsl;
 use diesel::prelude::*;
 use ludger_domain::ledger::Shard;
 use ludger_ports::{CommitError, OutcomeUnknown};
@@ -28,13 +28,23 @@ pub(super) enum Fate {
 /// The error of callers who cannot be told.
 pub(super) fn unknown(reason: &str) -> CommitError {
     let source: Box<dyn std::error::Error + Send + Sync> = reason.into();
-    OutcomeUnknown { source: source.into() }.into()
+    OutcomeUnknown {
+        source: source.into(),
+    }
+    .into()
 }
 
 /// Asks the database.
-pub(super) fn find(manager: &ConnectionManager, shard: Shard, batch: Uuid, before: Option<Uuid>) -> Fate {
+pub(super) fn find(
+    manager: &ConnectionManager,
+    shard: Shard,
+    batch: Uuid,
+    before: Option<Uuid>,
+) -> Fate {
     for _ in 0..ATTEMPTS_MAX {
-        let Ok(mut conn) = manager.connect() else { continue };
+        let Ok(mut conn) = manager.connect() else {
+            continue;
+        };
         match last_batch(&mut conn, shard) {
             Ok(found) if found == Some(batch) => return Fate::Committed,
             Ok(found) if found == before => return Fate::RolledBack,

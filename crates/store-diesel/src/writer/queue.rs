@@ -54,10 +54,28 @@ impl Place {
         ticket: Arc<Ticket>,
         reply: oneshot::Sender<Result<Committed, CommitError>>,
     ) -> Self {
-        let key = parts.idempotency.iter().map(|record| Meeting::Key(record.scope.digest()));
-        let meets = parts.subjects().into_iter().map(Meeting::Subject).chain(key).collect();
-        let entries = parts.postings.iter().map(|posting| posting.transfer.entries().len()).sum();
-        Self { parts, ticket, reply, meets, entries }
+        let key = parts
+            .idempotency
+            .iter()
+            .map(|record| Meeting::Key(record.scope.digest()));
+        let meets = parts
+            .subjects()
+            .into_iter()
+            .map(Meeting::Subject)
+            .chain(key)
+            .collect();
+        let entries = parts
+            .postings
+            .iter()
+            .map(|posting| posting.transfer.entries().len())
+            .sum();
+        Self {
+            parts,
+            ticket,
+            reply,
+            meets,
+            entries,
+        }
     }
 
     /// Tells the caller, who may have gone.
@@ -77,13 +95,19 @@ impl Ticket {
     }
 
     fn decide(&self, fate: u8) -> bool {
-        self.0.compare_exchange(WAITING, fate, Ordering::AcqRel, Ordering::Acquire).is_ok()
+        self.0
+            .compare_exchange(WAITING, fate, Ordering::AcqRel, Ordering::Acquire)
+            .is_ok()
     }
 }
 
 impl Queue {
     pub(super) fn new(places_max: usize) -> Self {
-        Self { state: Mutex::default(), filled: Condvar::new(), places_max }
+        Self {
+            state: Mutex::default(),
+            filled: Condvar::new(),
+            places_max,
+        }
     }
 
     /// Gives the place back when the queue is full or closed.
@@ -124,7 +148,10 @@ impl Queue {
             if state.closed {
                 return None;
             }
-            state = self.filled.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .filled
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -169,11 +196,18 @@ mod tests {
     use uuid::Uuid;
 
     fn place(topics: &[u128]) -> (Place, Arc<Ticket>) {
-        let changes = topics.iter().fold(Changes::at(Timestamp::UNIX_EPOCH), |changes, topic| {
-            changes.expect(Expectation::TopicThere(TopicId::from(Uuid::from_u128(*topic))))
-        });
+        let changes = topics
+            .iter()
+            .fold(Changes::at(Timestamp::UNIX_EPOCH), |changes, topic| {
+                changes.expect(Expectation::TopicThere(TopicId::from(Uuid::from_u128(
+                    *topic,
+                ))))
+            });
         let ticket = Arc::new(Ticket::default());
-        (Place::new(changes.into_parts(), ticket.clone(), oneshot::channel().0), ticket)
+        (
+            Place::new(changes.into_parts(), ticket.clone(), oneshot::channel().0),
+            ticket,
+        )
     }
 
     fn filled(places: &[&[u128]]) -> Queue {
@@ -185,7 +219,10 @@ mod tests {
     }
 
     fn topics_of(batch: &[Place]) -> Vec<usize> {
-        batch.iter().map(|place| place.parts.expectations.len()).collect()
+        batch
+            .iter()
+            .map(|place| place.parts.expectations.len())
+            .collect()
     }
 
     #[test]

@@ -25,7 +25,13 @@ pub(super) fn check(conn: &mut Connection, batch: &mut Batch<'_>) -> QueryResult
         return Ok(());
     }
     let known = dsl::idempotency_records.filter(dsl::scope.eq_any(scopes.keys()));
-    let columns = (dsl::scope, dsl::fingerprint, dsl::receipt, dsl::committed, dsl::created_at);
+    let columns = (
+        dsl::scope,
+        dsl::fingerprint,
+        dsl::receipt,
+        dsl::committed,
+        dsl::created_at,
+    );
     for row in known.select(columns).load::<Row>(conn)? {
         if let Some(index) = scopes.get(&row.0) {
             let recorded = recorded(row)?;
@@ -36,10 +42,13 @@ pub(super) fn check(conn: &mut Connection, batch: &mut Batch<'_>) -> QueryResult
 }
 
 fn recorded((_, fingerprint, receipt, committed, created_at): Row) -> QueryResult<Recorded> {
-    let unreadable = |error: Box<dyn std::error::Error + Send + Sync>| Error::DeserializationError(error);
+    let unreadable =
+        |error: Box<dyn std::error::Error + Send + Sync>| Error::DeserializationError(error);
     Ok(Recorded {
         fingerprint: Fingerprint(
-            fingerprint.try_into().map_err(|_| unreadable("a fingerprint is 32 bytes".into()))?,
+            fingerprint
+                .try_into()
+                .map_err(|_| unreadable("a fingerprint is 32 bytes".into()))?,
         ),
         receipt: serde_json::from_str(&receipt).map_err(|error| unreadable(error.into()))?,
         committed: serde_json::from_str(&committed).map_err(|error| unreadable(error.into()))?,

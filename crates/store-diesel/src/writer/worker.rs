@@ -53,7 +53,11 @@ enum Failure {
 
 /// Writers begin at a random chain, so that two nodes seldom share one. On SQLite there is one writer and one chain.
 pub(super) fn first_shard(manager: &ConnectionManager) -> usize {
-    if manager.is_sqlite() { 0 } else { usize::from(random() as u16) }
+    if manager.is_sqlite() {
+        0
+    } else {
+        usize::from(random() as u16)
+    }
 }
 
 fn random() -> u64 {
@@ -69,15 +73,20 @@ impl<'a> Batch<'a> {
 
     /// The members without a verdict.
     pub(super) fn open(&self) -> Vec<usize> {
-        (0..self.members.len()).filter(|index| self.verdicts[*index].is_none()).collect()
+        (0..self.members.len())
+            .filter(|index| self.verdicts[*index].is_none())
+            .collect()
     }
 
     /// The members that will be applied.
     pub(super) fn accepted(&self) -> impl Iterator<Item = (&'a Parts, &Committed)> {
-        self.members.iter().zip(&self.verdicts).filter_map(|(parts, verdict)| match verdict {
-            Some(Ok(committed)) => Some((*parts, committed)),
-            _ => None,
-        })
+        self.members
+            .iter()
+            .zip(&self.verdicts)
+            .filter_map(|(parts, verdict)| match verdict {
+                Some(Ok(committed)) => Some((*parts, committed)),
+                _ => None,
+            })
     }
 
     pub(super) fn parts(&self, index: usize) -> &'a Parts {
@@ -98,7 +107,15 @@ impl Worker {
     ) -> Self {
         let shard = Shard::try_from((first_shard + number) % SHARDS).unwrap_or_default();
         let nonce = random();
-        Self { queue, manager, connection: None, shard, nonce, batches: 0, last_batch: None }
+        Self {
+            queue,
+            manager,
+            connection: None,
+            shard,
+            nonce,
+            batches: 0,
+            last_batch: None,
+        }
     }
 
     pub(super) fn run(mut self) {
@@ -115,19 +132,32 @@ impl Worker {
 
     fn apply(&mut self, batch: Vec<Place>) {
         match self.attempt_twice(&batch) {
-            Ok(verdicts) => batch.into_iter().zip(verdicts).for_each(|(place, verdict)| place.answer(verdict)),
+            Ok(verdicts) => batch
+                .into_iter()
+                .zip(verdicts)
+                .for_each(|(place, verdict)| place.answer(verdict)),
             Err(Failure::Statement(error)) if batch.len() > 1 => {
                 tracing::debug!(%error, members = batch.len(), "applying a failed batch one by one");
                 batch.into_iter().for_each(|place| self.apply_alone(place));
             }
-            Err(Failure::Statement(_)) => batch.into_iter().for_each(|place| self.apply_alone(place)),
+            Err(Failure::Statement(_)) => {
+                batch.into_iter().for_each(|place| self.apply_alone(place))
+            }
             Err(Failure::Disconnected(error)) => {
                 tracing::warn!(error, members = batch.len(), "the database is out of reach");
-                batch.into_iter().for_each(|place| place.answer(Err(Unavailable::broken(error.clone()).into())));
+                batch
+                    .into_iter()
+                    .for_each(|place| place.answer(Err(Unavailable::broken(error.clone()).into())));
             }
             Err(Failure::Unknown(error)) => {
-                tracing::error!(error, members = batch.len(), "the outcome of a batch is unknown");
-                batch.into_iter().for_each(|place| place.answer(Err(outcome::unknown(&error))));
+                tracing::error!(
+                    error,
+                    members = batch.len(),
+                    "the outcome of a batch is unknown"
+                );
+                batch
+                    .into_iter()
+                    .for_each(|place| place.answer(Err(outcome::unknown(&error))));
             }
         }
     }
@@ -137,11 +167,14 @@ impl Worker {
         for _ in 0..ATTEMPTS_MAX {
             match self.attempt(&[&place.parts]) {
                 Ok(mut verdicts) => {
-                    let verdict = verdicts.pop().unwrap_or_else(|| Err(outcome::unknown("no verdict")));
+                    let verdict = verdicts
+                        .pop()
+                        .unwrap_or_else(|| Err(outcome::unknown("no verdict")));
                     return place.answer(verdict);
                 }
                 // A row that somebody else was first to insert: the next attempt sees it.
-                Err(Failure::Statement(error)) if is_retryable(&error) || is_unique_violation(&error) => {}
+                Err(Failure::Statement(error))
+                    if is_retryable(&error) || is_unique_violation(&error) => {}
                 Err(Failure::Statement(error)) => {
                     tracing::error!(%error, "a commit failed");
                     return place.answer(Err(Unavailable::broken(error).into()));
@@ -152,7 +185,10 @@ impl Worker {
                 Err(Failure::Unknown(error)) => return place.answer(Err(outcome::unknown(&error))),
             }
         }
-        place.answer(Err(Unavailable::overloaded("the commit met others too many times").into()));
+        place.answer(Err(Unavailable::overloaded(
+            "the commit met others too many times",
+        )
+        .into()));
     }
 
     /// A connection that was idle may have died since; the second attempt has a new one.
@@ -169,10 +205,16 @@ impl Worker {
         let id = Uuid::from_u64_pair(self.nonce, self.batches);
         let mut conn = match self.connection.take() {
             Some(conn) => conn,
-            None => self.manager.connect().map_err(|e| Failure::Disconnected(e.to_string()))?,
+            None => self
+                .manager
+                .connect()
+                .map_err(|e| Failure::Disconnected(e.to_string()))?,
         };
         let mut batch = Batch::new(members.to_vec());
-        if let Err(error) = conn.begin_write().and_then(|()| self.fill(&mut conn, &mut batch, id)) {
+        if let Err(error) = conn
+            .begin_write()
+            .and_then(|()| self.fill(&mut conn, &mut batch, id))
+        {
             if is_connection_lost(&error) {
                 return Err(Failure::Disconnected(error.to_string()));
             }

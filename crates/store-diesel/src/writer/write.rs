@@ -14,11 +14,11 @@ use super::worker::Batch;
 use crate::connection::Connection;
 use crate::rows::{Column, Rows};
 use diesel::QueryResult;
+use ludger_domain::Timestamp;
 use ludger_domain::accounts::{AuditRecord, AuthSession, Role, RoleGrant, SetupToken, Token, User};
 use ludger_domain::ids::UserId;
 use ludger_domain::ledger::AccountKey;
 use ludger_domain::quiz::{PlayerAnswer, Question, QuizSession, Topic};
-use ludger_domain::Timestamp;
 use ludger_ports::{Committed, IdempotencyRecord, Parts, Row};
 
 /// The rows of a batch, by table.
@@ -55,7 +55,14 @@ pub(super) fn rows(conn: &mut Connection, batch: &Batch<'_>) -> QueryResult<()> 
 
 impl<'a> Sorted<'a> {
     fn add(&mut self, parts: &'a Parts, committed: &Committed) -> QueryResult<()> {
-        let Parts { at, idempotency, expectations: _, postings: _, rows, audit } = parts;
+        let Parts {
+            at,
+            idempotency,
+            expectations: _,
+            postings: _,
+            rows,
+            audit,
+        } = parts;
         if let Some(record) = idempotency {
             let committed = serde_json::to_string(committed)
                 .map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
@@ -74,7 +81,11 @@ impl<'a> Sorted<'a> {
                 Row::Question(question) => self.questions.push(question),
                 Row::QuizSession(session) => self.quiz_sessions.push(session),
                 Row::PlayerAnswer(answer) => self.player_answers.push(answer),
-                Row::TransactionHidden { account, sequence, at } => self.hidden.push((*account, *sequence, *at)),
+                Row::TransactionHidden {
+                    account,
+                    sequence,
+                    at,
+                } => self.hidden.push((*account, *sequence, *at)),
                 // The fold has taken it in: it is written with the balances.
                 Row::Floor { .. } => {}
             }
@@ -85,9 +96,18 @@ impl<'a> Sorted<'a> {
 
 fn hidden(conn: &mut Connection, hidden: &[(AccountKey, i64, Timestamp)]) -> QueryResult<()> {
     Rows::new("hidden_transactions")
-        .column("account_id", Column::uuids(hidden.iter().map(|(account, ..)| account.id().uuid())))
-        .column("sequence", Column::integers(hidden.iter().map(|(_, sequence, _)| *sequence)))
-        .column("hidden_at", Column::instants(hidden.iter().map(|(.., at)| *at)))
+        .column(
+            "account_id",
+            Column::uuids(hidden.iter().map(|(account, ..)| account.id().uuid())),
+        )
+        .column(
+            "sequence",
+            Column::integers(hidden.iter().map(|(_, sequence, _)| *sequence)),
+        )
+        .column(
+            "hidden_at",
+            Column::instants(hidden.iter().map(|(.., at)| *at)),
+        )
         .insert_missing(conn, &["account_id", "sequence"])?;
     Ok(())
 }
@@ -97,26 +117,84 @@ fn audit(conn: &mut Connection, records: &[&AuditRecord]) -> QueryResult<()> {
     Rows::new("audit_records")
         .column("id", Column::uuids(records.iter().map(|r| r.id.uuid())))
         .column("at", Column::instants(records.iter().map(|r| r.at)))
-        .column("actor_id", Column::uuids(records.iter().map(|r| r.actor.map(UserId::uuid))))
-        .column("action", Column::texts(records.iter().map(|r| Some(r.action.as_str().into()))))
-        .column("target_kind", Column::texts(records.iter().map(|r| Some(r.target.as_ref()?.kind.as_str().into()))))
-        .column("target_id", Column::uuids(records.iter().map(|r| target(r))))
-        .column("meta", Column::texts(records.iter().map(|r| Some(r.meta.to_string().into()))))
-        .column("address", Column::texts(records.iter().map(|r| Some(r.address.as_deref()?.into()))))
-        .column("request_id", Column::texts(records.iter().map(|r| Some(r.request_id.as_deref()?.into()))))
+        .column(
+            "actor_id",
+            Column::uuids(records.iter().map(|r| r.actor.map(UserId::uuid))),
+        )
+        .column(
+            "action",
+            Column::texts(records.iter().map(|r| Some(r.action.as_str().into()))),
+        )
+        .column(
+            "target_kind",
+            Column::texts(
+                records
+                    .iter()
+                    .map(|r| Some(r.target.as_ref()?.kind.as_str().into())),
+            ),
+        )
+        .column(
+            "target_id",
+            Column::uuids(records.iter().map(|r| target(r))),
+        )
+        .column(
+            "meta",
+            Column::texts(records.iter().map(|r| Some(r.meta.to_string().into()))),
+        )
+        .column(
+            "address",
+            Column::texts(records.iter().map(|r| Some(r.address.as_deref()?.into()))),
+        )
+        .column(
+            "request_id",
+            Column::texts(
+                records
+                    .iter()
+                    .map(|r| Some(r.request_id.as_deref()?.into())),
+            ),
+        )
         .insert(conn)?;
     Ok(())
 }
 
-fn idempotency(conn: &mut Connection, records: &[(&IdempotencyRecord, String, Timestamp)]) -> QueryResult<()> {
+fn idempotency(
+    conn: &mut Connection,
+    records: &[(&IdempotencyRecord, String, Timestamp)],
+) -> QueryResult<()> {
     let scope = |record: &IdempotencyRecord| Some(record.scope.digest().to_vec().into());
     Rows::new("idempotency_records")
-        .column("scope", Column::bytes(records.iter().map(|(r, ..)| scope(r))))
-        .column("principal", Column::uuids(records.iter().map(|(r, ..)| r.scope.principal.uuid())))
-        .column("fingerprint", Column::bytes(records.iter().map(|(r, ..)| Some(r.fingerprint.0.as_slice().into()))))
-        .column("receipt", Column::texts(records.iter().map(|(r, ..)| Some(r.receipt.to_string().into()))))
-        .column("committed", Column::texts(records.iter().map(|(_, c, _)| Some(c.as_str().into()))))
-        .column("created_at", Column::instants(records.iter().map(|(.., at)| *at)))
+        .column(
+            "scope",
+            Column::bytes(records.iter().map(|(r, ..)| scope(r))),
+        )
+        .column(
+            "principal",
+            Column::uuids(records.iter().map(|(r, ..)| r.scope.principal.uuid())),
+        )
+        .column(
+            "fingerprint",
+            Column::bytes(
+                records
+                    .iter()
+                    .map(|(r, ..)| Some(r.fingerprint.0.as_slice().into())),
+            ),
+        )
+        .column(
+            "receipt",
+            Column::texts(
+                records
+                    .iter()
+                    .map(|(r, ..)| Some(r.receipt.to_string().into())),
+            ),
+        )
+        .column(
+            "committed",
+            Column::texts(records.iter().map(|(_, c, _)| Some(c.as_str().into()))),
+        )
+        .column(
+            "created_at",
+            Column::instants(records.iter().map(|(.., at)| *at)),
+        )
         .insert(conn)?;
     Ok(())
 }

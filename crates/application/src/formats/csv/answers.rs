@@ -49,7 +49,7 @@ impl Row<'_> {
     }
 
     fn answer(&self, position: usize, columns: AnswerColumns) -> Result<Option<Placed>, Fault> {
-        let given = |column| Some(self.cell(column)).filter(|cell| !cell.is_empty());
+        let given = |column| Some(self.trimmed(column)).filter(|cell| !cell.is_empty());
         let here = format!("/answers/{}", position - 1);
         let weight = match self.trimmed(columns.weight) {
             "" => None,
@@ -70,17 +70,14 @@ impl Row<'_> {
             weight,
             feedback: given(columns.feedback).map(str::to_owned),
         };
-        if !draft.content.is_empty() {
-            return Ok(Some(Placed { position, draft }));
+        if draft == AnswerDraft::default() {
+            return Ok(None);
         }
-        let is_blank = [columns.counterpart, columns.feedback]
-            .iter()
-            .all(|column| self.trimmed(*column).is_empty());
-        if !is_blank || draft.weight.is_some() {
+        if draft.content.is_empty() {
             let detail = format!("answer_{position} is empty, but something belongs to it");
             return Err(Fault::new(format!("{here}/content"), "required", detail));
         }
-        Ok(None)
+        Ok(Some(Placed { position, draft }))
     }
 
     fn correct(&self) -> (&str, First) {

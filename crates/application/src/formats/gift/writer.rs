@@ -1,7 +1,7 @@
 //! Writes GIFT that Moodle reads, with comments for what it has no place for.
 //!
-//! The writer reads back what it wrote. Where that is not the question to the letter (a feedback that ends in a
-//! space, a pair with feedback), the exact words stand in the question's comment.
+//! The writer reads back what it wrote. Where that is not the question to the letter (a Windows line break, a pair
+//! with feedback), the exact words stand in the question's comment.
 
 use super::super::Exported;
 use super::super::percent::format_percent;

@@ -1,10 +1,15 @@
 use super::{NOW, Stores, changes};
-use ludger_domain::quiz::{Answer, AnswerDraft, Question, QuestionDraft, QuestionKind, Topic, TopicDraft};
+use ludger_domain::quiz::{
+    Answer, AnswerDraft, Question, QuestionDraft, QuestionKind, Topic, TopicDraft,
+};
 
 impl Stores {
     /// A topic to be added.
     pub(in crate::contract) fn new_topic(&self, title: &str) -> Topic {
-        let draft = TopicDraft { title: title.to_owned(), description: format!("All about {title}.") };
+        let draft = TopicDraft {
+            title: title.to_owned(),
+            description: format!("All about {title}."),
+        };
         Topic::new(self.id(), draft, NOW).unwrap()
     }
 
@@ -16,7 +21,11 @@ impl Stores {
     }
 
     /// A question to be added.
-    pub(in crate::contract) fn new_question(&self, topic: &Topic, draft: QuestionDraft) -> Question {
+    pub(in crate::contract) fn new_question(
+        &self,
+        topic: &Topic,
+        draft: QuestionDraft,
+    ) -> Question {
         Question::new(self.id(), topic.id, draft, || self.id(), NOW).unwrap()
     }
 
@@ -26,7 +35,11 @@ impl Stores {
     }
 
     /// The same, of any sort.
-    pub(in crate::contract) async fn question_like(&self, topic: &Topic, draft: QuestionDraft) -> Question {
+    pub(in crate::contract) async fn question_like(
+        &self,
+        topic: &Topic,
+        draft: QuestionDraft,
+    ) -> Question {
         let question = self.new_question(topic, draft);
         self.apply(changes().save_question(question.clone())).await;
         question
@@ -35,7 +48,10 @@ impl Stores {
 
 /// A journeyman's question with four answers, the first of them right.
 pub(in crate::contract) fn draft(content: &str) -> QuestionDraft {
-    let answer = |text: &str| AnswerDraft { content: format!("{text} answer to {content}"), ..AnswerDraft::default() };
+    let answer = |text: &str| AnswerDraft {
+        content: format!("{text} answer to {content}"),
+        ..AnswerDraft::default()
+    };
     let mut answers: Vec<_> = ["First", "Second", "Third", "Fourth"].map(answer).into();
     answers[0].is_correct = true;
     QuestionDraft {
@@ -51,5 +67,9 @@ pub(in crate::contract) fn draft(content: &str) -> QuestionDraft {
 
 /// The answer that is right, or the first that is wrong.
 pub(in crate::contract) fn right(question: &Question, is_right: bool) -> &Answer {
-    question.answers.iter().find(|answer| answer.is_correct == is_right).unwrap()
+    question
+        .answers
+        .iter()
+        .find(|answer| answer.is_correct == is_right)
+        .unwrap()
 }

@@ -31,13 +31,29 @@ impl Everything {
     pub(in crate::contract) fn new(stores: &Stores) -> Self {
         let user = stores.person("ada");
         let wallet = AccountKey::available(user.id, inr());
-        let gift = stores.of(Category::Bonus).move_amount(mint(), wallet, 1_000).reference(reference("gift/1"));
-        let (hold, amount) = (stores.id(), Amount { minor: 300, currency: inr() });
-        let holding = Hold::open((hold, stores.id()), user.id, amount, Category::Bet, None, NOW);
+        let gift = stores
+            .new_transfer(Category::Bonus)
+            .move_amount(mint(), wallet, 1_000)
+            .reference(reference("gift/1"));
+        let (hold, amount) = (
+            stores.id(),
+            Amount {
+                minor: 300,
+                currency: inr(),
+            },
+        );
+        let holding = Hold::open(
+            (hold, stores.id()),
+            user.id,
+            amount,
+            Category::Bet,
+            None,
+            NOW,
+        );
         let topic = stores.new_topic("History");
         let question = stores.new_question(&topic, draft("When?"));
         let quiz = stores.new_quiz(&user, std::slice::from_ref(&question));
-        let served = quiz.clone().serve(NOW).unwrap().session;
+        let served = quiz.clone().serve(&question, NOW).unwrap().session;
         Self {
             scope: key(user.id, "everything"),
             wallet,

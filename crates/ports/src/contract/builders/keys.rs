@@ -5,11 +5,19 @@ use serde_json::json;
 /// A key for one operation of one user.
 pub(in crate::contract) fn key(principal: UserId, key: &str) -> IdempotencyScope {
     let operation = "POST /v1/things".to_owned();
-    IdempotencyScope { principal, operation, key: key.try_into().unwrap() }
+    IdempotencyScope {
+        principal,
+        operation,
+        key: key.try_into().unwrap(),
+    }
 }
 
 /// Changes that answer the request `asked`, which came with this key.
-pub(in crate::contract) fn keyed(changes: Changes, scope: &IdempotencyScope, asked: &str) -> Changes {
+pub(in crate::contract) fn keyed(
+    changes: Changes,
+    scope: &IdempotencyScope,
+    asked: &str,
+) -> Changes {
     changes.once(IdempotencyRecord {
         scope: scope.clone(),
         fingerprint: Fingerprint::of(&json!(asked)),

@@ -2,7 +2,8 @@ use super::{NOW, Stores, changes};
 use crate::read::{BooksRequest, Verification};
 use ludger_domain::ids::UserId;
 use ludger_domain::ledger::{
-    AccountKey, AccountState, Category, Description, Owner, Posted, Reference, Transfer, TransferBuilder,
+    AccountKey, AccountState, Category, Description, Owner, Posted, Reference, Transfer,
+    TransferBuilder,
 };
 use ludger_domain::money::CurrencyCode;
 
@@ -55,18 +56,33 @@ impl Stores {
     }
 
     /// Moves value now, which must succeed.
-    pub(in crate::contract) async fn send(&self, from: AccountKey, to: AccountKey, amount: i64) -> Posted {
-        let committed = self.apply(changes().post(self.transfer(from, to, amount))).await;
+    pub(in crate::contract) async fn send(
+        &self,
+        from: AccountKey,
+        to: AccountKey,
+        amount: i64,
+    ) -> Posted {
+        let committed = self
+            .apply(changes().post(self.transfer(from, to, amount)))
+            .await;
         committed.posted().clone()
     }
 
     /// A transfer to be posted.
-    pub(in crate::contract) fn transfer(&self, from: AccountKey, to: AccountKey, amount: i64) -> Transfer {
-        self.of(Category::Transfer).move_amount(from, to, amount).finish().unwrap()
+    pub(in crate::contract) fn transfer(
+        &self,
+        from: AccountKey,
+        to: AccountKey,
+        amount: i64,
+    ) -> Transfer {
+        self.new_transfer(Category::Transfer)
+            .move_amount(from, to, amount)
+            .finish()
+            .unwrap()
     }
 
     /// A transfer to be described.
-    pub(in crate::contract) fn of(&self, category: Category) -> TransferBuilder {
+    pub(in crate::contract) fn new_transfer(&self, category: Category) -> TransferBuilder {
         Transfer::build(self.id(), category, NOW)
     }
 
@@ -77,8 +93,16 @@ impl Stores {
 
     /// An account as it is now.
     pub(in crate::contract) async fn account(&self, key: AccountKey) -> Option<AccountState> {
-        let request = BooksRequest { accounts: vec![key.id()], ..BooksRequest::default() };
-        self.ledger.books(&request).await.unwrap().account(key.id()).copied()
+        let request = BooksRequest {
+            accounts: vec![key.id()],
+            ..BooksRequest::default()
+        };
+        self.ledger
+            .books(&request)
+            .await
+            .unwrap()
+            .account(key.id())
+            .copied()
     }
 
     /// The books are in order: nothing was made or lost, every hash fits, every balance is the sum of its entries.

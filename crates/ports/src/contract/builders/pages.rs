@@ -12,10 +12,25 @@ pub(in crate::contract) async fn all_pages<T, C: Clone>(
 ) -> Vec<T> {
     let (mut items, mut after) = (Vec::new(), None);
     loop {
-        let page = read(PageRequest { after: after.clone(), limit }).await.unwrap();
-        assert!(page.items.len() <= limit, "a page of {limit} has {} items", page.items.len());
-        assert!(page.next.is_none() || page.items.len() == limit, "a page that is not full leads on");
-        assert!(after.is_none() || !page.items.is_empty(), "a page leads to an empty one");
+        let page = read(PageRequest {
+            after: after.clone(),
+            limit,
+        })
+        .await
+        .unwrap();
+        assert!(
+            page.items.len() <= limit,
+            "a page of {limit} has {} items",
+            page.items.len()
+        );
+        assert!(
+            page.next.is_none() || page.items.len() == limit,
+            "a page that is not full leads on"
+        );
+        assert!(
+            after.is_none() || !page.items.is_empty(),
+            "a page leads to an empty one"
+        );
         items.extend(page.items);
         match page.next {
             Some(next) => after = Some(next),

@@ -1,8 +1,8 @@
 use super::{NOW, Stores, changes};
 use crate::{Changes, IdempotencyScope};
 use ludger_domain::accounts::{
-    AuditAction, AuditRecord, AuthSession, Opened, PairSecrets, PasswordHash, Role, RoleGrant, TokenLifetimes,
-    TokenSecret, User,
+    AuditAction, AuditRecord, AuthSession, Opened, PairSecrets, PasswordHash, Role, RoleGrant,
+    TokenLifetimes, TokenSecret, User,
 };
 use ludger_domain::ids::UserId;
 
@@ -24,13 +24,20 @@ impl Stores {
     /// Somebody who is registered and admin.
     pub(in crate::contract) async fn admin(&self, name: &str) -> User {
         let user = self.user(name).await;
-        self.apply(changes().grant(grant(user.id, Role::Admin))).await;
+        self.apply(changes().grant(grant(user.id, Role::Admin)))
+            .await;
         user
     }
 
     /// A sign-in to be stored.
     pub(in crate::contract) fn sign_in(&self, user: &User) -> Opened {
-        AuthSession::open(self.id(), user.id, &self.secrets(), &TokenLifetimes::default(), NOW)
+        AuthSession::open(
+            self.id(),
+            user.id,
+            &self.secrets(),
+            &TokenLifetimes::default(),
+            NOW,
+        )
     }
 
     /// Somebody who is signed in.
@@ -41,7 +48,10 @@ impl Stores {
     }
 
     pub(in crate::contract) fn secrets(&self) -> PairSecrets {
-        PairSecrets { access: self.secret(), refresh: self.secret() }
+        PairSecrets {
+            access: self.secret(),
+            refresh: self.secret(),
+        }
     }
 
     pub(in crate::contract) fn secret(&self) -> TokenSecret {
@@ -63,10 +73,17 @@ impl Stores {
 
 /// A role, granted by the system.
 pub(in crate::contract) const fn grant(user: UserId, role: Role) -> RoleGrant {
-    RoleGrant { user, role, granted_at: NOW, granted_by: None }
+    RoleGrant {
+        user,
+        role,
+        granted_at: NOW,
+        granted_by: None,
+    }
 }
 
 /// The changes of a sign-in.
 pub(in crate::contract) fn signing_in(opened: Opened) -> Changes {
-    changes().save_auth_session(opened.session).add_tokens(opened.pair)
+    changes()
+        .save_auth_session(opened.session)
+        .add_tokens(opened.pair)
 }

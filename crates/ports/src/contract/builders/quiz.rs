@@ -11,28 +11,48 @@ impl Stores {
     }
 
     /// A solo session that was started.
-    pub(in crate::contract) async fn quiz(&self, user: &User, questions: &[Question]) -> QuizSession {
+    pub(in crate::contract) async fn quiz(
+        &self,
+        user: &User,
+        questions: &[Question],
+    ) -> QuizSession {
         let session = self.new_quiz(user, questions);
-        self.apply(changes().save_quiz_session(session.clone())).await;
+        self.apply(changes().save_quiz_session(session.clone()))
+            .await;
         session
     }
 
-    /// A session whose current question was shown.
-    pub(in crate::contract) async fn served(&self, session: QuizSession) -> QuizSession {
-        let served = session.serve(NOW).unwrap().session;
-        self.apply(changes().save_quiz_session(served.clone())).await;
+    /// A session that showed its current question.
+    pub(in crate::contract) async fn served(
+        &self,
+        session: QuizSession,
+        question: &Question,
+    ) -> QuizSession {
+        let served = session.serve(question, NOW).unwrap().session;
+        self.apply(changes().save_quiz_session(served.clone()))
+            .await;
         served
     }
 
     /// An answer to the current question, to be stored.
-    pub(in crate::contract) fn answer(&self, session: &QuizSession, question: &Question, is_right: bool) -> Answered {
+    pub(in crate::contract) fn answer(
+        &self,
+        session: &QuizSession,
+        question: &Question,
+        is_right: bool,
+    ) -> Answered {
         let picked = right(question, is_right).id;
         let letter = Deal::new(session.seed, question).letter_of(picked).unwrap();
-        session.clone().answer(question, letter, self.id(), session.updated_at).unwrap()
+        session
+            .clone()
+            .answer(question, letter, self.id(), session.updated_at)
+            .unwrap()
     }
 }
 
 /// The changes of an answer.
 pub(in crate::contract) fn played(answered: &Answered) -> Changes {
-    changes().save_quiz_session(answered.session.clone()).add_player_answer(answered.answer)
+    changes()
+        .save_quiz_session(answered.session.clone())
+        .add_player_answer(answered.answer)
 }

@@ -21,29 +21,84 @@ pub(super) fn write(conn: &mut Connection, sorted: &Sorted<'_>) -> QueryResult<(
 fn topics<'a>(topics: &[&'a Topic]) -> Rows<'a> {
     Rows::new("topics")
         .column("id", Column::uuids(topics.iter().map(|t| t.id.uuid())))
-        .column("title", Column::texts(topics.iter().map(|t| Some(t.title.as_str().into()))))
-        .column("title_key", Column::texts(topics.iter().map(|t| Some(t.title_key().into()))))
-        .column("description", Column::texts(topics.iter().map(|t| Some(t.description.as_str().into()))))
-        .column("version", Column::integers(topics.iter().map(|t| t.version)))
-        .column("created_at", Column::instants(topics.iter().map(|t| t.created_at)))
-        .column("deleted_at", Column::instants(topics.iter().map(|t| t.deleted_at)))
+        .column(
+            "title",
+            Column::texts(topics.iter().map(|t| Some(t.title.as_str().into()))),
+        )
+        .column(
+            "title_key",
+            Column::texts(topics.iter().map(|t| Some(t.title_key().into()))),
+        )
+        .column(
+            "description",
+            Column::texts(topics.iter().map(|t| Some(t.description.as_str().into()))),
+        )
+        .column(
+            "version",
+            Column::integers(topics.iter().map(|t| t.version)),
+        )
+        .column(
+            "created_at",
+            Column::instants(topics.iter().map(|t| t.created_at)),
+        )
+        .column(
+            "deleted_at",
+            Column::instants(topics.iter().map(|t| t.deleted_at)),
+        )
 }
 
 fn questions<'a>(questions: &[&'a Question]) -> Rows<'a> {
     let tags = |question: &Question| serde_json::Value::from(question.tags.clone()).to_string();
     Rows::new("questions")
         .column("id", Column::uuids(questions.iter().map(|q| q.id.uuid())))
-        .column("topic_id", Column::uuids(questions.iter().map(|q| q.topic.uuid())))
-        .column("kind", Column::texts(questions.iter().map(|q| Some(q.kind.as_str().into()))))
-        .column("difficulty", Column::integers(questions.iter().map(|q| q.difficulty.level())))
-        .column("content", Column::texts(questions.iter().map(|q| Some(q.content.as_str().into()))))
-        .column("content_key", Column::texts(questions.iter().map(|q| Some(q.content_key().into()))))
-        .column("explanation", Column::texts(questions.iter().map(|q| Some(q.explanation.as_str().into()))))
-        .column("points", Column::integers(questions.iter().map(|q| q.points)))
-        .column("tags", Column::texts(questions.iter().map(|q| Some(tags(q).into()))))
-        .column("version", Column::integers(questions.iter().map(|q| q.version)))
-        .column("created_at", Column::instants(questions.iter().map(|q| q.created_at)))
-        .column("deleted_at", Column::instants(questions.iter().map(|q| q.deleted_at)))
+        .column(
+            "topic_id",
+            Column::uuids(questions.iter().map(|q| q.topic.uuid())),
+        )
+        .column(
+            "kind",
+            Column::texts(questions.iter().map(|q| Some(q.kind.as_str().into()))),
+        )
+        .column(
+            "difficulty",
+            Column::integers(questions.iter().map(|q| q.difficulty.level())),
+        )
+        .column(
+            "content",
+            Column::texts(questions.iter().map(|q| Some(q.content.as_str().into()))),
+        )
+        .column(
+            "content_key",
+            Column::texts(questions.iter().map(|q| Some(q.content_key().into()))),
+        )
+        .column(
+            "explanation",
+            Column::texts(
+                questions
+                    .iter()
+                    .map(|q| Some(q.explanation.as_str().into())),
+            ),
+        )
+        .column(
+            "points",
+            Column::integers(questions.iter().map(|q| q.points)),
+        )
+        .column(
+            "tags",
+            Column::texts(questions.iter().map(|q| Some(tags(q).into()))),
+        )
+        .column(
+            "version",
+            Column::integers(questions.iter().map(|q| q.version)),
+        )
+        .column(
+            "created_at",
+            Column::instants(questions.iter().map(|q| q.created_at)),
+        )
+        .column(
+            "deleted_at",
+            Column::instants(questions.iter().map(|q| q.deleted_at)),
+        )
 }
 
 /// An edit gives a question new answers. The old ones stay for those who picked them.
@@ -51,9 +106,17 @@ fn retire_answers(conn: &mut Connection, changed: &[&Question]) -> QueryResult<(
     use crate::schema::answers::dsl::{answers, id, is_retired, question_id};
     use diesel::prelude::*;
     for question in changed {
-        let kept: Vec<_> = question.answers.iter().map(|answer| key(answer.id)).collect();
-        let gone = answers.filter(question_id.eq(key(question.id))).filter(id.ne_all(kept));
-        diesel::update(gone).set(is_retired.eq(true)).execute(conn)?;
+        let kept: Vec<_> = question
+            .answers
+            .iter()
+            .map(|answer| key(answer.id))
+            .collect();
+        let gone = answers
+            .filter(question_id.eq(key(question.id)))
+            .filter(id.ne_all(kept));
+        diesel::update(gone)
+            .set(is_retired.eq(true))
+            .execute(conn)?;
     }
     Ok(())
 }
@@ -62,17 +125,45 @@ fn retire_answers(conn: &mut Connection, changed: &[&Question]) -> QueryResult<(
 fn answers(conn: &mut Connection, questions: &[&Question]) -> QueryResult<()> {
     let all: Vec<(&Question, i64, &Answer)> = questions
         .iter()
-        .flat_map(|question| (0_i64..).zip(&question.answers).map(move |(n, answer)| (*question, n, answer)))
+        .flat_map(|question| {
+            (0_i64..)
+                .zip(&question.answers)
+                .map(move |(n, answer)| (*question, n, answer))
+        })
         .collect();
     Rows::new("answers")
         .column("id", Column::uuids(all.iter().map(|(.., a)| a.id.uuid())))
-        .column("question_id", Column::uuids(all.iter().map(|(q, ..)| q.id.uuid())))
+        .column(
+            "question_id",
+            Column::uuids(all.iter().map(|(q, ..)| q.id.uuid())),
+        )
         .column("position", Column::integers(all.iter().map(|(_, n, _)| *n)))
-        .column("content", Column::texts(all.iter().map(|(.., a)| Some(a.content.as_str().into()))))
-        .column("is_correct", Column::booleans(all.iter().map(|(.., a)| a.is_correct)))
-        .column("counterpart", Column::texts(all.iter().map(|(.., a)| Some(a.counterpart.as_deref()?.into()))))
-        .column("weight", Column::integers(all.iter().map(|(.., a)| a.weight.map(i64::from))))
-        .column("feedback", Column::texts(all.iter().map(|(.., a)| Some(a.feedback.as_deref()?.into()))))
+        .column(
+            "content",
+            Column::texts(all.iter().map(|(.., a)| Some(a.content.as_str().into()))),
+        )
+        .column(
+            "is_correct",
+            Column::booleans(all.iter().map(|(.., a)| a.is_correct)),
+        )
+        .column(
+            "counterpart",
+            Column::texts(
+                all.iter()
+                    .map(|(.., a)| Some(a.counterpart.as_deref()?.into())),
+            ),
+        )
+        .column(
+            "weight",
+            Column::integers(all.iter().map(|(.., a)| a.weight.map(i64::from))),
+        )
+        .column(
+            "feedback",
+            Column::texts(
+                all.iter()
+                    .map(|(.., a)| Some(a.feedback.as_deref()?.into())),
+            ),
+        )
         .insert_missing(conn, &["id"])?;
     Ok(())
 }

@@ -1,0 +1,31 @@
+//! What handlers are given: each extractor reads one part of a request strictly, and answers with a problem when that
+//! part is not as it should be.
+
+mod body;
+mod depth;
+mod idempotency;
+mod json;
+mod origin;
+mod path;
+mod precondition;
+mod query;
+mod repair;
+mod text;
+
+pub(crate) use idempotency::Key;
+pub(crate) use json::Json;
+pub(crate) use origin::Client;
+pub(crate) use path::Path;
+pub(crate) use precondition::{IfMatch, VersionTag, tagged};
+pub(crate) use query::{FromQuery, Params, Query};
+pub(crate) use text::TextBody;
+
+use crate::problem::Problem;
+use crate::state::ApiState;
+use actix_web::HttpRequest;
+use actix_web::web::Data;
+
+/// The state that the app was built with.
+pub(crate) fn state(request: &HttpRequest) -> Result<&Data<ApiState>, Problem> {
+    request.app_data::<Data<ApiState>>().ok_or_else(|| Problem::broken("the app has no state"))
+}

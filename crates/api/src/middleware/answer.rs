@@ -1,0 +1,76 @@
+//! Answers on their way out.
+
+use super::{cors, headers, request_id, request_id::RequestId};
+use crate::problem::{Problem, render, rendered_from};
+use crate::settings::ApiSettings;
+use actix_web::HttpResponse;
+use actix_web::body::BoxBody;
+use actix_web::dev::ServiceResponse;
+use actix_web::http::header::{self, HeaderValue};
+use std::error::Error;
+use std::time::Duration;
+
+/// Writes a problem out with the id of its request, and logs how the request went: once, and as an error only if the
+/// fault is ours.
+pub(super) fn finish(
+    answered: ServiceResponse<BoxBody>,
+    id: &RequestId,
+    taken: Duration,
+) -> ServiceResponse<BoxBody> {
+    let status = answered.status().as_u16();
+    let elapsed_ms = taken.as_millis();
+    let Some(problem) = problem_in(answered.response()) else {
+        tracing::info!(status, elapsed_ms, "answered");
+        return answered;
+    };
+    let code = problem.code().as_str();
+    match status {
+        500 => {
+            let cause = problem.cause.as_deref().map(chain).unwrap_or_default();
+            tracing::error!(status, code, elapsed_ms, cause, "failed");
+        }
+        501.. => {
+            let cause = problem.cause.as_deref().map(chain).unwrap_or_default();
+            tracing::warn!(status, code, elapsed_ms, cause, "turned away");
+        }
+        _ => tracing::info!(status, code, elapsed_ms, "refused"),
+    }
+    answered.into_response(render(&problem, Some(id.as_str())))
+}
+
+/// The problem behind an answer; for an error that is not ours, one of its status.
+fn problem_in(answer: &HttpResponse) -> Option<Problem> {
+    if let Some(error) = answer.error() {
+        let ours = error.as_error::<Problem>().cloned();
+        return Some(ours.unwrap_or_else(|| rendered_from(answer.status())));
+    }
+    let status = answer.status();
+    let failed = status.is_client_error() || status.is_server_error();
+    (failed && !answer.headers().contains_key(header::CONTENT_TYPE))
+        .then(|| rendered_from(status))
+}
+
+fn chain(cause: &(dyn Error + Send + Sync + 'static)) -> String {
+    let mut text = cause.to_string();
+    let mut next = cause.source();
+    while let Some(error) = next {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        next = error.source();
+    }
+    text
+}
+
+/// Puts on the headers that every answer has.
+pub(super) fn dress(
+    mut answered: ServiceResponse<BoxBody>,
+    settings: &ApiSettings,
+    id: &RequestId,
+    origin: Option<HeaderValue>,
+) -> ServiceResponse<BoxBody> {
+    let own = answered.headers_mut();
+    own.insert(request_id::HEADER, id.header());
+    headers::add(own, settings);
+    cors::add(own, origin, &settings.cors_origins);
+    answered
+}

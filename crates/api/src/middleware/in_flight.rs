@@ -1,0 +1,103 @@
+//! How many requests are in work, so that one too many is turned away at once instead of waiting with all others.
+
+use crate::problem::{Code, Problem};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Requests in work, in the whole process.
+#[derive(Debug)]
+pub(crate) struct InFlight {
+    now: AtomicUsize,
+    max: usize,
+}
+
+/// A request's place; given back when dropped.
+#[derive(Debug)]
+pub(crate) struct Place<'a>(&'a InFlight);
+
+/// A place lent to others while its request waits for its client.
+#[derive(Debug)]
+pub(crate) struct Parked<'a>(&'a InFlight);
+
+impl InFlight {
+    pub(crate) const fn new(max: usize) -> Self {
+        Self { now: AtomicUsize::new(0), max }
+    }
+
+    /// A place, if there is one.
+    pub(crate) fn enter(&self) -> Result<Place<'_>, Problem> {
+        let place = Place(self);
+        // Counted in any case: dropping the place counts it out again.
+        if self.now.fetch_add(1, Ordering::AcqRel) < self.max {
+            Ok(place)
+        } else {
+            Err(overloaded())
+        }
+    }
+
+    /// Lends the caller's place to others.
+    pub(crate) fn park(&self) -> Parked<'_> {
+        self.now.fetch_sub(1, Ordering::AcqRel);
+        Parked(self)
+    }
+
+    /// How many there are now.
+    pub(crate) fn now(&self) -> usize {
+        self.now.load(Ordering::Acquire)
+    }
+}
+
+impl Parked<'_> {
+    /// Takes the place back, if all has been read and there is room to go on.
+    pub(crate) fn resume(self) -> Result<(), Problem> {
+        if self.0.now() < self.0.max { Ok(()) } else { Err(overloaded()) }
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.now.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+impl Drop for Parked<'_> {
+    /// Counted in again whatever happens: the place that was lent counts itself out at its end.
+    fn drop(&mut self) {
+        self.0.now.fetch_add(1, Ordering::AcqRel);
+    }
+}
+
+fn overloaded() -> Problem {
+    Problem::new(Code::Overloaded).retry_after(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_too_many_is_turned_away_and_places_come_back() {
+        let in_flight = InFlight::new(2);
+        let first = in_flight.enter().unwrap();
+        let second = in_flight.enter().unwrap();
+        assert_eq!(in_flight.enter().unwrap_err().code(), Code::Overloaded);
+        assert_eq!(in_flight.now(), 2);
+        drop(first);
+        let third = in_flight.enter().unwrap();
+        drop((second, third));
+        assert_eq!(in_flight.now(), 0);
+    }
+
+    #[test]
+    fn who_waits_for_a_client_lends_the_place() {
+        let in_flight = InFlight::new(1);
+        let waiting = in_flight.enter().unwrap();
+        let parked = in_flight.park();
+        let other = in_flight.enter().unwrap();
+        assert_eq!(parked.resume().unwrap_err().code(), Code::Overloaded);
+        drop(other);
+        drop(in_flight.park());
+        in_flight.park().resume().unwrap();
+        drop(waiting);
+        assert_eq!(in_flight.now(), 0);
+    }
+}

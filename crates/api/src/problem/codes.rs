@@ -1,0 +1,147 @@
+//! Every code that a problem of this API can have, in one table: the answers, `/docs/errors` and the OpenAPI document
+//! are made from it, so that no answer has a code that is not written down.
+
+use actix_web::http::StatusCode;
+
+macro_rules! codes {
+    ($($name:ident $code:literal $status:ident $title:literal; cause $cause:literal; cure $cure:literal;)*) => {
+        /// What is wrong, for programs. Stable: a code is never renamed, nor given another meaning.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[allow(clippy::allow_attributes, missing_docs, reason = "title and cause stand in the table")]
+        pub enum Code { $($name,)* }
+
+        impl Code {
+            /// Every code, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// Stable, `snake_case`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// The status that goes with it, always the same one.
+            pub const fn status(self) -> StatusCode {
+                match self { $(Self::$name => StatusCode::$status,)* }
+            }
+
+            /// A few words for people, the same for every problem of this code.
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)* }
+            }
+
+            /// What leads to it.
+            pub const fn cause(self) -> &'static str {
+                match self { $(Self::$name => $cause,)* }
+            }
+
+            /// What a client can do about it.
+            pub const fn cure(self) -> &'static str {
+                match self { $(Self::$name => $cure,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // The request cannot be read.
+    BadRequest "bad_request" BAD_REQUEST "Bad request";
+        cause "The request is not HTTP as this server understands it.";
+        cure "Compare it with the documentation of the route.";
+    MalformedJson "malformed_json" BAD_REQUEST "Malformed JSON";
+        cause "The body is not JSON. `line` and `column` say where reading stopped.";
+        cure "Send one JSON document in UTF-8, with nothing behind it.";
+    JsonTooDeep "json_too_deep" BAD_REQUEST "JSON nested too deeply";
+        cause "Arrays and objects are nested more than 32 deep.";
+        cure "No route needs more than a few levels: look for a value that was wrapped in itself.";
+    InvalidQuery "invalid_query" BAD_REQUEST "Invalid query";
+        cause "A query parameter is unknown, repeated, missing or malformed. `errors` names each.";
+        cure "Correct the parameters that `errors` names.";
+    InvalidCursor "invalid_cursor" BAD_REQUEST "Invalid cursor";
+        cause "The cursor was not given by this list with these filters, or it was changed.";
+        cure "Follow `next_cursor` with the same filters, or begin again without a cursor.";
+    InvalidText "invalid_text" BAD_REQUEST "Not UTF-8";
+        cause "The body is text, and not in UTF-8.";
+        cure "Convert the file to UTF-8.";
+    IdempotencyKeyRequired "idempotency_key_required" BAD_REQUEST "Idempotency-Key required";
+        cause "The request moves value and has no `Idempotency-Key` header.";
+        cure "Send a fresh random key, and the same key again when you retry.";
+    InvalidIdempotencyKey "invalid_idempotency_key" BAD_REQUEST "Invalid Idempotency-Key";
+        cause "The `Idempotency-Key` header is not 1 to 255 visible ASCII characters, or was sent twice.";
+        cure "Send one key, for example a random UUID.";
+    InvalidPrecondition "invalid_precondition" BAD_REQUEST "Invalid precondition";
+        cause "`If-Match` is not an entity tag that this API gives.";
+        cure "Send the `ETag` of the resource as it was received, with its quotes.";
+
+    // Who asks.
+    NotSignedIn "not_signed_in" UNAUTHORIZED "Not signed in";
+        cause "There is no `Authorization: Bearer` header, or its token is unknown, expired or revoked.";
+        cure "Sign in, or refresh the tokens, and send the access token.";
+    Forbidden "forbidden" FORBIDDEN "Not allowed";
+        cause "None of your roles has the permission that `permission` names.";
+        cure "Ask an admin for a role that has it.";
+
+    // What is asked for.
+    NotFound "not_found" NOT_FOUND "Not found";
+        cause "There is no such route or resource, or it is not yours.";
+        cure "Check the path and the id.";
+    MethodNotAllowed "method_not_allowed" METHOD_NOT_ALLOWED "Method not allowed";
+        cause "The route exists, without this method.";
+        cure "Use one of the methods in the `Allow` header.";
+    PreconditionFailed "precondition_failed" PRECONDITION_FAILED "Changed meanwhile";
+        cause "The resource is no longer the one that `If-Match` names.";
+        cure "Read it again, apply your change to what it is now, and send the new `ETag`.";
+    PreconditionRequired "precondition_required" PRECONDITION_REQUIRED "If-Match required";
+        cause "The edit has no `If-Match` header, so that it could undo somebody else's.";
+        cure "Read the resource and send its `ETag` in `If-Match`.";
+
+    // Limits.
+    BodyTimeout "body_timeout" REQUEST_TIMEOUT "Body too slow";
+        cause "The body did not arrive in time, or too slowly.";
+        cure "Send it again over a better connection, or in smaller parts.";
+    BodyTooLarge "body_too_large" PAYLOAD_TOO_LARGE "Body too large";
+        cause "The body has more bytes than `limit_bytes`.";
+        cure "Send less at once.";
+    UriTooLong "uri_too_long" URI_TOO_LONG "Address too long";
+        cause "Path and query have more than 8 KiB.";
+        cure "Shorten the query.";
+    HeadersTooLarge "headers_too_large" REQUEST_HEADER_FIELDS_TOO_LARGE "Headers too large";
+        cause "All headers together have more than 16 KiB.";
+        cure "Remove headers that the route does not need, such as cookies of other sites.";
+    UnsupportedMediaType "unsupported_media_type" UNSUPPORTED_MEDIA_TYPE "Unsupported media type";
+        cause "The `Content-Type` is not one that the route takes.";
+        cure "Send `Content-Type: application/json`, or what the documentation of the route says.";
+    UnsupportedEncoding "unsupported_encoding" UNSUPPORTED_MEDIA_TYPE "Unsupported content encoding";
+        cause "The request has a `Content-Encoding`.";
+        cure "Send the body as it is, uncompressed.";
+
+    // Understood, and refused.
+    ValidationFailed "validation_failed" UNPROCESSABLE_ENTITY "Invalid input";
+        cause "Fields break a rule. `errors` lists every fault that was found, with a JSON pointer to its place.";
+        cure "Correct the fields that `errors` names.";
+    IdempotencyKeyReused "idempotency_key_reused" UNPROCESSABLE_ENTITY "Idempotency-Key used before";
+        cause "The key was used for another request.";
+        cure "Use a fresh key for each request, and the same key for retries of the same request only.";
+
+    // Not now.
+    Internal "internal" INTERNAL_SERVER_ERROR "Internal error";
+        cause "Something broke here. The log has it under the request id.";
+        cure "Retry once; if it stays, report the `request_id`.";
+    Unavailable "unavailable" SERVICE_UNAVAILABLE "Unavailable";
+        cause "The database cannot be reached. Nothing was changed.";
+        cure "Retry after `Retry-After` seconds, with the same `Idempotency-Key` if there was one.";
+    Overloaded "overloaded" SERVICE_UNAVAILABLE "Overloaded";
+        cause "More requests are waiting than can be answered soon. Nothing was changed.";
+        cure "Retry after `Retry-After` seconds, and wait longer each time.";
+    Contended "contended" SERVICE_UNAVAILABLE "Busy";
+        cause "Others kept changing the same thing at the same moment. Nothing was changed.";
+        cure "Retry after `Retry-After` seconds.";
+    OutcomeUnknown "outcome_unknown" SERVICE_UNAVAILABLE "Outcome unknown";
+        cause "The connection to the database was lost while it was writing: the request took effect, or it did not.";
+        cure "Retry with the same `Idempotency-Key`: you get the answer, and nothing happens twice. Without a key, read before you retry.";
+    Timeout "timeout" SERVICE_UNAVAILABLE "Timed out";
+        cause "The answer took too long. A change that was asked for took effect, or it did not.";
+        cure "Retry with the same `Idempotency-Key`: nothing happens twice. Without a key, read before you retry.";
+    NotReady "not_ready" SERVICE_UNAVAILABLE "Not ready";
+        cause "This server should not get traffic now. `checks` says why.";
+        cure "Send traffic elsewhere until it is ready.";
+}

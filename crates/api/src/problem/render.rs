@@ -1,0 +1,83 @@
+//! Problems as answers.
+
+use super::{Code, Problem};
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use serde_json::{Map, Value, json};
+
+const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+/// The answer. Members of the problem's own come last, and cannot replace the standard ones.
+pub(crate) fn render(problem: &Problem, request_id: Option<&str>) -> HttpResponse {
+    let code = problem.code;
+    let mut members = Map::new();
+    members.insert("type".into(), type_of(code).into());
+    members.insert("title".into(), code.title().into());
+    members.insert("status".into(), code.status().as_u16().into());
+    members.insert("detail".into(), problem.detail.as_deref().unwrap_or(code.cause()).into());
+    members.insert("code".into(), code.as_str().into());
+    if let Some(id) = request_id {
+        members.insert("request_id".into(), id.into());
+    }
+    if !problem.faults.is_empty() {
+        members.insert("errors".into(), json!(problem.faults));
+    }
+    if let Some(seconds) = problem.retry_after_s {
+        members.insert("retry_after_s".into(), seconds.into());
+    }
+    for (member, value) in &problem.extra {
+        members.entry(member.clone()).or_insert_with(|| value.clone());
+    }
+    let mut answer = HttpResponseBuilder::new(code.status());
+    answer.insert_header((header::CONTENT_TYPE, PROBLEM_JSON));
+    if let Some(seconds) = problem.retry_after_s {
+        answer.insert_header((header::RETRY_AFTER, seconds));
+    }
+    for (name, value) in &problem.headers {
+        answer.append_header((name.clone(), value.clone()));
+    }
+    answer.body(Value::Object(members).to_string())
+}
+
+/// Where the code is explained, relative to where the API is.
+pub(crate) fn type_of(code: Code) -> String {
+    format!("/docs/errors#{}", code.as_str())
+}
+
+/// A problem for an error that is not ours: the web framework's own, told by its status.
+pub(crate) fn rendered_from(status: StatusCode) -> Problem {
+    let code = Code::ALL.iter().copied().find(|code| code.status() == status);
+    match code {
+        Some(code) => Problem::new(code),
+        None if status.is_client_error() => Problem::new(Code::BadRequest),
+        None => Problem::new(Code::Internal),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ludger_domain::fault::Fault;
+
+    #[actix_web::test]
+    async fn a_problem_has_all_members_and_its_own_cannot_replace_them() {
+        let problem = Problem::invalid(Fault::new("/amount", "malformed_amount", "no"))
+            .with("available", "1.00")
+            .with("status", 200);
+        let answer = render(&problem, Some("r-1"));
+        assert_eq!(answer.headers().get(header::CONTENT_TYPE).unwrap(), PROBLEM_JSON);
+        let body = actix_web::body::to_bytes(answer.into_body()).await.unwrap();
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        insta::assert_json_snapshot!(body, @"");
+    }
+
+    #[test]
+    fn codes_are_unique_and_snake_case() {
+        for (at, code) in Code::ALL.iter().enumerate() {
+            let text = code.as_str();
+            assert!(text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{text}");
+            assert!(Code::ALL[..at].iter().all(|other| other.as_str() != text), "{text} twice");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Accounts as their users see them, over a store in memory; and what they see when a port fails.
+
+mod app;
+mod authenticate;
+mod claim_setup;
+mod doors;
+mod refresh;
+mod refresh_meetings;
+mod register;
+mod roles;
+mod secrets;
+mod sign_in;
+mod sign_out;
+mod users;

@@ -1,0 +1,142 @@
+use crate::accounts::{Accounts, Credentials, SignedIn, Tokens};
+use crate::testing::{self, FakeClock, at_once};
+use crate::{Caller, Origin, Ports, Settings};
+use ludger_domain::accounts::{AuditAction, AuditRecord, Registration, Role, User};
+use ludger_ports::{MockStore, Parts, Store};
+use ludger_store_memory::MemoryStore;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+pub(super) const PASSWORD: &str = "a long night of stars";
+
+/// Accounts over a store in memory, whose door notes what went through.
+pub(super) struct App {
+    pub(super) accounts: Accounts,
+    pub(super) ports: Ports,
+    pub(super) store: MemoryStore,
+    pub(super) clock: Arc<FakeClock>,
+    commits: Arc<Mutex<Vec<Parts>>>,
+}
+
+impl App {
+    pub(super) fn new() -> Self {
+        let (store, clock) = (MemoryStore::new(), FakeClock::new());
+        let mut ports = testing::ports(Arc::new(store.clone()), clock.clone());
+        let commits = Arc::default();
+        ports.store = noting(store.clone(), Arc::clone(&commits));
+        Self {
+            accounts: Accounts::new(&ports, &Settings::default()),
+            ports,
+            store,
+            clock,
+            commits,
+        }
+    }
+
+    /// The same accounts with some other ports.
+    pub(super) fn but(&self, change: impl FnOnce(&mut Ports)) -> Accounts {
+        let mut ports = self.ports.clone();
+        change(&mut ports);
+        Accounts::new(&ports, &Settings::default())
+    }
+
+    pub(super) fn later(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+
+    pub(super) async fn player(&self, name: &str) -> User {
+        self.accounts
+            .register
+            .run(registration(name), &here())
+            .await
+            .unwrap()
+    }
+
+    pub(super) async fn admin(&self, name: &str) -> User {
+        self.accounts
+            .create_admin
+            .run(registration(name))
+            .await
+            .unwrap()
+    }
+
+    pub(super) async fn sign_in(&self, name: &str) -> Tokens {
+        let SignedIn { tokens, .. } = self
+            .accounts
+            .sign_in
+            .run(&credentials(name, PASSWORD), &here())
+            .await
+            .unwrap();
+        tokens
+    }
+
+    pub(super) async fn caller(&self, name: &str) -> Caller {
+        let tokens = self.sign_in(name).await;
+        let principal = self
+            .accounts
+            .authenticate
+            .run(tokens.access.expose())
+            .await
+            .unwrap();
+        Caller {
+            principal,
+            origin: here(),
+        }
+    }
+
+    pub(super) async fn roles(&self, user: &User) -> Vec<Role> {
+        let grants = self.ports.users.roles(user.id).await.unwrap();
+        grants.iter().map(|grant| grant.role).collect()
+    }
+
+    /// The audit records of this kind, oldest first.
+    pub(super) fn audited(&self, action: AuditAction) -> Vec<AuditRecord> {
+        self.store
+            .audit_log()
+            .into_iter()
+            .filter(|record| record.action == action)
+            .collect()
+    }
+
+    /// The commits since the last time that this was asked.
+    pub(super) fn commits(&self) -> Vec<Parts> {
+        std::mem::take(&mut self.commits.lock().unwrap())
+    }
+}
+
+pub(super) fn registration(name: &str) -> Registration {
+    Registration {
+        email: format!("{name}@example.org"),
+        username: name.to_owned(),
+        password: PASSWORD.to_owned(),
+    }
+}
+
+pub(super) fn credentials(name: &str, password: &str) -> Credentials {
+    Credentials {
+        email: format!("{name}@example.org"),
+        password: password.to_owned(),
+    }
+}
+
+pub(super) fn here() -> Origin {
+    Origin {
+        address: Some("192.0.2.7".to_owned()),
+        request_id: Some("r-1".to_owned()),
+    }
+}
+
+/// Everything of a record that a reader of the log sees.
+pub(super) fn told(record: &AuditRecord) -> String {
+    format!("{record:?}")
+}
+
+fn noting(store: MemoryStore, commits: Arc<Mutex<Vec<Parts>>>) -> Arc<dyn Store> {
+    let mut door = MockStore::new();
+    door.expect_commit().returning(move |changes| {
+        let committed = at_once(store.commit(changes.clone()))?;
+        commits.lock().unwrap().push(changes.into_parts());
+        Ok(committed)
+    });
+    Arc::new(door)
+}

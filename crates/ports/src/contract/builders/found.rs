@@ -1,0 +1,33 @@
+//! Look-ups that a case makes of a store that must be able to answer.
+
+use super::Stores;
+use crate::read::{PostedTransfer, PresentedToken};
+use ludger_domain::accounts::{SetupToken, TokenHash, User};
+use ludger_domain::ids::{GameSessionId, HoldId, QuestionId, TopicId, TransferId, UserId};
+use ludger_domain::ledger::{AccountKey, Hold, Transaction};
+use ludger_domain::quiz::{PlayerAnswer, Question, QuizSession, Topic};
+
+macro_rules! look_ups {
+    ($($name:ident = $read:ident.$look:ident($($key:ident: $type:ty),*) -> $found:ty;)*) => {
+        impl Stores {
+            $(pub(in crate::contract) async fn $name(&self, $($key: $type),*) -> $found {
+                self.$read.$look($($key),*).await.unwrap()
+            })*
+        }
+    };
+}
+
+look_ups! {
+    found_transfer = ledger.transfer(id: TransferId) -> Option<PostedTransfer>;
+    found_hold = ledger.hold(id: HoldId) -> Option<Hold>;
+    found_transaction = wallets.transaction(account: AccountKey, sequence: i64) -> Option<Transaction>;
+    found_user = users.find(id: UserId) -> Option<User>;
+    found_setup = auth_sessions.setup_token(hash: TokenHash) -> Option<SetupToken>;
+    found_token = auth_sessions.by_token(hash: TokenHash) -> Option<PresentedToken>;
+    found_topic = topics.find(id: TopicId) -> Option<Topic>;
+    titled = topics.by_title(title: &str) -> Option<Topic>;
+    found_question = questions.find(id: QuestionId) -> Option<Question>;
+    found_quiz = quiz_sessions.find(id: GameSessionId) -> Option<QuizSession>;
+    found_answers = quiz_sessions.answers(id: GameSessionId) -> Vec<PlayerAnswer>;
+    solo_of = quiz_sessions.open_solo_of(user: UserId) -> Option<QuizSession>;
+}

@@ -1,0 +1,191 @@
+//! Serves the API: opens the database, prepares a first run, listens, and ends gracefully.
+
+use super::admin;
+use crate::cli::Global;
+use crate::compose::{self, Composed};
+use crate::config::Config;
+use crate::exit::Exit;
+use crate::{starter, telemetry};
+use actix_web::HttpServer;
+use anyhow::Context;
+use async_trait::async_trait;
+use ludger_api::{ApiParts, ApiSettings, ApiState, Limits, Readiness};
+use ludger_store_diesel::DieselStore;
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::io::{Write, stdout};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a client may take to send the head of a request.
+const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
+/// How often gauges are read.
+const GAUGES_EVERY: Duration = Duration::from_secs(5);
+
+/// Serves until it is told to stop.
+pub(crate) fn run(global: &Global) -> anyhow::Result<Exit> {
+    let config = compose::config(global)?;
+    telemetry::log(&config);
+    let metrics = telemetry::metrics()?;
+    let composed = compose::compose(&config)?;
+    actix_web::rt::System::new().block_on(serve(config, composed, metrics))?;
+    Ok(Exit::Success)
+}
+
+async fn serve(config: Config, composed: Composed, metrics: PrometheusHandle) -> anyhow::Result<()> {
+    prepare(&config, &composed).await?;
+    let state = state(&config, &composed);
+    let api = {
+        let state = state.clone();
+        HttpServer::new(move || ludger_api::app(state.clone()))
+            .client_request_timeout(HEAD_TIME_MAX)
+            .shutdown_timeout(config.shutdown_timeout.as_secs())
+            .disable_signals()
+            .bind(config.listen)
+            .with_context(|| format!("cannot listen on {}", config.listen))?
+    };
+    let listening = api.addrs().first().copied().unwrap_or(config.listen);
+    let metrics_listening = config.metrics_listen.map(|address| serve_metrics(address, metrics)).transpose()?;
+    actix_web::rt::spawn(gauges(composed.store.clone()));
+    let link = composed.use_cases.accounts.issue_setup_link.run().await?;
+    let config = Config { public_url: public_url(&config, listening), ..config };
+    greet(&config, listening, metrics_listening, link.map(|token| admin::link(&config, &token)))?;
+    let server = api.run();
+    actix_web::rt::spawn(stop_on_signal(server.handle()));
+    server.await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// What has to be so before the first request: the house's floors, and something to play on a first run.
+async fn prepare(config: &Config, composed: &Composed) -> anyhow::Result<()> {
+    composed.use_cases.ledger.set_house_floors.run(&config.house_floors).await?;
+    let starter = starter::document()?;
+    if let Some(report) = composed.use_cases.bank.import.starter("starter.json", &starter).await? {
+        tracing::info!(questions = report.taken, topics = report.topics_created.len(), "the starter bank is in");
+    }
+    Ok(())
+}
+
+fn state(config: &Config, composed: &Composed) -> Arc<ApiState> {
+    let limits = Limits { in_flight_max: config.requests_max, ..Limits::default() };
+    let settings = ApiSettings {
+        cors_origins: config.cors_origins.clone(),
+        trusted_proxies: config.trusted_proxies.clone(),
+        limits,
+        ..ApiSettings::new(&config.public_url, composed.secrets.cursor_key())
+    };
+    Arc::new(ApiState::new(ApiParts {
+        use_cases: composed.use_cases.clone(),
+        currencies: config.currencies.clone(),
+        clock: composed.ports.clock.clone(),
+        ids: composed.ports.ids.clone(),
+        readiness: Arc::new(DatabaseAnswers(composed.store.clone())),
+        settings,
+    }))
+}
+
+/// Ready means that the database answers.
+struct DatabaseAnswers(DieselStore);
+
+#[async_trait]
+impl Readiness for DatabaseAnswers {
+    async fn check(&self) -> Vec<String> {
+        match self.0.ping().await {
+            Ok(()) => Vec::new(),
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "not ready");
+                vec!["the database does not answer".to_owned()]
+            }
+        }
+    }
+}
+
+fn serve_metrics(address: SocketAddr, metrics: PrometheusHandle) -> anyhow::Result<SocketAddr> {
+    let server = HttpServer::new(move || {
+        let metrics = metrics.clone();
+        ludger_api::metrics_app(move || metrics.render())
+    });
+    let server = server
+        .workers(1)
+        .client_request_timeout(HEAD_TIME_MAX)
+        .disable_signals()
+        .bind(address)
+        .with_context(|| format!("cannot listen on {address} (metrics_listen)"))?;
+    let listening = server.addrs().first().copied().unwrap_or(address);
+    actix_web::rt::spawn(server.run());
+    Ok(listening)
+}
+
+async fn gauges(store: DieselStore) {
+    loop {
+        metrics::gauge!("ludger_commits_waiting").set(store.commits_waiting() as f64);
+        actix_web::rt::time::sleep(GAUGES_EVERY).await;
+    }
+}
+
+/// With port 0 the address is known only now.
+fn public_url(config: &Config, listening: SocketAddr) -> String {
+    if config.listen.port() == 0 && config.public_url.ends_with(":0") {
+        return format!("http://{listening}");
+    }
+    config.public_url.clone()
+}
+
+/// The first signal lets running requests finish; the second ends at once.
+async fn stop_on_signal(server: actix_web::dev::ServerHandle) {
+    signal().await;
+    tracing::info!("stopping; a second signal ends at once");
+    actix_web::rt::spawn(async move { server.stop(true).await });
+    signal().await;
+    std::process::exit(130);
+}
+
+#[cfg(unix)]
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
+    }
+}
+
+/// Says where everything is, and what to do next.
+fn greet(
+    config: &Config,
+    listening: SocketAddr,
+    metrics: Option<SocketAddr>,
+    setup_link: Option<String>,
+) -> anyhow::Result<()> {
+    let url = &config.public_url;
+    let mut out = stdout().lock();
+    writeln!(out, "Ludger {} listens on http://{listening}", env!("CARGO_PKG_VERSION"))?;
+    writeln!(out, "  API documentation  {url}/docs")?;
+    if let Some(metrics) = metrics {
+        writeln!(out, "  metrics            http://{metrics}/metrics")?;
+    }
+    if let Some(link) = setup_link {
+        writeln!(out, "  become the admin   {link}")?;
+        writeln!(out, "                     (works until there is an admin)")?;
+    }
+    writeln!(
+        out,
+        "\nThree things to try:\n\
+         \x20 1. play a quiz:            the curl session in README.md\n\
+         \x20 2. bring your questions:   ludger questions import FILE\n\
+         \x20 3. prove the books:        ludger ledger verify\n"
+    )?;
+    out.flush()?;
+    Ok(())
+}

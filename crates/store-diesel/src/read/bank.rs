@@ -1,0 +1,138 @@
+//! The question bank: topics, questions with their answers, draws and exports.
+
+mod questions;
+mod topics;
+
+use super::{corrupt, word};
+use crate::connection::Connection;
+use crate::dialect::key;
+use crate::schema::{answers, questions as question_rows, topics as topic_rows};
+use diesel::prelude::*;
+use jiff::Timestamp;
+use ludger_domain::ids::{AnswerId, QuestionId, TopicId};
+use ludger_domain::quiz::{Answer, Difficulty, Question, QuestionKind, Topic, Weight};
+use std::collections::HashMap;
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = topic_rows)]
+struct TopicRow {
+    id: TopicId,
+    title: String,
+    description: String,
+    version: i64,
+    created_at: Timestamp,
+    deleted_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = question_rows)]
+struct QuestionRow {
+    id: QuestionId,
+    topic_id: TopicId,
+    kind: String,
+    difficulty: i64,
+    content: String,
+    explanation: String,
+    points: i64,
+    tags: String,
+    version: i64,
+    created_at: Timestamp,
+    deleted_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = answers)]
+struct AnswerRow {
+    id: AnswerId,
+    question_id: QuestionId,
+    content: String,
+    is_correct: bool,
+    counterpart: Option<String>,
+    weight: Option<i64>,
+    feedback: Option<String>,
+}
+
+/// The names of the kinds that sessions can ask.
+fn playable() -> impl Iterator<Item = &'static str> {
+    QuestionKind::ALL
+        .into_iter()
+        .filter(|kind| kind.is_playable())
+        .map(QuestionKind::as_str)
+}
+
+/// The questions of these rows, in their order, with the answers that they have now.
+fn with_answers(conn: &mut Connection, rows: Vec<QuestionRow>) -> QueryResult<Vec<Question>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found: Vec<AnswerRow> = answers::table
+        .filter(answers::question_id.eq_any(rows.iter().map(|row| key(row.id))))
+        .filter(answers::is_retired.eq(false))
+        .order((answers::question_id.asc(), answers::position.asc()))
+        .select(AnswerRow::as_select())
+        .load(conn)?;
+    let mut of: HashMap<QuestionId, Vec<Answer>> = HashMap::with_capacity(rows.len());
+    for answer in found {
+        of.entry(answer.question_id)
+            .or_default()
+            .push(answer.read()?);
+    }
+    rows.into_iter()
+        .map(|row| {
+            let answers = of.remove(&row.id).unwrap_or_default();
+            row.read(answers)
+        })
+        .collect()
+}
+
+impl From<TopicRow> for Topic {
+    fn from(row: TopicRow) -> Self {
+        Self {
+            id: row.id,
+            title: row.title,
+            description: row.description,
+            version: row.version,
+            created_at: row.created_at,
+            deleted_at: row.deleted_at,
+        }
+    }
+}
+
+impl QuestionRow {
+    fn read(self, answers: Vec<Answer>) -> QueryResult<Question> {
+        let here = format!("question {}", self.id);
+        Ok(Question {
+            id: self.id,
+            topic: self.topic_id,
+            kind: word(
+                "a kind of question",
+                &self.kind,
+                QuestionKind::from_name(&self.kind),
+            )?,
+            difficulty: Difficulty::try_from(self.difficulty)
+                .map_err(|error| corrupt(&here, error))?,
+            content: self.content,
+            explanation: self.explanation,
+            points: self.points,
+            tags: serde_json::from_str(&self.tags).map_err(|error| corrupt(&here, error))?,
+            answers,
+            version: self.version,
+            created_at: self.created_at,
+            deleted_at: self.deleted_at,
+        })
+    }
+}
+
+impl AnswerRow {
+    fn read(self) -> QueryResult<Answer> {
+        let weight = self.weight.map(Weight::try_from).transpose();
+        Ok(Answer {
+            id: self.id,
+            content: self.content,
+            is_correct: self.is_correct,
+            counterpart: self.counterpart,
+            weight: weight.map_err(|error| corrupt(format_args!("answer {}", self.id), error))?,
+            feedback: self.feedback,
+        })
+    }
+}

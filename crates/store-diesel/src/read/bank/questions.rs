@@ -1,0 +1,175 @@
+use super::{QuestionRow, TopicRow, playable, with_answers};
+use crate::DieselStore;
+use crate::connection::Connection;
+use crate::dialect::{holds, key};
+use crate::read::one_more;
+use crate::schema::{questions, topics};
+use async_trait::async_trait;
+use diesel::prelude::*;
+use ludger_domain::ids::{QuestionId, TopicId};
+use ludger_domain::quiz::{Question, Topic};
+use ludger_ports::read::{Draw, ExportItem, QuestionFilter, Questions};
+use ludger_ports::{Page, PageRequest, Unavailable};
+
+#[async_trait]
+impl Questions for DieselStore {
+    async fn find(&self, id: QuestionId) -> Result<Option<Question>, Unavailable> {
+        let found = self.reader.run(move |conn| find_all(conn, &[id])).await?;
+        Ok(found.into_iter().next())
+    }
+
+    async fn find_all(&self, ids: &[QuestionId]) -> Result<Vec<Question>, Unavailable> {
+        let ids = ids.to_vec();
+        self.reader.run(move |conn| find_all(conn, &ids)).await
+    }
+
+    async fn list(
+        &self,
+        filter: &QuestionFilter,
+        page: PageRequest<QuestionId>,
+    ) -> Result<Page<Question, QuestionId>, Unavailable> {
+        let filter = filter.clone();
+        let found = self
+            .reader
+            .run(move |conn| list(conn, &filter, page))
+            .await?;
+        Ok(Page::cut(found, page.limit, |question| question.id))
+    }
+
+    async fn drawable(&self, draw: &Draw) -> Result<Vec<QuestionId>, Unavailable> {
+        let draw = draw.clone();
+        self.reader.run(move |conn| drawable(conn, &draw)).await
+    }
+
+    async fn content_keys(&self, topic: TopicId) -> Result<Vec<String>, Unavailable> {
+        let query = move || {
+            questions::table
+                .filter(questions::topic_id.eq(key(topic)))
+                .filter(questions::deleted_at.is_null())
+                .order(questions::id.asc())
+                .select(questions::content_key)
+        };
+        self.reader.run(move |conn| query().load(conn)).await
+    }
+
+    async fn export(
+        &self,
+        topic: Option<TopicId>,
+        page: PageRequest<QuestionId>,
+    ) -> Result<Page<ExportItem, QuestionId>, Unavailable> {
+        let found = self
+            .reader
+            .run(move |conn| export(conn, topic, page))
+            .await?;
+        Ok(Page::cut(found, page.limit, |item| item.question.id))
+    }
+}
+
+fn find_all(conn: &mut Connection, ids: &[QuestionId]) -> QueryResult<Vec<Question>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = questions::table
+        .filter(questions::id.eq_any(ids.iter().copied().map(key)))
+        .select(QuestionRow::as_select())
+        .load(conn)?;
+    with_answers(conn, rows)
+}
+
+fn list(
+    conn: &mut Connection,
+    filter: &QuestionFilter,
+    page: PageRequest<QuestionId>,
+) -> QueryResult<Vec<Question>> {
+    let QuestionFilter {
+        topic,
+        kind,
+        difficulty,
+        text,
+    } = filter;
+    let mut query = questions::table
+        .filter(questions::deleted_at.is_null())
+        .into_boxed();
+    if let Some(topic) = topic {
+        query = query.filter(questions::topic_id.eq(key(*topic)));
+    }
+    if let Some(kind) = kind {
+        query = query.filter(questions::kind.eq(kind.as_str()));
+    }
+    if let Some(difficulty) = difficulty {
+        query = query.filter(questions::difficulty.eq(difficulty.level()));
+    }
+    if let Some(text) = text {
+        query = query.filter(holds(questions::content, text));
+    }
+    if let Some(after) = page.after {
+        query = query.filter(questions::id.gt(key(after)));
+    }
+    let rows = query
+        .order(questions::id.asc())
+        .limit(one_more(page.limit))
+        .select(QuestionRow::as_select());
+    let rows = rows.load(conn)?;
+    with_answers(conn, rows)
+}
+
+fn drawable(conn: &mut Connection, draw: &Draw) -> QueryResult<Vec<QuestionId>> {
+    let Draw {
+        topics: of,
+        difficulty_min,
+        difficulty_max,
+    } = draw;
+    let mut query = questions::table
+        .inner_join(topics::table.on(topics::id.eq(questions::topic_id)))
+        .filter(topics::deleted_at.is_null())
+        .filter(questions::deleted_at.is_null())
+        .filter(questions::kind.eq_any(playable()))
+        .filter(questions::difficulty.between(difficulty_min.level(), difficulty_max.level()))
+        .into_boxed();
+    if !of.is_empty() {
+        query = query.filter(questions::topic_id.eq_any(of.iter().copied().map(key)));
+    }
+    query
+        .order(questions::id.asc())
+        .select(questions::id)
+        .load(conn)
+}
+
+fn export(
+    conn: &mut Connection,
+    topic: Option<TopicId>,
+    page: PageRequest<QuestionId>,
+) -> QueryResult<Vec<ExportItem>> {
+    let all = questions::table.inner_join(topics::table.on(topics::id.eq(questions::topic_id)));
+    let mut query = all
+        .filter(topics::deleted_at.is_null())
+        .filter(questions::deleted_at.is_null())
+        .into_boxed();
+    if let Some(topic) = topic {
+        query = query.filter(questions::topic_id.eq(key(topic)));
+    }
+    if let Some(after) = page.after {
+        // Where the last one seen stands in the order, even if it was deleted since.
+        let place = all
+            .filter(questions::id.eq(key(after)))
+            .select(topics::title_key);
+        let title: String = place.first(conn).optional()?.unwrap_or_default();
+        let behind = questions::id.gt(key(after));
+        query = query.filter(
+            topics::title_key
+                .gt(title.clone())
+                .or(topics::title_key.eq(title).and(behind)),
+        );
+    }
+    let rows: Vec<(TopicRow, QuestionRow)> = query
+        .order((topics::title_key.asc(), questions::id.asc()))
+        .limit(one_more(page.limit))
+        .select((TopicRow::as_select(), QuestionRow::as_select()))
+        .load(conn)?;
+    let (topics, rows): (Vec<TopicRow>, Vec<QuestionRow>) = rows.into_iter().unzip();
+    let questions = with_answers(conn, rows)?;
+    let items = topics.into_iter().map(Topic::from).zip(questions);
+    Ok(items
+        .map(|(topic, question)| ExportItem { topic, question })
+        .collect())
+}

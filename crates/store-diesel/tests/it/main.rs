@@ -1,0 +1,16 @@
+//! The store as its users have it: the contract that every store passes, on both databases; and the two schemas, which
+//! may not drift apart.
+
+#[path = "../../src/testing.rs"]
+mod databases;
+mod proxy;
+mod schema;
+mod stores;
+
+mod sqlite {
+    ludger_ports::contract_suite!(make = crate::stores::sqlite);
+}
+
+mod postgres {
+    ludger_ports::contract_suite!(make = crate::stores::postgres);
+}

@@ -1,0 +1,145 @@
+//! Does the suite bite? Stores with one thing wrong each, and the cases that must find them out.
+
+mod doors;
+mod reads;
+mod rebuild;
+
+use doors::{ForgetsExpectations, ForgetsKeys, IgnoresFloors, Looks, TellsLess, WritesHalf};
+use ludger_ports::Store;
+use ludger_ports::contract::{
+    Stores, atomicity, attempts, balances, filters, floors, idempotency, interruptions, races,
+    refusals, stale, statements, submits, users,
+};
+use ludger_store_memory::MemoryStore;
+use reads::{Twist, by_offset, without_the_first};
+use std::sync::Arc;
+use tokio::runtime::Handle;
+
+/// A memory store with another door.
+fn behind<S: Store>(door: impl FnOnce(Arc<MemoryStore>) -> S) -> Stores {
+    let store = Arc::new(MemoryStore::new());
+    let mut stores = Stores::of(store.clone());
+    stores.store = Arc::new(door(store));
+    stores
+}
+
+/// A memory store with other statements.
+fn telling(twist: Twist) -> Stores {
+    let store = Arc::new(MemoryStore::new());
+    let mut stores = Stores::of(store.clone());
+    stores.wallets = Arc::new(reads::Twisted { store, twist });
+    stores
+}
+
+/// Whether a case finds that something is wrong.
+async fn finds<F: Future<Output = ()>>(
+    case: impl FnOnce(Stores) -> F + Send + 'static,
+    stores: Stores,
+) -> bool {
+    let run = move || Handle::current().block_on(case(stores));
+    tokio::task::spawn_blocking(run)
+        .await
+        .is_err_and(|error| error.is_panic())
+}
+
+macro_rules! assert_finds {
+    ($stores:expr => $($theme:ident::$case:ident)*) => {$(
+        assert!(finds($theme::$case, $stores).await, "{} found nothing", stringify!($theme::$case));
+    )*};
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sound_store_passes() {
+    let sound = || behind(rebuild::Rebuilds);
+    assert!(!finds(atomicity::everything_is_applied, sound()).await);
+    assert!(!finds(races::nothing_is_spent_twice, sound()).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_forgets_keys_is_found() {
+    assert_finds!(
+        behind(ForgetsKeys) =>
+        idempotency::a_key_gives_its_first_answer_again
+        idempotency::parallel_requests_with_one_key_have_one_effect
+        idempotency::a_key_without_a_transfer_is_recorded
+        interruptions::a_caller_that_goes_away_cuts_nothing_in_half
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_looks_before_it_writes_is_found() {
+    // One after the other, nothing is wrong with it.
+    assert!(
+        !finds(
+            idempotency::a_key_gives_its_first_answer_again,
+            behind(Looks)
+        )
+        .await
+    );
+    assert_finds!(
+        behind(Looks) =>
+        idempotency::parallel_requests_with_one_key_have_one_effect
+        submits::a_repeated_submit_gets_the_first_answer
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_forgets_expectations_is_found() {
+    assert_finds!(
+        behind(ForgetsExpectations) =>
+        stale::names_are_free_until_taken
+        stale::the_one_that_does_not_hold_is_told
+        stale::a_user_plays_no_solo_until_one_is_begun
+        atomicity::a_broken_expectation_takes_everything_back
+        users::parallel_claims_make_one_admin
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_ignores_floors_is_found() {
+    assert_finds!(
+        behind(IgnoresFloors) =>
+        refusals::nobody_spends_what_they_do_not_have
+        floors::the_house_stops_at_its_floor
+        races::a_race_conserves_what_there_is
+        races::nothing_is_spent_twice
+        races::a_wallet_pays_as_many_stakes_as_it_can
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_writes_half_is_found() {
+    assert_finds!(
+        behind(WritesHalf) =>
+        atomicity::a_refused_row_takes_everything_back
+        atomicity::a_broken_audit_record_takes_everything_back
+        users::parallel_registrations_of_one_email_make_one_user
+        races::rejected_commits_do_not_harm_their_neighbours
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_tells_less_than_it_did_is_found() {
+    assert_finds!(
+        behind(TellsLess) =>
+        idempotency::a_key_gives_its_first_answer_again
+        attempts::what_was_left_out_is_recorded
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_by_offset_are_found() {
+    assert_finds!(
+        telling(by_offset) =>
+        statements::a_cursor_is_stable_under_inserts
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_entry_is_found() {
+    assert_finds!(
+        telling(without_the_first) =>
+        filters::filters_narrow_a_statement
+        balances::entries_follow_from_one_another
+    );
+}
