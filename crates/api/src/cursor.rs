@@ -28,7 +28,10 @@ pub(crate) struct List<'a, F> {
 
 impl CursorKey {
     pub(crate) fn new(key: &[u8; 32]) -> Self {
-        Self(Hmac::new(key.into()))
+        // HMAC fills keys up with zeros to its block.
+        let mut block = [0; 64];
+        block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
+        Self(Hmac::new(&block.into()))
     }
 
     /// The cursor for going on behind `position`.

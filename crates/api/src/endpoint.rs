@@ -7,8 +7,8 @@ use actix_web::guard::fn_guard;
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, Resource};
-use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Responder};
+use actix_web::web;
+use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder};
 
 /// A path with its methods, and the problems that each can answer with besides those that any can.
 pub(crate) struct Endpoint {

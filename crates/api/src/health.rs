@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use serde::Serialize;
 use serde_json::json;
 use tokio::time::timeout;
-use utoipa::ToSchema;
+use utoipa::{OpenApi, ToSchema};
 
 /// Whether this server should get traffic.
 #[async_trait]
@@ -38,6 +38,10 @@ pub(crate) struct Health {
     /// What was looked at.
     checks: Vec<Check>,
 }
+
+#[derive(OpenApi)]
+#[openapi(paths(livez, readyz))]
+pub(crate) struct Documented;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![

@@ -8,7 +8,7 @@ mod outage;
 mod render;
 
 pub use codes::Code;
-pub(crate) use render::{render, rendered_from};
+pub(crate) use render::{members, render, rendered_from};
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
@@ -24,11 +24,11 @@ use std::sync::Arc;
 pub struct Problem {
     code: Code,
     detail: Option<String>,
-    faults: Vec<Fault>,
+    pub(crate) faults: Vec<Fault>,
     extra: Map<String, Value>,
     headers: Vec<(HeaderName, HeaderValue)>,
     retry_after_s: Option<u32>,
-    cause: Option<Arc<dyn Error + Send + Sync>>,
+    pub(crate) cause: Option<Arc<dyn Error + Send + Sync>>,
 }
 
 impl Problem {

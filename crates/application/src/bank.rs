@@ -7,8 +7,6 @@ mod export;
 mod import;
 mod keeper;
 mod questions;
-#[cfg(test)]
-mod tests;
 mod topics;
 mod version;
 

@@ -4,7 +4,7 @@
 //! rule would say now; so the record is looked for when a rule refuses, and when the door says that it is there.
 
 use crate::Outage;
-use crate::retry::{Attempt, Rejected, retry_stale};
+use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
 use ludger_domain::ids::UserId;
 use ludger_ports::read::Idempotency;
 use ludger_ports::{
@@ -52,21 +52,22 @@ pub(crate) struct Door<'a> {
 
 /// Decides and commits at most once for each key of a principal. The answer is told from the receipt and from what the
 /// commit made true, which is what is stored; so a replay cannot differ from the first answer.
-pub(crate) async fn once<T, R, E>(
+pub(crate) async fn once<T, R, E, F>(
     door: Door<'_>,
     principal: UserId,
     request: &RequestKey,
-    mut decide: impl AsyncFnMut() -> Result<Decision<R>, Attempt<E>>,
+    decide: impl Fn() -> F,
     answer: impl Fn(R, Committed) -> T,
 ) -> Result<Once<T>, E>
 where
     R: Serialize + DeserializeOwned,
     E: Rejected + From<Reused>,
+    F: Future<Output = Result<Decision<R>, Attempt<E>>>,
 {
     let scope =
         IdempotencyScope { principal, operation: request.operation.clone(), key: request.key.clone() };
     let replay = |recorded: Recorded| replay(recorded, request, &answer);
-    retry_stale(async || {
+    retry_stale_spawnable(async || {
         let decision = match decide().await {
             Ok(decision) => decision,
             Err(Attempt::Stale) => return Err(Attempt::Stale),

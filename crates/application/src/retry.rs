@@ -68,3 +68,19 @@ pub(crate) async fn retry_stale<T, E: Rejected>(
     }
     Err(Outage::Contended.into())
 }
+
+/// The same for an attempt that changes nothing it captured. Its future may move to another thread, so whoever calls
+/// the use case can spawn it; of an `AsyncFnMut` the compiler cannot tell that.
+pub(crate) async fn retry_stale_spawnable<T, E: Rejected, F>(attempt: impl Fn() -> F) -> Result<T, E>
+where
+    F: Future<Output = Result<T, Attempt<E>>>,
+{
+    for _ in 0..ATTEMPTS_MAX {
+        match attempt().await {
+            Ok(done) => return Ok(done),
+            Err(Attempt::Failed(error)) => return Err(error),
+            Err(Attempt::Stale) => {}
+        }
+    }
+    Err(Outage::Contended.into())
+}

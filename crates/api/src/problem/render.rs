@@ -8,8 +8,22 @@ use serde_json::{Map, Value, json};
 
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
-/// The answer. Members of the problem's own come last, and cannot replace the standard ones.
+/// The answer.
 pub(crate) fn render(problem: &Problem, request_id: Option<&str>) -> HttpResponse {
+    let code = problem.code;
+    let mut answer = HttpResponseBuilder::new(code.status());
+    answer.insert_header((header::CONTENT_TYPE, PROBLEM_JSON));
+    if let Some(seconds) = problem.retry_after_s {
+        answer.insert_header((header::RETRY_AFTER, seconds));
+    }
+    for (name, value) in &problem.headers {
+        answer.append_header((name.clone(), value.clone()));
+    }
+    answer.body(Value::Object(members(problem, request_id)).to_string())
+}
+
+/// The body. Members of the problem's own come last, and cannot replace the standard ones.
+pub(crate) fn members(problem: &Problem, request_id: Option<&str>) -> Map<String, Value> {
     let code = problem.code;
     let mut members = Map::new();
     members.insert("type".into(), type_of(code).into());
@@ -29,19 +43,11 @@ pub(crate) fn render(problem: &Problem, request_id: Option<&str>) -> HttpRespons
     for (member, value) in &problem.extra {
         members.entry(member.clone()).or_insert_with(|| value.clone());
     }
-    let mut answer = HttpResponseBuilder::new(code.status());
-    answer.insert_header((header::CONTENT_TYPE, PROBLEM_JSON));
-    if let Some(seconds) = problem.retry_after_s {
-        answer.insert_header((header::RETRY_AFTER, seconds));
-    }
-    for (name, value) in &problem.headers {
-        answer.append_header((name.clone(), value.clone()));
-    }
-    answer.body(Value::Object(members).to_string())
+    members
 }
 
 /// Where the code is explained, relative to where the API is.
-pub(crate) fn type_of(code: Code) -> String {
+fn type_of(code: Code) -> String {
     format!("/docs/errors#{}", code.as_str())
 }
 

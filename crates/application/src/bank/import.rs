@@ -35,7 +35,7 @@ use ludger_ports::{Changes, Clock, Ids, PageRequest, Store};
 use report::Tally;
 use serde_json::json;
 use shelves::Shelves;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Questions in one commit of an import.
 const CHUNK: usize = 100;
@@ -97,21 +97,21 @@ impl Import {
         progress: Progress<'_>,
     ) -> Result<ImportReport, ImportError> {
         let now = self.clock.now();
-        let mut shelves = Shelves::new(&*self.topics, &*self.questions, document, now);
         let mut tally = Tally::default();
         let mut told = Some(self.told(keeper, document, now));
+        // What is known of the shelves outlives an attempt only if the attempt came through.
+        let known = Mutex::new(None);
         while !tally.covers(document) {
-            let chunk = retry_stale(async || {
-                let decided =
-                    Chunk::decide(document, &mut shelves, &*self.ids, &tally, chunk_max).await;
-                let committed = match decided {
-                    Ok(chunk) if !dry_run => self.commit(chunk, now, told.clone()).await,
-                    decided => decided,
-                };
-                if committed.is_err() {
-                    shelves.forget();
+            let chunk = retry_stale(|| async {
+                let mut shelves = take(&known).unwrap_or_else(|| self.shelves(document, now));
+                let chunk =
+                    Chunk::decide(document, &mut shelves, &*self.ids, &tally, chunk_max).await?;
+                if !dry_run && !chunk.is_empty() {
+                    let changes = chunk.changes(now, told.clone());
+                    self.store.commit(changes).await.map_err(Attempt::rejected)?;
                 }
-                committed
+                *known.lock().unwrap_or_else(PoisonError::into_inner) = Some(shelves);
+                Ok::<_, Attempt<ImportError>>(chunk)
             })
             .await?;
             if !chunk.is_empty() {
@@ -123,17 +123,8 @@ impl Import {
         Ok(tally.report(document.format, dry_run))
     }
 
-    async fn commit(
-        &self,
-        chunk: Chunk,
-        now: Timestamp,
-        told: Option<AuditRecord>,
-    ) -> Result<Chunk, Attempt<ImportError>> {
-        if !chunk.is_empty() {
-            let changes = chunk.changes(now, told);
-            self.store.commit(changes).await.map_err(Attempt::rejected)?;
-        }
-        Ok(chunk)
+    fn shelves<'a>(&'a self, document: &'a Document<'a>, now: Timestamp) -> Shelves<'a> {
+        Shelves::new(&*self.topics, &*self.questions, document, now)
     }
 
     /// The audit log is told once, with the first commit: whatever is written, it knows of.
@@ -145,6 +136,10 @@ impl Import {
         });
         keeper.record(AuditAction::QuestionsImport, &*self.ids, now).with(meta)
     }
+}
+
+fn take<T>(known: &Mutex<Option<T>>) -> Option<T> {
+    known.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
 impl Chunk {

@@ -78,7 +78,7 @@ impl Answer {
     ) -> Result<Told, AnswerError> {
         let now = self.clock.now();
         caller.principal.must(Permission::Play)?;
-        retry_stale(async || {
+        retry_stale(|| async {
             let found = self.own.find(caller.principal.user, id, now).await?;
             let session = found.ok_or(AnswerError::NotFound)?;
             let question = self.of_session(&session, question).await?;

@@ -37,7 +37,7 @@ impl Find {
         id: GameSessionId,
     ) -> Result<SessionSummary, FindError> {
         let now = self.clock.now();
-        retry_stale(async || {
+        retry_stale(|| async {
             let found = self.own.find(caller.principal.user, id, now).await?;
             let session = found.ok_or(FindError::NotFound)?;
             Ok(SessionSummary::from(&session))

@@ -46,7 +46,7 @@ impl Forfeit {
         id: GameSessionId,
     ) -> Result<SessionSummary, ForfeitError> {
         let now = self.clock.now();
-        retry_stale(async || {
+        retry_stale(|| async {
             let found = self.own.find(caller.principal.user, id, now).await?;
             let session = found.ok_or(ForfeitError::NotFound)?;
             let left = session.forfeit(now).map_err(ForfeitError::from)?.session;

@@ -33,7 +33,8 @@ impl List {
         let now = self.clock.now();
         let user = caller.principal.user;
         // One that was idle for too long is among the finished ones from here on.
-        retry_stale::<_, Outage>(async || self.own.open(user, now).await).await?;
+        let open: Result<_, Outage> = retry_stale(|| self.own.open(user, now)).await;
+        open?;
         let filter = QuizSessionFilter { user, finished };
         let page = self.sessions.list(&filter, page).await?;
         Ok(page.map(|session| SessionSummary::from(&session)))

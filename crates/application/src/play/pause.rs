@@ -51,7 +51,7 @@ impl Pause {
     ) -> Result<SessionSummary, PauseError> {
         let now = self.clock.now();
         caller.principal.must(Permission::Play)?;
-        retry_stale(async || {
+        retry_stale(|| async {
             let found = self.own.find(caller.principal.user, id, now).await?;
             let session = found.ok_or(PauseError::NotFound)?;
             let paused = session.pause(now).map_err(PauseError::from)?;

@@ -53,7 +53,7 @@ impl ShowQuestion {
     ) -> Result<QuestionView, ShowQuestionError> {
         let now = self.clock.now();
         caller.principal.must(Permission::Play)?;
-        retry_stale(async || {
+        retry_stale(|| async {
             let found = self.own.find(caller.principal.user, id, now).await?;
             let session = found.ok_or(ShowQuestionError::NotFound)?;
             let current = session.current().ok_or(AnswerError::Play(PlayError::Finished));

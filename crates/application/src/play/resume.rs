@@ -51,7 +51,7 @@ impl Resume {
     ) -> Result<SessionSummary, ResumeError> {
         let now = self.clock.now();
         caller.principal.must(Permission::Play)?;
-        retry_stale(async || {
+        retry_stale(|| async {
             let found = self.own.find(caller.principal.user, id, now).await?;
             let session = found.ok_or(ResumeError::NotFound)?;
             let resumed = session.resume(now).map_err(ResumeError::from)?;

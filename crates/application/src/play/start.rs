@@ -69,7 +69,7 @@ impl Start {
         let named = request.topics.clone();
         let settings = request.checked()?;
         let user = caller.principal.user;
-        retry_stale(async || {
+        retry_stale(|| async {
             if let Some(open) = self.own.open(user, now).await? {
                 return Ok(Started { session: SessionSummary::from(&open), created: false });
             }

@@ -1,58 +1,69 @@
 //! Doors that behave badly.
 
-use super::FakeClock;
-use async_trait::async_trait;
-use ludger_ports::{Changes, CommitError, Committed, Store, Unavailable};
+use super::{FakeClock, at_once};
+use ludger_ports::{Changes, CommitError, Committed, MockStore, Store, Unavailable};
+use ludger_store_memory::MemoryStore;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+use tokio::task::{JoinSet, LocalSet};
 
-/// A door at which everyone waits for all others to come: whatever was read before is old by then.
-pub(crate) struct Crowded<S>(pub(crate) Arc<S>);
+/// A door at which everyone waits for all others to come: what was read before is old by then.
+pub(crate) struct Crowded(pub(crate) Arc<MemoryStore>);
 
-/// A door that breaks at one commit, counted from 1, and works again from the next one on.
-pub(crate) struct Breaking<S> {
-    pub(crate) door: Arc<S>,
-    pub(crate) at: usize,
-    pub(crate) commits: AtomicUsize,
-}
-
-/// A door that sends everyone back once, and takes its time over it.
-pub(crate) struct Slow<S> {
-    pub(crate) door: Arc<S>,
-    pub(crate) clock: Arc<FakeClock>,
-    pub(crate) by: Duration,
-    pub(crate) commits: AtomicUsize,
-}
-
-#[async_trait]
-impl<S: Store> Store for Crowded<S> {
-    async fn commit(&self, changes: Changes) -> Result<Committed, CommitError> {
-        tokio::task::yield_now().await;
-        self.0.commit(changes).await
+impl Store for Crowded {
+    fn commit<'a, 'b>(
+        &'a self,
+        changes: Changes,
+    ) -> Pin<Box<dyn Future<Output = Result<Committed, CommitError>> + Send + 'b>>
+    where
+        'a: 'b,
+    {
+        Box::pin(async {
+            tokio::task::yield_now().await;
+            self.0.commit(changes).await
+        })
     }
 }
 
-#[async_trait]
-impl<S: Store> Store for Breaking<S> {
-    async fn commit(&self, changes: Changes) -> Result<Committed, CommitError> {
-        if self.commits.fetch_add(1, Ordering::Relaxed) + 1 == self.at {
+/// A door that is stuck at its `nth` commit, counted from 1, and opens for all others.
+pub(crate) fn stuck_at(nth: usize, store: &Arc<MemoryStore>) -> Arc<MockStore> {
+    let (mut door, store, mut commits) = (MockStore::new(), store.clone(), 0);
+    door.expect_commit().returning(move |changes| {
+        commits += 1;
+        if commits == nth {
             return Err(Unavailable::broken("the door is stuck").into());
         }
-        self.door.commit(changes).await
-    }
+        at_once(store.commit(changes))
+    });
+    Arc::new(door)
 }
 
-#[async_trait]
-impl<S: Store> Store for Slow<S> {
-    async fn commit(&self, changes: Changes) -> Result<Committed, CommitError> {
-        let stale = changes.clone().into_parts().expectations.pop();
-        match stale {
-            Some(expectation) if self.commits.fetch_add(1, Ordering::Relaxed).is_multiple_of(2) => {
-                self.clock.advance(self.by);
+/// A door that sends everyone back once, and takes this long over it.
+pub(crate) fn slow(by: Duration, store: &Arc<MemoryStore>, clock: &Arc<FakeClock>) -> Arc<MockStore> {
+    let (mut door, store, clock) = (MockStore::new(), store.clone(), clock.clone());
+    let mut is_sent_back = false;
+    door.expect_commit().returning(move |changes| {
+        is_sent_back = !is_sent_back;
+        let expectation = changes.clone().into_parts().expectations.pop();
+        match expectation.filter(|_| is_sent_back) {
+            Some(expectation) => {
+                clock.advance(by);
                 Err(CommitError::Stale(expectation))
             }
-            _ => self.door.commit(changes).await,
+            None => at_once(store.commit(changes)),
         }
+    });
+    Arc::new(door)
+}
+
+/// Runs all of them in turns, on one thread.
+pub(crate) async fn together<T: 'static>(
+    futures: impl IntoIterator<Item = impl Future<Output = T> + 'static>,
+) -> Vec<T> {
+    let (local, mut all) = (LocalSet::new(), JoinSet::new());
+    for future in futures {
+        all.spawn_local_on(future, &local);
     }
+    local.run_until(all.join_all()).await
 }

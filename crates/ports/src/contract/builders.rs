@@ -46,6 +46,9 @@ pub(super) fn changes() -> Changes {
     Changes::at(NOW)
 }
 
+/// How often a store that has too much to do is asked again.
+const PATIENCE: usize = 2_000;
+
 impl Stores {
     /// An id that is greater than those before, in the form of version 7.
     pub(super) fn id<T: From<Uuid>>(&self) -> T {
@@ -92,14 +95,15 @@ impl Stores {
 }
 
 async fn commit(store: Arc<dyn Store>, changes: Changes) -> Answer {
-    loop {
+    for _ in 0..PATIENCE {
         match store.commit(changes.clone()).await {
             Err(CommitError::Unavailable(Unavailable {
                 overloaded: true, ..
             })) => {
-                tokio::time::sleep(Duration::from_millis(2)).await;
+                tokio::time::sleep(Duration::from_millis(5)).await;
             }
             answer => return answer,
         }
     }
+    store.commit(changes).await
 }

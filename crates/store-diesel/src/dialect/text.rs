@@ -16,12 +16,14 @@ use diesel::sqlite::{Sqlite, SqliteConnection};
 
 #[diesel::declare_sql_function]
 extern "SQL" {
-    fn ludger_folded(text: Text) -> Text;
+    fn ludger_folded(text: Nullable<Text>) -> Nullable<Text>;
 }
 
 /// Lends a session of SQLite the folding.
 pub(crate) fn lend_folding(connection: &mut SqliteConnection) -> QueryResult<()> {
-    ludger_folded_utils::register_impl(connection, |text: String| text.to_lowercase())
+    ludger_folded_utils::register_impl(connection, |text: Option<String>| {
+        text.map(|text| text.to_lowercase())
+    })
 }
 
 /// Whether a column holds a text, without regard to case.

@@ -13,14 +13,21 @@ type Row = (Vec<u8>, Vec<u8>, String, String, Timestamp);
 
 /// Gives members whose key was used before what was recorded then. One statement, and none without keys.
 pub(super) fn check(conn: &mut Connection, batch: &mut Batch<'_>) -> QueryResult<()> {
-    let scopes: HashMap<Vec<u8>, usize> = batch
-        .open()
-        .into_iter()
-        .filter_map(|index| {
-            let record = batch.parts(index).idempotency.as_ref()?;
-            Some((record.scope.digest().to_vec(), index))
-        })
-        .collect();
+    replay(conn, batch, batch.open())
+}
+
+/// Looks again for members that were rejected since. What rejected them may be the effect of the very same request,
+/// committed by another writer after the first look; whoever sees the effect sees its record too.
+pub(super) fn check_rejected(conn: &mut Connection, batch: &mut Batch<'_>) -> QueryResult<()> {
+    replay(conn, batch, batch.rejected())
+}
+
+fn replay(conn: &mut Connection, batch: &mut Batch<'_>, members: Vec<usize>) -> QueryResult<()> {
+    let scope = |index: usize| {
+        let record = batch.parts(index).idempotency.as_ref()?;
+        Some((record.scope.digest().to_vec(), index))
+    };
+    let scopes: HashMap<Vec<u8>, usize> = members.into_iter().filter_map(scope).collect();
     if scopes.is_empty() {
         return Ok(());
     }

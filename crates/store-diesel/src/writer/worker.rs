@@ -78,6 +78,19 @@ impl<'a> Batch<'a> {
             .collect()
     }
 
+    /// The members that were found out of date, or that the ledger refuses.
+    pub(super) fn rejected(&self) -> Vec<usize> {
+        let is_rejected = |verdict: &Option<Verdict>| {
+            matches!(
+                verdict,
+                Some(Err(CommitError::Stale(_) | CommitError::Refused(_)))
+            )
+        };
+        (0..self.members.len())
+            .filter(|index| is_rejected(&self.verdicts[*index]))
+            .collect()
+    }
+
     /// The members that will be applied.
     pub(super) fn accepted(&self) -> impl Iterator<Item = (&'a Parts, &Committed)> {
         self.members
@@ -164,17 +177,21 @@ impl Worker {
 
     /// What the failure of a whole batch may have been another's fault for is tried again by itself.
     fn apply_alone(&mut self, place: Place) {
+        let mut last = Unavailable::overloaded("the commit was not tried");
         for _ in 0..ATTEMPTS_MAX {
-            match self.attempt(&[&place.parts]) {
+            last = match self.attempt(&[&place.parts]) {
                 Ok(mut verdicts) => {
-                    let verdict = verdicts
-                        .pop()
-                        .unwrap_or_else(|| Err(outcome::unknown("no verdict")));
-                    return place.answer(verdict);
+                    let none = || Err(outcome::unknown("no verdict"));
+                    return place.answer(verdicts.pop().unwrap_or_else(none));
                 }
-                // A row that somebody else was first to insert: the next attempt sees it.
-                Err(Failure::Statement(error))
-                    if is_retryable(&error) || is_unique_violation(&error) => {}
+                Err(Failure::Statement(error)) if is_retryable(&error) => {
+                    Unavailable::overloaded(error)
+                }
+                // Somebody else was first to insert a row: the next attempt sees it, and tells
+                // what it means. If it does not, the row is here twice, whoever asks.
+                Err(Failure::Statement(error)) if is_unique_violation(&error) => {
+                    Unavailable::broken(error)
+                }
                 Err(Failure::Statement(error)) => {
                     tracing::error!(%error, "a commit failed");
                     return place.answer(Err(Unavailable::broken(error).into()));
@@ -183,12 +200,10 @@ impl Worker {
                     return place.answer(Err(Unavailable::broken(error).into()));
                 }
                 Err(Failure::Unknown(error)) => return place.answer(Err(outcome::unknown(&error))),
-            }
+            };
         }
-        place.answer(Err(Unavailable::overloaded(
-            "the commit met others too many times",
-        )
-        .into()));
+        tracing::warn!(error = %last.source, "a commit failed again and again");
+        place.answer(Err(last.into()));
     }
 
     /// A connection that was idle may have died since; the second attempt has a new one.
@@ -238,6 +253,7 @@ impl Worker {
         recorded::check(conn, batch)?;
         expectations::check(conn, batch)?;
         let folded = decide::fold(conn, batch)?;
+        recorded::check_rejected(conn, batch)?;
         if batch.accepted().next().is_some() {
             write::ledger(conn, &folded, self.shard, id)?;
             write::rows(conn, batch)?;

@@ -8,7 +8,7 @@ use doors::{ForgetsExpectations, ForgetsKeys, IgnoresFloors, Looks, TellsLess, W
 use ludger_ports::Store;
 use ludger_ports::contract::{
     Stores, atomicity, attempts, balances, filters, floors, idempotency, interruptions, races,
-    refusals, stale, statements, submits, users,
+    refusals, roles, stale, statements, submits, users,
 };
 use ludger_store_memory::MemoryStore;
 use reads::{Twist, by_offset, without_the_first};
@@ -91,7 +91,7 @@ async fn who_forgets_expectations_is_found() {
         stale::the_one_that_does_not_hold_is_told
         stale::a_user_plays_no_solo_until_one_is_begun
         atomicity::a_broken_expectation_takes_everything_back
-        users::parallel_claims_make_one_admin
+        roles::parallel_claims_make_one_admin
     );
 }
 

@@ -53,11 +53,6 @@ impl<'a> Shelves<'a> {
         self.loaded.values_mut().filter_map(Shelf::row).collect()
     }
 
-    /// Somebody else was at the shelves: look at them again.
-    pub(super) fn forget(&mut self) {
-        self.loaded.clear();
-    }
-
     /// The topic is read before its questions: what comes in between moves it to another version.
     async fn load(
         &self,

@@ -61,7 +61,7 @@ impl CreateQuestion {
         let id = self.ids.next().into();
         let made = Question::new(id, topic, draft, || self.ids.next().into(), now);
         let question = placed(made, there.as_ref())?;
-        retry_stale(async || {
+        retry_stale(|| async {
             let told = told(caller, AuditAction::QuestionCreate, &question, &*self.ids, now);
             let changes = Changes::at(now).save_question(question.clone()).audit(told);
             self.store.commit(changes).await.map_err(Attempt::rejected)?;

@@ -54,7 +54,7 @@ impl DeleteQuestion {
     ) -> Result<(), DeleteQuestionError> {
         caller.principal.must(Permission::QuestionsManage)?;
         let now = self.clock.now();
-        retry_stale(async || {
+        retry_stale(|| async {
             let found = self.questions.find(id).await.map_err(Attempt::outage)?;
             let question = found
                 .filter(|question| question.deleted_at.is_none())

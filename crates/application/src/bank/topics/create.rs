@@ -47,7 +47,7 @@ impl CreateTopic {
         caller.principal.must(Permission::QuestionsManage)?;
         let now = self.clock.now();
         let topic = Topic::new(self.ids.next().into(), draft, now)?;
-        retry_stale(async || {
+        retry_stale(|| async {
             let told = told(caller, AuditAction::TopicCreate, &topic, &*self.ids, now);
             let changes = Changes::at(now).save_topic(topic.clone(), true).audit(told);
             self.store.commit(changes).await.map_err(Attempt::rejected)?;

@@ -61,7 +61,7 @@ impl DeleteTopic {
     ) -> Result<(), DeleteTopicError> {
         caller.principal.must(Permission::QuestionsManage)?;
         let now = self.clock.now();
-        retry_stale(async || {
+        retry_stale(|| async {
             let found = self.topics.find(id).await.map_err(Attempt::outage)?;
             let topic = found.ok_or(DeleteTopicError::NotFound)?;
             VersionMismatch::check(expected, topic.version).map_err(DeleteTopicError::from)?;

@@ -67,7 +67,7 @@ impl EditTopic {
     ) -> Result<Topic, EditTopicError> {
         caller.principal.must(Permission::QuestionsManage)?;
         let now = self.clock.now();
-        retry_stale(async || {
+        retry_stale(|| async {
             let found = self.topics.find(id).await.map_err(Attempt::outage)?;
             let topic = found.ok_or(EditTopicError::NotFound)?;
             VersionMismatch::check(expected, topic.version).map_err(EditTopicError::from)?;

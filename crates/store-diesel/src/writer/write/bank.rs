@@ -121,10 +121,11 @@ fn retire_answers(conn: &mut Connection, changed: &[&Question]) -> QueryResult<(
     Ok(())
 }
 
-/// Answers that a question has already stay as they are: their ids say so.
+/// A new question and an edited one bring new answers; a deleted one keeps those that it has.
 fn answers(conn: &mut Connection, questions: &[&Question]) -> QueryResult<()> {
     let all: Vec<(&Question, i64, &Answer)> = questions
         .iter()
+        .filter(|question| question.deleted_at.is_none())
         .flat_map(|question| {
             (0_i64..)
                 .zip(&question.answers)
@@ -164,6 +165,6 @@ fn answers(conn: &mut Connection, questions: &[&Question]) -> QueryResult<()> {
                     .map(|(.., a)| Some(a.feedback.as_deref()?.into())),
             ),
         )
-        .insert_missing(conn, &["id"])?;
+        .insert(conn)?;
     Ok(())
 }

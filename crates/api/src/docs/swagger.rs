@@ -1,0 +1,40 @@
+//! Swagger UI, from the files of its crate.
+
+use crate::middleware::STATIC_CACHE;
+use crate::problem::Problem;
+use actix_web::HttpResponse;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::web::Path;
+use std::sync::{Arc, LazyLock};
+use utoipa_swagger_ui::{Config, serve};
+
+/// As for other pages, but for styles: Swagger UI sets them on its elements as it draws them.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+     img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+);
+
+static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
+    let config = Config::from("/openapi.json")
+        // The default asks a server elsewhere whether the document is valid.
+        .validator_url("none")
+        .display_request_duration(true)
+        .default_models_expand_depth(0);
+    Arc::new(config)
+});
+
+/// The page's files are named relative to it, so it has to end with a slash.
+pub(super) async fn redirect() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
+}
+
+/// One of the files.
+pub(super) async fn file(path: Path<String>) -> Result<HttpResponse, Problem> {
+    let found = serve(&path, CONFIG.clone()).map_err(|e| Problem::broken(e.to_string()))?;
+    let file = found.ok_or_else(Problem::not_found)?;
+    Ok(HttpResponse::Ok()
+        .content_type(file.content_type)
+        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
+        .insert_header((header::CACHE_CONTROL, STATIC_CACHE))
+        .body(file.bytes.into_owned()))
+}

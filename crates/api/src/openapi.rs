@@ -1,0 +1,51 @@
+//! The OpenAPI 3.1 document. Paths, bodies and parameters are written at their handlers; what follows from them (the
+//! problems of every code, headers) is filled in here, from the same tables that the app is made of.
+
+mod complete;
+mod parts;
+
+use crate::{health, routes};
+use utoipa::OpenApi;
+
+/// Ludger keeps value in one double-entry ledger, and runs the games that move it.
+///
+/// # Conventions
+/// - Amounts are decimal text with their currency: `{"amount":"12.50","currency":"INR"}`.
+/// - Errors are RFC 9457 problems; every code has its cause and cure in [/docs/errors](/docs/errors).
+/// - What moves value takes an `Idempotency-Key`: the same key again gives the first answer again, with
+///   `Idempotent-Replayed: true`.
+/// - Lists go on at `next_cursor`. Edits name what they are of by `If-Match`.
+/// - Fields that a request does not have are refused; answers may gain fields.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Ludger",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    components(schemas(parts::Problem, parts::FieldFault)),
+    servers((url = "/", description = "this server")),
+    tags(
+        (name = "accounts", description = "Sign-up, sign-in, and who you are"),
+        (name = "wallets", description = "Your balances and what changed them"),
+        (name = "bank", description = "Topics and questions"),
+        (name = "sessions", description = "Quizzes being played"),
+        (name = "ledger", description = "Transfers and books, for services and admins"),
+        (name = "admin", description = "Users, corrections"),
+        (name = "health", description = "For whoever watches over the server"),
+    )
+)]
+struct Document;
+
+/// The document, whole.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = Document::openapi();
+    document.merge(health::Documented::openapi());
+    for area in routes::documents() {
+        document.merge(area);
+    }
+    parts::add(&mut document);
+    for endpoint in routes::endpoints().into_iter().chain(health::endpoints()) {
+        complete::endpoint(&mut document, &endpoint);
+    }
+    document
+}

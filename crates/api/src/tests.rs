@@ -1,0 +1,9 @@
+//! The app as its clients see it, with a few routes of the tests' own.
+
+mod bodies;
+mod docs;
+mod edge;
+mod harness;
+mod lists;
+mod socket;
+mod table;

@@ -1,0 +1,16 @@
+mod adjust;
+mod batch;
+mod batch_together;
+mod books;
+mod concurrency;
+mod desk;
+mod drafts;
+mod export;
+mod outages;
+mod rehearsal;
+mod reverse;
+mod statement;
+mod statement_properties;
+mod transfer;
+mod wallets;
+mod words;
