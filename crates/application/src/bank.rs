@@ -7,6 +7,8 @@ mod export;
 mod import;
 mod keeper;
 mod questions;
+#[cfg(test)]
+mod tests;
 mod topics;
 mod version;
 

@@ -15,6 +15,8 @@ mod review;
 mod reward;
 mod start;
 mod summary;
+#[cfg(test)]
+mod tests;
 
 pub use answer::{Answer, AnswerError, Told};
 pub use find::{Find, FindError};

@@ -1,5 +1,7 @@
 //! A world for tests: time stands still until it is moved, ids count, randomness repeats, and hashing takes no time.
 
+pub(crate) mod doors;
+
 use crate::Ports;
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::PasswordHash;

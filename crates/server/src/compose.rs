@@ -2,7 +2,9 @@
 
 use crate::cli::Global;
 use crate::config::{Config, ConfigFaults, Layers, Overrides};
-use crate::system::{BcryptPool, BcryptSettings, Secrets, SystemClock, SystemEntropy, TimeOrderedIds};
+use crate::system::{
+    BcryptPool, BcryptSettings, Secrets, SystemClock, SystemEntropy, TimeOrderedIds,
+};
 use anyhow::Context;
 use ludger_application::{Ports, Settings, UseCases};
 use ludger_ports::Entropy;
@@ -23,12 +25,18 @@ pub(crate) struct Composed {
 }
 
 /// The layers of the configuration and what is wrong with them so far.
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads the environment"
+)]
 pub(crate) fn layers(global: &Global) -> (Layers, ConfigFaults) {
     let environment: BTreeMap<_, _> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
-    let overrides = Overrides { file: global.config.clone(), values: global.settings.clone() };
+    let overrides = Overrides {
+        file: global.config.clone(),
+        values: global.settings.clone(),
+    };
     let mut faults = ConfigFaults::default();
     let layers = Layers::gather(&overrides, &environment, &mut faults);
     (layers, faults)
@@ -48,7 +56,10 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
     let url = config.database_url.expose_secret();
     let migrated = ludger_store_diesel::migrate(url)?;
     if !migrated.applied.is_empty() {
-        tracing::info!(migrations = migrated.applied.join(", "), "the schema is up to date");
+        tracing::info!(
+            migrations = migrated.applied.join(", "),
+            "brought the schema up to date"
+        );
     }
     let store = DieselStore::open(ludger_store_diesel::Settings {
         readers: config.database_readers,
@@ -66,7 +77,11 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
         queue_max: config.bcrypt_queue,
     };
     let hasher = BcryptPool::start(secrets.password_pepper(), bcrypt)?;
-    let world = (Arc::new(SystemClock) as _, Arc::new(TimeOrderedIds) as _, Arc::new(SystemEntropy) as _);
+    let world = (
+        Arc::new(SystemClock) as _,
+        Arc::new(TimeOrderedIds) as _,
+        Arc::new(SystemEntropy) as _,
+    );
     let ports = Ports::new(Arc::new(store.clone()), Arc::new(hasher), world);
     let settings = Settings {
         currencies: config.currencies.clone(),
@@ -75,11 +90,17 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
         ..Settings::default()
     };
     let use_cases = Arc::new(UseCases::new(&ports, &settings));
-    Ok(Composed { store, ports, use_cases, secrets })
+    Ok(Composed {
+        store,
+        ports,
+        use_cases,
+        secrets,
+    })
 }
 
 fn make_data_dir(folder: &Path) -> anyhow::Result<()> {
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))
 }
 
 /// The secret of a deployment that was not given one: made at the first start, readable by its user alone.
@@ -93,8 +114,14 @@ fn generated_secret(data_dir: &Path) -> anyhow::Result<Secrets> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(&path) {
         Ok(mut file) => {
-            let text: String = SystemEntropy.bytes32().iter().map(|byte| format!("{byte:02x}")).collect();
-            file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).with_context(context)?;
+            let text: String = SystemEntropy
+                .bytes32()
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
+            file.write_all(text.as_bytes())
+                .and_then(|()| file.sync_all())
+                .with_context(context)?;
         }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
         Err(error) => return Err(error).with_context(context),

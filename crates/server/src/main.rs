@@ -23,7 +23,11 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are no mistakes, and clap knows which stream is theirs.
-            let code = if error.use_stderr() { Exit::Usage } else { Exit::Success };
+            let code = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Success
+            };
             return match error.print() {
                 Ok(()) => code.into(),
                 Err(_) => Exit::Failure.into(),

@@ -21,13 +21,13 @@ pub(crate) fn document() -> anyhow::Result<String> {
         let mut file: Value = serde_json::from_str(text)?;
         let mut take = |name: &str| {
             let part = file.get_mut(name).map(Value::take);
-            part.and_then(|part| part.as_array().cloned()).with_context(|| format!("no {name}"))
+            part.and_then(|part| part.as_array().cloned())
+                .with_context(|| format!("no {name}"))
         };
         topics.extend(take("topics")?);
         questions.extend(take("questions")?);
     }
-    let document =
-        json!({ "format": "ludger-questions", "version": 1, "topics": topics, "questions": questions });
+    let document = json!({ "format": "ludger-questions", "version": 1, "topics": topics, "questions": questions });
     Ok(document.to_string())
 }
 
@@ -41,7 +41,11 @@ mod tests {
         assert_eq!(parsed.topics.len(), 8);
         for item in &parsed.items {
             let draft = item.draft.as_ref().unwrap();
-            assert!(draft.kind.is_playable() && !draft.explanation.is_empty(), "{}", draft.content);
+            assert!(
+                draft.kind.is_playable() && !draft.explanation.is_empty(),
+                "{}",
+                draft.content
+            );
         }
         assert!(parsed.items.len() >= 200);
     }

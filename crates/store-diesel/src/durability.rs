@@ -63,7 +63,7 @@ fn check_postgres(connection: &mut PgConnection) -> Result<(), ConnectError> {
     // `reset_val`: what the server gives to sessions that do not ask, as ours do.
     let settings: Vec<Setting> = diesel::sql_query(
         "SELECT name, reset_val AS value FROM pg_settings \
-         WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit', 'lc_messages')",
+         WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit', 'server_encoding', 'lc_messages')",
     )
     .load(connection)?;
     let value = |name: &str| {
@@ -80,6 +80,14 @@ fn check_postgres(connection: &mut PgConnection) -> Result<(), ConnectError> {
                 cure,
             });
         }
+    }
+    if let Some(found) = value("server_encoding").filter(|encoding| *encoding != "UTF8") {
+        let cure = "make the database with `ENCODING 'UTF8' TEMPLATE template0`";
+        return Err(ConnectError::Setting {
+            setting: "server_encoding",
+            found: found.to_owned(),
+            cure,
+        });
     }
     if let Some(language) = value("lc_messages").filter(|language| !is_english(language)) {
         tracing::warn!(
@@ -105,6 +113,19 @@ mod tests {
     use crate::testing;
     use diesel::connection::SimpleConnection;
     use r2d2::ManageConnection;
+
+    #[test]
+    fn a_database_of_another_encoding_is_refused() {
+        let (url, _guard) = testing::postgres("template0 ENCODING 'LATIN1' LOCALE 'C'");
+        let connection = ConnectionManager::new(&url, Role::Writer)
+            .unwrap()
+            .connect();
+        let refused = check(&mut connection.unwrap()).unwrap_err().to_string();
+        assert!(
+            refused.starts_with("server_encoding is LATIN1: make the database"),
+            "{refused}"
+        );
+    }
 
     #[test]
     fn an_unsafe_database_is_refused_with_the_cure() {

@@ -71,3 +71,6 @@ pub(crate) fn unavailable(error: Error) -> Unavailable {
 fn says(message: &str, parts: &[&str]) -> bool {
     parts.iter().any(|part| message.contains(part))
 }
+
+#[cfg(test)]
+mod tests;

@@ -91,34 +91,3 @@ where
         .map_err(MigrateError::Failed)?;
     Ok(applied.iter().map(ToString::to_string).collect())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::databases;
-
-    #[test]
-    fn two_processes_may_start_at_once() {
-        for (url, _guard) in databases() {
-            let starts = || {
-                std::thread::scope(|scope| {
-                    let threads: Vec<_> = (0..4)
-                        .map(|_| scope.spawn(|| migrate(&url).unwrap().applied.len()))
-                        .collect();
-                    threads
-                        .into_iter()
-                        .map(|thread| thread.join().unwrap())
-                        .collect::<Vec<_>>()
-                })
-            };
-            let applied = starts();
-            assert_eq!(
-                applied.iter().filter(|count| **count > 0).count(),
-                1,
-                "{applied:?}"
-            );
-            assert_eq!(starts(), [0; 4]);
-            assert!(pending(&url).unwrap().is_empty());
-        }
-    }
-}

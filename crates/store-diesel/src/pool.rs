@@ -23,7 +23,7 @@ pub(crate) struct Reader {
     pool: r2d2::Pool<ConnectionManager>,
     queue: Arc<Semaphore>,
     running: Arc<Semaphore>,
-    deadline: Duration,
+    bounds: Bounds,
 }
 
 /// Bounds of a [`Reader`].
@@ -31,7 +31,7 @@ pub(crate) struct Reader {
 pub(crate) struct Bounds {
     /// Connections, and reads that run at the same time.
     pub(crate) readers: u32,
-    /// Reads that run or wait.
+    /// Reads that run or wait; one more is refused at once.
     pub(crate) queue_max: usize,
     /// How long one may take, waiting included.
     pub(crate) deadline: Duration,
@@ -65,7 +65,7 @@ impl Reader {
         Self {
             queue: Arc::new(Semaphore::new(bounds.queue_max)),
             running: Arc::new(Semaphore::new(bounds.readers as usize)),
-            deadline: bounds.deadline,
+            bounds,
             pool,
         }
     }
@@ -75,16 +75,19 @@ impl Reader {
         &self,
         read: impl Fn(&mut Connection) -> QueryResult<T> + Send + 'static,
     ) -> Result<T, Unavailable> {
-        let end = Instant::now() + self.deadline;
+        let Bounds {
+            queue_max,
+            deadline,
+            ..
+        } = self.bounds;
+        let end = Instant::now() + deadline;
         let Ok(_place) = self.queue.try_acquire() else {
-            return Err(Unavailable::overloaded(Fault::QueueFull(
-                self.queue.available_permits(),
-            )));
+            return Err(Unavailable::overloaded(Fault::QueueFull(queue_max)));
         };
         let permit = match timeout_at(end, Arc::clone(&self.running).acquire_owned()).await {
             Ok(Ok(permit)) => permit,
             Ok(Err(_closed)) => return Err(Unavailable::broken(Fault::Closed)),
-            Err(_elapsed) => return Err(Unavailable::overloaded(Fault::Waited(self.deadline))),
+            Err(_elapsed) => return Err(Unavailable::overloaded(Fault::Waited(deadline))),
         };
         let pool = self.pool.clone();
         let task = tokio::task::spawn_blocking(move || {
@@ -95,7 +98,7 @@ impl Reader {
         match timeout_at(end, task).await {
             Ok(Ok(result)) => result,
             Ok(Err(panic)) => Err(Unavailable::broken(Fault::Panicked(panic))),
-            Err(_elapsed) => Err(Unavailable::broken(Fault::Hung(self.deadline))),
+            Err(_elapsed) => Err(Unavailable::broken(Fault::Hung(deadline))),
         }
     }
 }
@@ -130,3 +133,6 @@ impl<E: std::error::Error + 'static> r2d2::HandleError<E> for Log {
         );
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -79,7 +79,15 @@ impl From<UrlFault> for OpenError {
 impl DieselStore {
     /// Connects once to see that the database is safe and up to date. Blocks.
     pub fn open(settings: Settings) -> Result<Self, OpenError> {
-        let connector = |role| ConnectionManager::new(&settings.url, role);
+        let Settings {
+            url,
+            readers,
+            reads_max,
+            writers,
+            commits_max,
+            deadline,
+        } = settings;
+        let connector = |role| ConnectionManager::new(&url, role);
         let maintenance = connector(Role::Maintenance)?;
         let connection = &mut maintenance.connect()?;
         crate::durability::check(connection)?;
@@ -88,14 +96,14 @@ impl DieselStore {
             return Err(OpenError::Pending(pending));
         }
         let bounds = Bounds {
-            readers: settings.readers.max(1),
-            queue_max: settings.reads_max,
-            deadline: settings.deadline,
+            readers: readers.max(1),
+            queue_max: reads_max,
+            deadline,
         };
         let writer = WriterSettings {
-            writers: settings.writers,
-            queue_max: settings.commits_max,
-            deadline: settings.deadline,
+            writers,
+            queue_max: commits_max,
+            deadline,
         };
         Ok(Self {
             reader: Reader::new(connector(Role::Reader)?, bounds),

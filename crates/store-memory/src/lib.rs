@@ -5,8 +5,8 @@
 //! it does not do is outlive the process.
 //!
 //! # Shape
-//! One mutex over plain tables ([`state`]). [`Store::commit`](ludger_ports::Store::commit) writes as it goes; every
-//! [`table`] remembers what stood there before, and a commit that fails on its way is taken back from that. So there
+//! One mutex over plain tables (`state`). [`Store::commit`](ludger_ports::Store::commit) writes as it goes; every
+//! `table` remembers what stood there before, and a commit that fails on its way is taken back from that. So there
 //! is one order of checking and writing, and nothing to keep in step with it.
 //!
 //! # Embedding

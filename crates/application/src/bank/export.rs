@@ -36,7 +36,10 @@ pub enum ExportError {
 
 impl Export {
     pub(super) fn new(ports: &Ports) -> Self {
-        Self { topics: ports.topics.clone(), questions: ports.questions.clone() }
+        Self {
+            topics: ports.topics.clone(),
+            questions: ports.questions.clone(),
+        }
     }
 
     /// A document that [imports](super::Import) as the same questions. Topics stand in the order of their titles,
@@ -58,7 +61,11 @@ impl Export {
     }
 
     async fn topic(&self, id: TopicId) -> Result<Topic, ExportError> {
-        self.topics.find(id).await.map_err(Outage::from)?.ok_or(ExportError::NotFound)
+        self.topics
+            .find(id)
+            .await
+            .map_err(Outage::from)?
+            .ok_or(ExportError::NotFound)
     }
 
     async fn all_topics(&self) -> Result<Vec<Topic>, Outage> {
@@ -76,7 +83,10 @@ impl Export {
     async fn questions(&self, topic: Option<TopicId>) -> Result<Vec<Exported>, Outage> {
         let (mut questions, mut after) = (Vec::new(), None);
         loop {
-            let page = self.questions.export(topic, PageRequest { after, limit: PAGE }).await?;
+            let page = self
+                .questions
+                .export(topic, PageRequest { after, limit: PAGE })
+                .await?;
             questions.extend(page.items.into_iter().map(|item| Exported {
                 topic: item.topic.title,
                 draft: item.question.draft(),
@@ -90,5 +100,8 @@ impl Export {
 }
 
 fn draft(topic: Topic) -> TopicDraft {
-    TopicDraft { title: topic.title, description: topic.description }
+    TopicDraft {
+        title: topic.title,
+        description: topic.description,
+    }
 }

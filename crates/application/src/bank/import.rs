@@ -24,7 +24,7 @@ pub use report::{ImportReport, ImportedItem, ItemStatus};
 pub use request::{BYTES_MAX, ImportRequest, Progress};
 
 use super::Keeper;
-use crate::retry::{Attempt, retry_stale};
+use crate::retry::{Attempt, retry_stale_spawnable};
 use crate::{Outage, Ports};
 use chunk::Chunk;
 use document::Document;
@@ -72,7 +72,9 @@ impl Import {
         progress: Progress<'_>,
     ) -> Result<ImportReport, ImportError> {
         keeper.must_manage()?;
-        self.take_in(keeper, &Document::read(&request)?, (request.dry_run, CHUNK), progress).await
+        let document = Document::read(&request)?;
+        let in_chunks = (request.dry_run, CHUNK);
+        self.take_in(keeper, &document, in_chunks, progress).await
     }
 
     /// Takes the starter bank into a bank without topics; `None`: it has some, and nothing was changed.
@@ -81,12 +83,18 @@ impl Import {
         file_name: &str,
         text: &str,
     ) -> Result<Option<ImportReport>, ImportError> {
-        let first = PageRequest { after: None, limit: 1 };
-        if !self.topics.list(first).await.map_err(Outage::from)?.items.is_empty() {
+        let first = PageRequest {
+            after: None,
+            limit: 1,
+        };
+        let topics = self.topics.list(first).await.map_err(Outage::from)?;
+        if !topics.items.is_empty() {
             return Ok(None);
         }
         let document = Document::read(&ImportRequest::of(file_name, text))?;
-        self.take_in(Keeper::System, &document, (false, STARTER_CHUNK), &|_, _| {}).await.map(Some)
+        let whole = (false, STARTER_CHUNK);
+        let report = self.take_in(Keeper::System, &document, whole, &|_, _| {});
+        report.await.map(Some)
     }
 
     async fn take_in(
@@ -102,13 +110,16 @@ impl Import {
         // What is known of the shelves outlives an attempt only if the attempt came through.
         let known = Mutex::new(None);
         while !tally.covers(document) {
-            let chunk = retry_stale(|| async {
+            let chunk = retry_stale_spawnable(async || {
                 let mut shelves = take(&known).unwrap_or_else(|| self.shelves(document, now));
                 let chunk =
                     Chunk::decide(document, &mut shelves, &*self.ids, &tally, chunk_max).await?;
                 if !dry_run && !chunk.is_empty() {
                     let changes = chunk.changes(now, told.clone());
-                    self.store.commit(changes).await.map_err(Attempt::rejected)?;
+                    self.store
+                        .commit(changes)
+                        .await
+                        .map_err(Attempt::rejected)?;
                 }
                 *known.lock().unwrap_or_else(PoisonError::into_inner) = Some(shelves);
                 Ok::<_, Attempt<ImportError>>(chunk)
@@ -134,7 +145,9 @@ impl Import {
             "format": document.format.as_str(),
             "questions": document.items.len(),
         });
-        keeper.record(AuditAction::QuestionsImport, &*self.ids, now).with(meta)
+        keeper
+            .record(AuditAction::QuestionsImport, &*self.ids, now)
+            .with(meta)
     }
 }
 

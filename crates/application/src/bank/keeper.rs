@@ -20,12 +20,7 @@ impl Keeper<'_> {
         }
     }
 
-    pub(super) fn record(
-        self,
-        action: AuditAction,
-        ids: &dyn Ids,
-        now: Timestamp,
-    ) -> AuditRecord {
+    pub(super) fn record(self, action: AuditAction, ids: &dyn Ids, now: Timestamp) -> AuditRecord {
         match self {
             Self::Caller(caller) => caller.record(action, ids, now),
             Self::System => Origin::default().record(action, ids, now),

@@ -29,7 +29,10 @@ fn told(
     now: Timestamp,
 ) -> AuditRecord {
     let meta = json!({ "topic": question.topic, "version": question.version });
-    caller.record(action, ids, now).on("question", question.id).with(meta)
+    caller
+        .record(action, ids, now)
+        .on("question", question.id)
+        .with(meta)
 }
 
 /// The topic that a question is put into is not there.

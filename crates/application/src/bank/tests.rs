@@ -29,47 +29,91 @@ impl World {
     fn new() -> Self {
         let store = Arc::new(MemoryStore::new());
         let ports = testing::ports(store.clone(), FakeClock::new());
-        Self { store, bank: Bank::new(&ports), ports, mia: caller("mia", Role::Moderator) }
+        Self {
+            store,
+            bank: Bank::new(&ports),
+            ports,
+            mia: caller("mia", Role::Moderator),
+        }
     }
 
     /// The same bank behind another door.
     fn behind(self, door: Arc<impl ludger_ports::Store>) -> Self {
-        let ports = Ports { store: door, ..self.ports };
-        Self { bank: Bank::new(&ports), ports, ..self }
+        let ports = Ports {
+            store: door,
+            ..self.ports
+        };
+        Self {
+            bank: Bank::new(&ports),
+            ports,
+            ..self
+        }
     }
 
     async fn topic(&self, title: &str) -> Topic {
-        self.bank.create_topic.run(&self.mia, titled(title)).await.unwrap()
+        self.bank
+            .create_topic
+            .run(&self.mia, titled(title))
+            .await
+            .unwrap()
     }
 
     async fn question(&self, topic: &Topic, content: &str) -> Question {
-        self.bank.create_question.run(&self.mia, topic.id, asking(content)).await.unwrap()
+        self.bank
+            .create_question
+            .run(&self.mia, topic.id, asking(content))
+            .await
+            .unwrap()
     }
 
     async fn topics(&self) -> Vec<ListedTopic> {
-        self.bank.list_topics.run(PageRequest { after: None, limit: 100 }).await.unwrap().items
+        self.bank
+            .list_topics
+            .run(PageRequest {
+                after: None,
+                limit: 100,
+            })
+            .await
+            .unwrap()
+            .items
     }
 
     /// Titles and numbers of questions.
     async fn shelves(&self) -> Vec<(String, u64)> {
         let topics = self.topics().await.into_iter();
-        topics.map(|listed| (listed.topic.title, listed.questions)).collect()
+        topics
+            .map(|listed| (listed.topic.title, listed.questions))
+            .collect()
     }
 
     async fn questions(&self) -> Vec<Question> {
-        let page = PageRequest { after: None, limit: 20_000 };
+        let page = PageRequest {
+            after: None,
+            limit: 20_000,
+        };
         let any = QuestionFilter::default();
-        self.bank.list_questions.run(&self.mia, &any, page).await.unwrap().items
+        self.bank
+            .list_questions
+            .run(&self.mia, &any, page)
+            .await
+            .unwrap()
+            .items
     }
 
     /// What the audit log tells, oldest first.
     fn told(&self) -> Vec<AuditAction> {
-        self.store.audit_log().into_iter().map(|record| record.action).collect()
+        self.store
+            .audit_log()
+            .into_iter()
+            .map(|record| record.action)
+            .collect()
     }
 }
 
 fn caller(name: &str, role: Role) -> Caller {
-    let number = name.bytes().fold(0, |sum, byte| sum * 256 + u128::from(byte));
+    let number = name
+        .bytes()
+        .fold(0, |sum, byte| sum * 256 + u128::from(byte));
     let id = format!("{number:032x}");
     let principal = Principal {
         user: id.parse().unwrap(),
@@ -77,11 +121,17 @@ fn caller(name: &str, role: Role) -> Caller {
         roles: [role].into(),
         session: id.parse().unwrap(),
     };
-    Caller { principal, origin: Origin::default() }
+    Caller {
+        principal,
+        origin: Origin::default(),
+    }
 }
 
 fn titled(title: &str) -> TopicDraft {
-    TopicDraft { title: title.to_owned(), ..TopicDraft::default() }
+    TopicDraft {
+        title: title.to_owned(),
+        ..TopicDraft::default()
+    }
 }
 
 fn asking(content: &str) -> QuestionDraft {
@@ -94,5 +144,9 @@ fn asking(content: &str) -> QuestionDraft {
 }
 
 fn pointers(faults: &Faults) -> Vec<(&str, &str)> {
-    faults.0.iter().map(|fault| (fault.pointer.as_str(), fault.code.as_str())).collect()
+    faults
+        .0
+        .iter()
+        .map(|fault| (fault.pointer.as_str(), fault.code.as_str()))
+        .collect()
 }

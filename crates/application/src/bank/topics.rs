@@ -28,5 +28,8 @@ fn told(
     now: Timestamp,
 ) -> AuditRecord {
     let meta = json!({ "title": topic.title, "version": topic.version });
-    caller.record(action, ids, now).on("topic", topic.id).with(meta)
+    caller
+        .record(action, ids, now)
+        .on("topic", topic.id)
+        .with(meta)
 }

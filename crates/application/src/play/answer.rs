@@ -1,7 +1,7 @@
 use super::SessionSummary;
 use super::own::OwnSessions;
 use super::reward::Rewards;
-use crate::retry::{Attempt, Rejected, retry_stale};
+use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
 use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{Forbidden, Permission};
@@ -78,24 +78,41 @@ impl Answer {
     ) -> Result<Told, AnswerError> {
         let now = self.clock.now();
         caller.principal.must(Permission::Play)?;
-        retry_stale(|| async {
+        retry_stale_spawnable(async || {
             let found = self.own.find(caller.principal.user, id, now).await?;
             let session = found.ok_or(AnswerError::NotFound)?;
             let question = self.of_session(&session, question).await?;
             let answers = self.answers(&session).await?;
-            if let Some(first) =
-                session.repeat(&question, letter, &answers).map_err(AnswerError::from)?
+            if let Some(first) = session
+                .repeat(&question, letter, &answers)
+                .map_err(AnswerError::from)?
             {
                 let session = SessionSummary::from(&session);
-                return Ok(Told { verdict: first.verdict, ended: first.ended, session });
+                return Ok(Told {
+                    verdict: first.verdict,
+                    ended: first.ended,
+                    session,
+                });
             }
             let answered = session
                 .answer(&question, letter, self.ids.next().into(), now)
                 .map_err(AnswerError::from)?;
             let changes = self.changes(&answered, now).map_err(AnswerError::from)?;
-            self.store.commit(changes).await.map_err(Attempt::rejected)?;
-            let Answered { session, verdict, ended, .. } = answered;
-            Ok(Told { verdict, ended, session: SessionSummary::from(&session) })
+            self.store
+                .commit(changes)
+                .await
+                .map_err(Attempt::rejected)?;
+            let Answered {
+                session,
+                verdict,
+                ended,
+                ..
+            } = answered;
+            Ok(Told {
+                verdict,
+                ended,
+                session: SessionSummary::from(&session),
+            })
         })
         .await
     }
@@ -119,7 +136,11 @@ impl Answer {
         &self,
         session: &QuizSession,
     ) -> Result<Vec<PlayerAnswer>, Attempt<AnswerError>> {
-        let answers = self.sessions.answers(session.id).await.map_err(Attempt::outage)?;
+        let answers = self
+            .sessions
+            .answers(session.id)
+            .await
+            .map_err(Attempt::outage)?;
         if usize::try_from(session.position) != Ok(answers.len()) {
             return Err(Attempt::Stale);
         }

@@ -1,6 +1,6 @@
 use super::SessionSummary;
 use super::own::OwnSessions;
-use crate::retry::{Attempt, Rejected, retry_stale};
+use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::ids::GameSessionId;
 use ludger_domain::quiz::PlayError;
@@ -46,13 +46,16 @@ impl Forfeit {
         id: GameSessionId,
     ) -> Result<SessionSummary, ForfeitError> {
         let now = self.clock.now();
-        retry_stale(|| async {
+        retry_stale_spawnable(async || {
             let found = self.own.find(caller.principal.user, id, now).await?;
             let session = found.ok_or(ForfeitError::NotFound)?;
             let left = session.forfeit(now).map_err(ForfeitError::from)?.session;
             let summary = SessionSummary::from(&left);
             let changes = Changes::at(now).save_quiz_session(left);
-            self.store.commit(changes).await.map_err(Attempt::rejected)?;
+            self.store
+                .commit(changes)
+                .await
+                .map_err(Attempt::rejected)?;
             Ok(summary)
         })
         .await

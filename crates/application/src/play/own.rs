@@ -18,7 +18,10 @@ pub(super) struct OwnSessions {
 
 impl OwnSessions {
     pub(super) fn new(ports: &Ports) -> Self {
-        Self { store: ports.store.clone(), sessions: ports.quiz_sessions.clone() }
+        Self {
+            store: ports.store.clone(),
+            sessions: ports.quiz_sessions.clone(),
+        }
     }
 
     /// A session of this user's; nobody else's is found.
@@ -29,7 +32,8 @@ impl OwnSessions {
         now: Timestamp,
     ) -> Result<Option<QuizSession>, Attempt<E>> {
         let found = self.sessions.find(id).await.map_err(Attempt::outage)?;
-        self.as_of(now, found.filter(|session| session.user == user)).await
+        self.as_of(now, found.filter(|session| session.user == user))
+            .await
     }
 
     /// The solo session that the user has not finished.
@@ -38,7 +42,11 @@ impl OwnSessions {
         user: UserId,
         now: Timestamp,
     ) -> Result<Option<QuizSession>, Attempt<E>> {
-        let found = self.sessions.open_solo_of(user).await.map_err(Attempt::outage)?;
+        let found = self
+            .sessions
+            .open_solo_of(user)
+            .await
+            .map_err(Attempt::outage)?;
         let current = self.as_of(now, found).await?;
         Ok(current.filter(|session| session.ending().is_none()))
     }
@@ -56,7 +64,10 @@ impl OwnSessions {
             return Ok(found);
         };
         let changes = Changes::at(now).save_quiz_session(left.session.clone());
-        self.store.commit(changes).await.map_err(Attempt::rejected)?;
+        self.store
+            .commit(changes)
+            .await
+            .map_err(Attempt::rejected)?;
         Ok(Some(left.session))
     }
 }

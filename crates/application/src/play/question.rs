@@ -1,5 +1,5 @@
 use super::own::OwnSessions;
-use crate::retry::{Attempt, Rejected, retry_stale};
+use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::accounts::{Forbidden, Permission};
 use ludger_domain::ids::GameSessionId;
@@ -53,18 +53,32 @@ impl ShowQuestion {
     ) -> Result<QuestionView, ShowQuestionError> {
         let now = self.clock.now();
         caller.principal.must(Permission::Play)?;
-        retry_stale(|| async {
+        retry_stale_spawnable(async || {
             let found = self.own.find(caller.principal.user, id, now).await?;
             let session = found.ok_or(ShowQuestionError::NotFound)?;
-            let current = session.current().ok_or(AnswerError::Play(PlayError::Finished));
+            let current = session
+                .current()
+                .ok_or(AnswerError::Play(PlayError::Finished));
             let current = current.map_err(ShowQuestionError::from)?;
-            let question = self.questions.find(current).await.map_err(Attempt::outage)?;
+            let question = self
+                .questions
+                .find(current)
+                .await
+                .map_err(Attempt::outage)?;
             let question = question.ok_or_else(|| lost(current))?;
-            let served = session.serve(&question, now).map_err(ShowQuestionError::from)?;
-            let view = served.session.view(&question).map_err(ShowQuestionError::from)?;
+            let served = session
+                .serve(&question, now)
+                .map_err(ShowQuestionError::from)?;
+            let view = served
+                .session
+                .view(&question)
+                .map_err(ShowQuestionError::from)?;
             if served.changed {
                 let changes = Changes::at(now).save_quiz_session(served.session);
-                self.store.commit(changes).await.map_err(Attempt::rejected)?;
+                self.store
+                    .commit(changes)
+                    .await
+                    .map_err(Attempt::rejected)?;
             }
             Ok(view)
         })

@@ -19,7 +19,9 @@ pub(super) struct Rewards {
 
 impl Rewards {
     pub(super) fn new(settings: &Settings) -> Self {
-        Self { coin: settings.currencies.get(COIN).map(|coin| coin.code) }
+        Self {
+            coin: settings.currencies.get(COIN).map(|coin| coin.code),
+        }
     }
 
     /// The transfer that an ending pays; `None`: nothing.
@@ -33,14 +35,19 @@ impl Rewards {
         if ending.coins == 0 {
             return Ok(None);
         }
-        let coin = self.coin.ok_or_else(|| Outage::broken("there is no currency for rewards"))?;
+        let coin = self
+            .coin
+            .ok_or_else(|| Outage::broken("there is no currency for rewards"))?;
         let reference = reward_reference(session.id, session.user);
         let reference = Reference::try_from(reference).map_err(Outage::broken)?;
         let text = format!("Quiz: {} points", ending.score);
         let description = Description::try_from(text).map_err(Outage::broken)?;
         let session_id = Value::from(session.id.to_string());
         let metadata = Map::from_iter([("session".to_owned(), session_id)]);
-        let (mint, wallet) = (AccountKey::mint(coin), AccountKey::available(session.user, coin));
+        let (mint, wallet) = (
+            AccountKey::mint(coin),
+            AccountKey::available(session.user, coin),
+        );
         Transfer::build(id, Category::Reward, now)
             .move_amount(mint, wallet, ending.coins)
             .reference(reference)

@@ -1,6 +1,6 @@
 use super::SessionSummary;
 use super::own::OwnSessions;
-use crate::retry::{Attempt, Rejected, retry_stale};
+use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
 use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{Forbidden, Permission};
@@ -69,15 +69,24 @@ impl Start {
         let named = request.topics.clone();
         let settings = request.checked()?;
         let user = caller.principal.user;
-        retry_stale(|| async {
+        retry_stale_spawnable(async || {
             if let Some(open) = self.own.open(user, now).await? {
-                return Ok(Started { session: SessionSummary::from(&open), created: false });
+                return Ok(Started {
+                    session: SessionSummary::from(&open),
+                    created: false,
+                });
             }
             let session = self.draw(user, &named, &settings, now).await?;
             let summary = SessionSummary::from(&session);
             let changes = Changes::at(now).save_quiz_session(session);
-            self.store.commit(changes).await.map_err(Attempt::rejected)?;
-            Ok(Started { session: summary, created: true })
+            self.store
+                .commit(changes)
+                .await
+                .map_err(Attempt::rejected)?;
+            Ok(Started {
+                session: summary,
+                created: true,
+            })
         })
         .await
     }
@@ -110,7 +119,13 @@ impl Start {
     ) -> Result<(), StartError> {
         let mut faults = Faults::default();
         for topic in &settings.topics {
-            if self.topics.find(*topic).await.map_err(Outage::from)?.is_none() {
+            if self
+                .topics
+                .find(*topic)
+                .await
+                .map_err(Outage::from)?
+                .is_none()
+            {
                 let place = named.iter().position(|id| id == topic).unwrap_or_default();
                 let pointer = format!("/topics/{place}");
                 faults.add(pointer, "unknown_topic", "there is no such topic");
@@ -120,6 +135,9 @@ impl Start {
     }
 
     fn seed(&self) -> i64 {
-        self.entropy.bytes32().first_chunk().map_or(0, |first| i64::from_be_bytes(*first))
+        self.entropy
+            .bytes32()
+            .first_chunk()
+            .map_or(0, |first| i64::from_be_bytes(*first))
     }
 }

@@ -18,7 +18,7 @@ use ludger_domain::accounts::{Principal, Role, User};
 use ludger_domain::ids::{GameSessionId, QuestionId};
 use ludger_domain::ledger::AccountKey;
 use ludger_domain::quiz::{Deal, Letter, Question, QuizSession, SoloRequest, TopicDraft};
-use ludger_ports::read::{Questions, QuizSessions, Wallets};
+use ludger_ports::read::{Questions, QuizSessions, StatementFilter, Wallets};
 use ludger_ports::{Changes, Clock, Store};
 use ludger_store_memory::MemoryStore;
 use std::sync::Arc;
@@ -44,19 +44,37 @@ impl World {
         let (bank, play) = (Bank::new(&ports), Play::new(&ports, &Settings::default()));
         let ada = signed_in(&ports, "ada", Role::Player).await;
         let mia = signed_in(&ports, "mia", Role::Moderator).await;
-        let world = Self { store, clock, ports, play, bank, ada, mia };
+        let world = Self {
+            store,
+            clock,
+            ports,
+            play,
+            bank,
+            ada,
+            mia,
+        };
         world.fill("Sums", questions).await;
         world
     }
 
     /// The same game behind another door.
     fn behind(self, door: Arc<impl Store>) -> Self {
-        let ports = Ports { store: door, ..self.ports };
-        Self { play: Play::new(&ports, &Settings::default()), ports, ..self }
+        let ports = Ports {
+            store: door,
+            ..self.ports
+        };
+        Self {
+            play: Play::new(&ports, &Settings::default()),
+            ports,
+            ..self
+        }
     }
 
     async fn fill(&self, title: &str, questions: usize) {
-        let draft = TopicDraft { title: title.to_owned(), ..TopicDraft::default() };
+        let draft = TopicDraft {
+            title: title.to_owned(),
+            ..TopicDraft::default()
+        };
         let topic = self.bank.create_topic.run(&self.mia, draft).await.unwrap();
         for n in 0..questions {
             let draft = serde_json::from_value(serde_json::json!({
@@ -69,13 +87,20 @@ impl World {
                     {"content": "-2"},
                 ],
             }));
-            self.bank.create_question.run(&self.mia, topic.id, draft.unwrap()).await.unwrap();
+            self.bank
+                .create_question
+                .run(&self.mia, topic.id, draft.unwrap())
+                .await
+                .unwrap();
         }
     }
 
     /// A new session of five questions.
     async fn session(&self) -> GameSessionId {
-        let request = SoloRequest { count: Some(5), ..SoloRequest::default() };
+        let request = SoloRequest {
+            count: Some(5),
+            ..SoloRequest::default()
+        };
         let started = self.play.start.run(&self.ada, request).await.unwrap();
         assert!(started.created);
         started.session.id
@@ -95,7 +120,12 @@ impl World {
         let question = self.question(session.current().unwrap()).await;
         let is_meant = |answer: &&ludger_domain::quiz::Answer| answer.is_correct == is_right;
         let meant = question.answers.iter().find(is_meant).unwrap();
-        (question.id, Deal::new(session.seed, &question).letter_of(meant.id).unwrap())
+        (
+            question.id,
+            Deal::new(session.seed, &question)
+                .letter_of(meant.id)
+                .unwrap(),
+        )
     }
 
     /// Looks at the current question and answers it so many milliseconds later.
@@ -118,15 +148,26 @@ impl World {
     /// Ada's coins.
     async fn coins(&self) -> i64 {
         let coin = "WISE".parse().unwrap();
-        let wallet = self.store.wallet(self.ada.principal.user, coin).await.unwrap();
+        let wallet = self
+            .store
+            .wallet(self.ada.principal.user, coin)
+            .await
+            .unwrap();
         wallet.map_or(0, |wallet| wallet.available)
     }
 
     /// What Ada was paid, oldest first.
     async fn paid(&self) -> Vec<ludger_domain::ledger::Transaction> {
         let account = AccountKey::available(self.ada.principal.user, "WISE".parse().unwrap());
-        let page = ludger_ports::PageRequest { after: None, limit: 100 };
-        let mut page = self.store.statement(account, &Default::default(), page).await.unwrap();
+        let page = ludger_ports::PageRequest {
+            after: None,
+            limit: 100,
+        };
+        let mut page = self
+            .store
+            .statement(account, &StatementFilter::default(), page)
+            .await
+            .unwrap();
         page.items.reverse();
         page.items
     }
@@ -135,12 +176,19 @@ impl World {
 async fn signed_in(ports: &Ports, name: &str, role: Role) -> Caller {
     let (id, now) = (ports.ids.next(), ports.clock.now());
     let user = User::service(id.into(), name.parse().unwrap(), now);
-    ports.store.commit(Changes::at(now).add_user(user)).await.unwrap();
+    ports
+        .store
+        .commit(Changes::at(now).add_user(user))
+        .await
+        .unwrap();
     let principal = Principal {
         user: id.into(),
         username: name.to_owned(),
         roles: [role].into(),
         session: ports.ids.next().into(),
     };
-    Caller { principal, origin: Origin::default() }
+    Caller {
+        principal,
+        origin: Origin::default(),
+    }
 }

@@ -6,7 +6,6 @@ use ludger_store_memory::MemoryStore;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::{JoinSet, LocalSet};
 
 /// A door at which everyone waits for all others to come: what was read before is old by then.
 pub(crate) struct Crowded(pub(crate) Arc<MemoryStore>);
@@ -40,7 +39,11 @@ pub(crate) fn stuck_at(nth: usize, store: &Arc<MemoryStore>) -> Arc<MockStore> {
 }
 
 /// A door that sends everyone back once, and takes this long over it.
-pub(crate) fn slow(by: Duration, store: &Arc<MemoryStore>, clock: &Arc<FakeClock>) -> Arc<MockStore> {
+pub(crate) fn slow(
+    by: Duration,
+    store: &Arc<MemoryStore>,
+    clock: &Arc<FakeClock>,
+) -> Arc<MockStore> {
     let (mut door, store, clock) = (MockStore::new(), store.clone(), clock.clone());
     let mut is_sent_back = false;
     door.expect_commit().returning(move |changes| {
@@ -55,15 +58,4 @@ pub(crate) fn slow(by: Duration, store: &Arc<MemoryStore>, clock: &Arc<FakeClock
         }
     });
     Arc::new(door)
-}
-
-/// Runs all of them in turns, on one thread.
-pub(crate) async fn together<T: 'static>(
-    futures: impl IntoIterator<Item = impl Future<Output = T> + 'static>,
-) -> Vec<T> {
-    let (local, mut all) = (LocalSet::new(), JoinSet::new());
-    for future in futures {
-        all.spawn_local_on(future, &local);
-    }
-    local.run_until(all.join_all()).await
 }

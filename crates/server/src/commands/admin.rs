@@ -27,13 +27,30 @@ pub(crate) fn link(config: &Config, token: &SecretText) -> String {
 }
 
 async fn create(composed: &Composed, email: String, username: String) -> anyhow::Result<Exit> {
-    writeln!(std::io::stderr(), "password (from standard input, one line):")?;
+    writeln!(
+        std::io::stderr(),
+        "password (from standard input, one line):"
+    )?;
     let mut password = String::new();
     stdin().lock().read_line(&mut password)?;
     let password = password.trim_end_matches(['\r', '\n']).to_owned();
-    let registration = Registration { email, username, password };
-    let user = composed.use_cases.accounts.create_admin.run(registration).await?;
-    writeln!(stdout(), "made {} an admin ({})", user.username.as_str(), user.id)?;
+    let registration = Registration {
+        email,
+        username,
+        password,
+    };
+    let user = composed
+        .use_cases
+        .accounts
+        .create_admin
+        .run(registration)
+        .await?;
+    writeln!(
+        stdout(),
+        "made {} an admin ({})",
+        user.username.as_str(),
+        user.id
+    )?;
     Ok(Exit::Success)
 }
 
@@ -42,6 +59,8 @@ async fn setup_link(config: &Config, composed: &Composed) -> anyhow::Result<Exit
         writeln!(stdout(), "{}", link(config, &token))?;
         return Ok(Exit::Success);
     }
-    crate::exit::tell(&anyhow::anyhow!("there is an admin already, who can grant the role"));
+    crate::exit::tell(&anyhow::anyhow!(
+        "there is an admin already, who can grant the role"
+    ));
     Ok(Exit::Failure)
 }

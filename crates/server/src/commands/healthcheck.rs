@@ -11,7 +11,9 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// Asks a running server for `/readyz`. One request by hand, so that a container needs no other program.
 pub(crate) fn run(global: &Global, address: Option<String>) -> anyhow::Result<Exit> {
     let address: SocketAddr = match address {
-        Some(address) => address.parse().context("--address is an IP address and a port")?,
+        Some(address) => address
+            .parse()
+            .context("--address is an IP address and a port")?,
         None => reachable(compose::config(global)?.listen),
     };
     match is_ready(address) {
@@ -41,7 +43,10 @@ fn is_ready(address: SocketAddr) -> std::io::Result<bool> {
     let mut stream = TcpStream::connect_timeout(&address, TIMEOUT)?;
     stream.set_read_timeout(Some(TIMEOUT))?;
     stream.set_write_timeout(Some(TIMEOUT))?;
-    write!(stream, "GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+    write!(
+        stream,
+        "GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )?;
     let mut status = [0; 12];
     stream.read_exact(&mut status)?;
     Ok(status.ends_with(b" 200"))

@@ -34,14 +34,28 @@ fn tell_verification(found: &Verification, as_json: bool) -> anyhow::Result<Exit
     if as_json {
         writeln!(out, "{}", serde_json::to_string_pretty(found)?)?;
     } else {
-        let Verification { transfers, entries, accounts, discrepancies } = found;
-        writeln!(out, "read {transfers} transfers with {entries} entries on {accounts} accounts")?;
-        discrepancies.iter().try_for_each(|discrepancy| writeln!(out, "DOES NOT FIT: {discrepancy}"))?;
+        let Verification {
+            transfers,
+            entries,
+            accounts,
+            discrepancies,
+        } = found;
+        writeln!(
+            out,
+            "read {transfers} transfers with {entries} entries on {accounts} accounts"
+        )?;
+        discrepancies
+            .iter()
+            .try_for_each(|discrepancy| writeln!(out, "DOES NOT FIT: {discrepancy}"))?;
         if is_fine {
             writeln!(out, "every hash, sequence and balance fits")?;
         }
     }
-    Ok(if is_fine { Exit::Success } else { Exit::Failure })
+    Ok(if is_fine {
+        Exit::Success
+    } else {
+        Exit::Failure
+    })
 }
 
 fn tell_balances(
@@ -72,14 +86,25 @@ fn tell_balances(
             .collect();
         writeln!(out, "{}", serde_json::to_string_pretty(&rows)?)?;
     } else {
-        writeln!(out, "{:<10} {:>9} {:>24} {:>24} {:>12}", "currency", "accounts", "credit", "debit", "difference")?;
+        writeln!(
+            out,
+            "{:<10} {:>9} {:>24} {:>24} {:>12}",
+            "currency", "accounts", "credit", "debit", "difference"
+        )?;
         for balance in balances {
-            let [credit, debit, difference] =
-                [balance.credit, balance.debit, balance.difference()].map(|minor| text(balance, minor));
+            let [credit, debit, difference] = [balance.credit, balance.debit, balance.difference()]
+                .map(|minor| text(balance, minor));
             let (currency, accounts) = (balance.currency, balance.accounts);
-            writeln!(out, "{currency:<10} {accounts:>9} {credit:>24} {debit:>24} {difference:>12}")?;
+            writeln!(
+                out,
+                "{currency:<10} {accounts:>9} {credit:>24} {debit:>24} {difference:>12}"
+            )?;
         }
     }
     let is_balanced = balances.iter().all(|balance| balance.difference() == 0);
-    Ok(if is_balanced { Exit::Success } else { Exit::Failure })
+    Ok(if is_balanced {
+        Exit::Success
+    } else {
+        Exit::Failure
+    })
 }

@@ -20,12 +20,18 @@ pub(crate) fn run(global: &Global, dry_run: bool) -> anyhow::Result<Exit> {
     };
     let mut out = stdout().lock();
     if global.json {
-        writeln!(out, "{}", json!({ "dry_run": dry_run, "migrations": migrations }))?;
+        writeln!(
+            out,
+            "{}",
+            json!({ "dry_run": dry_run, "migrations": migrations })
+        )?;
     } else if migrations.is_empty() {
         writeln!(out, "the schema is up to date")?;
     } else {
         let verb = if dry_run { "would apply" } else { "applied" };
-        migrations.iter().try_for_each(|name| writeln!(out, "{verb} {name}"))?;
+        migrations
+            .iter()
+            .try_for_each(|name| writeln!(out, "{verb} {name}"))?;
     }
     Ok(Exit::Success)
 }

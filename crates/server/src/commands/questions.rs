@@ -17,32 +17,61 @@ pub(crate) fn run(global: &Global, command: Questions) -> anyhow::Result<Exit> {
     let composed = compose::compose(&config)?;
     block_on(async move {
         match command {
-            Questions::Import { file, format, topic, dry_run } => {
+            Questions::Import {
+                file,
+                format,
+                topic,
+                dry_run,
+            } => {
                 let format = format.as_deref().map(format_of).transpose()?;
                 let text = read(&file)?;
                 let file_name = file.file_name().unwrap_or_default().to_string_lossy();
-                let request = ImportRequest { format, topic, dry_run, ..ImportRequest::of(&file_name, &text) };
-                let report = composed.use_cases.bank.import.run(Keeper::System, request, &progress).await?;
+                let request = ImportRequest {
+                    format,
+                    topic,
+                    dry_run,
+                    ..ImportRequest::of(&file_name, &text)
+                };
+                let report = composed
+                    .use_cases
+                    .bank
+                    .import
+                    .run(Keeper::System, request, &progress)
+                    .await?;
                 tell(&report, global.json)?;
-                Ok(if report.skipped == 0 { Exit::Success } else { Exit::Failure })
+                Ok(if report.skipped == 0 {
+                    Exit::Success
+                } else {
+                    Exit::Failure
+                })
             }
-            Questions::Export { format, topic, output } => {
-                export(&composed, format_of(&format)?, topic, output).await
-            }
+            Questions::Export {
+                format,
+                topic,
+                output,
+            } => export(&composed, format_of(&format)?, topic, output).await,
         }
     })
 }
 
 fn format_of(name: &str) -> anyhow::Result<Format> {
-    Format::from_name(name).with_context(|| format!("{name:?} is no format: gift, aiken, csv, opentdb or json"))
+    Format::from_name(name)
+        .with_context(|| format!("{name:?} is no format: gift, aiken, csv, opentdb or json"))
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {
     let context = || format!("cannot read {}", path.display());
     let file = File::open(path).with_context(context)?;
     let mut bytes = Vec::new();
-    file.take(BYTES_MAX as u64 + 1).read_to_end(&mut bytes).with_context(context)?;
-    anyhow::ensure!(bytes.len() <= BYTES_MAX, "{} has more than {} MiB", path.display(), BYTES_MAX >> 20);
+    file.take(BYTES_MAX as u64 + 1)
+        .read_to_end(&mut bytes)
+        .with_context(context)?;
+    anyhow::ensure!(
+        bytes.len() <= BYTES_MAX,
+        "{} has more than {} MiB",
+        path.display(),
+        BYTES_MAX >> 20
+    );
     String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", path.display()))
 }
 
@@ -65,7 +94,9 @@ fn tell(report: &ImportReport, as_json: bool) -> anyhow::Result<()> {
             (ItemStatus::Taken, _) if item.playable => continue,
             (ItemStatus::Taken, _) => "taken, not yet playable".to_owned(),
             (ItemStatus::Repeated, _) => "repeated: the topic has this question".to_owned(),
-            (ItemStatus::Skipped, detail) => format!("skipped: {}", detail.as_deref().unwrap_or("not readable")),
+            (ItemStatus::Skipped, detail) => {
+                format!("skipped: {}", detail.as_deref().unwrap_or("not readable"))
+            }
         };
         writeln!(out, "line {}: {detail}", item.line)?;
     }
@@ -90,14 +121,28 @@ async fn export(
     let topic = match topic {
         None => None,
         Some(title) => {
-            let found = composed.use_cases.bank.find_topic.by_title(&Topic::key_of(&title)).await?;
-            Some(found.with_context(|| format!("there is no topic {title:?}"))?.id)
+            let found = composed
+                .ports
+                .topics
+                .by_title(&Topic::key_of(&title))
+                .await?;
+            Some(
+                found
+                    .with_context(|| format!("there is no topic {title:?}"))?
+                    .id,
+            )
         }
     };
-    let text = composed.use_cases.bank.export.run(Keeper::System, format, topic).await?;
+    let text = composed
+        .use_cases
+        .bank
+        .export
+        .run(Keeper::System, format, topic)
+        .await?;
     match output {
         Some(path) => {
-            std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+            std::fs::write(&path, text)
+                .with_context(|| format!("cannot write {}", path.display()))?;
         }
         None => stdout().write_all(text.as_bytes())?,
     }

@@ -9,7 +9,7 @@ use crate::{starter, telemetry};
 use actix_web::HttpServer;
 use anyhow::Context;
 use async_trait::async_trait;
-use ludger_api::{ApiParts, ApiSettings, ApiState, Limits, Readiness};
+use ludger_api::{ApiParts, ApiSettings, ApiState, Check, Limits, Readiness, Shared};
 use ludger_store_diesel::DieselStore;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::io::{Write, stdout};
@@ -32,12 +32,15 @@ pub(crate) fn run(global: &Global) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
-async fn serve(config: Config, composed: Composed, metrics: PrometheusHandle) -> anyhow::Result<()> {
+async fn serve(
+    config: Config,
+    composed: Composed,
+    metrics: PrometheusHandle,
+) -> anyhow::Result<()> {
     prepare(&config, &composed).await?;
-    let state = state(&config, &composed);
+    let shared = Shared::new(state(&config, &composed));
     let api = {
-        let state = state.clone();
-        HttpServer::new(move || ludger_api::app(state.clone()))
+        HttpServer::new(move || ludger_api::build_app(shared.clone(), |_| {}))
             .client_request_timeout(HEAD_TIME_MAX)
             .shutdown_timeout(config.shutdown_timeout.as_secs())
             .disable_signals()
@@ -45,11 +48,22 @@ async fn serve(config: Config, composed: Composed, metrics: PrometheusHandle) ->
             .with_context(|| format!("cannot listen on {}", config.listen))?
     };
     let listening = api.addrs().first().copied().unwrap_or(config.listen);
-    let metrics_listening = config.metrics_listen.map(|address| serve_metrics(address, metrics)).transpose()?;
+    let metrics_listening = config
+        .metrics_listen
+        .map(|address| serve_metrics(address, metrics))
+        .transpose()?;
     actix_web::rt::spawn(gauges(composed.store.clone()));
     let link = composed.use_cases.accounts.issue_setup_link.run().await?;
-    let config = Config { public_url: public_url(&config, listening), ..config };
-    greet(&config, listening, metrics_listening, link.map(|token| admin::link(&config, &token)))?;
+    let config = Config {
+        public_url: public_url(&config, listening),
+        ..config
+    };
+    greet(
+        &config,
+        listening,
+        metrics_listening,
+        link.map(|token| admin::link(&config, &token)),
+    )?;
     let server = api.run();
     actix_web::rt::spawn(stop_on_signal(server.handle()));
     server.await?;
@@ -59,16 +73,34 @@ async fn serve(config: Config, composed: Composed, metrics: PrometheusHandle) ->
 
 /// What has to be so before the first request: the house's floors, and something to play on a first run.
 async fn prepare(config: &Config, composed: &Composed) -> anyhow::Result<()> {
-    composed.use_cases.ledger.set_house_floors.run(&config.house_floors).await?;
+    composed
+        .use_cases
+        .ledger
+        .floors
+        .set(&config.house_floors)
+        .await?;
     let starter = starter::document()?;
-    if let Some(report) = composed.use_cases.bank.import.starter("starter.json", &starter).await? {
-        tracing::info!(questions = report.taken, topics = report.topics_created.len(), "the starter bank is in");
+    if let Some(report) = composed
+        .use_cases
+        .bank
+        .import
+        .starter("starter.json", &starter)
+        .await?
+    {
+        tracing::info!(
+            questions = report.taken,
+            topics = report.topics_created.len(),
+            "the starter bank is in"
+        );
     }
     Ok(())
 }
 
 fn state(config: &Config, composed: &Composed) -> Arc<ApiState> {
-    let limits = Limits { in_flight_max: config.requests_max, ..Limits::default() };
+    let limits = Limits {
+        in_flight_max: config.requests_max,
+        ..Limits::default()
+    };
     let settings = ApiSettings {
         cors_origins: config.cors_origins.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
@@ -90,21 +122,24 @@ struct DatabaseAnswers(DieselStore);
 
 #[async_trait]
 impl Readiness for DatabaseAnswers {
-    async fn check(&self) -> Vec<String> {
-        match self.0.ping().await {
-            Ok(()) => Vec::new(),
-            Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "not ready");
-                vec!["the database does not answer".to_owned()]
-            }
+    async fn check(&self) -> Vec<Check> {
+        let answer = self.0.ping().await;
+        if let Err(error) = &answer {
+            tracing::warn!(error = error as &dyn std::error::Error, "not ready");
         }
+        let detail = answer.is_err().then(|| "it does not answer".to_owned());
+        vec![Check {
+            name: "database".to_owned(),
+            ok: answer.is_ok(),
+            detail,
+        }]
     }
 }
 
 fn serve_metrics(address: SocketAddr, metrics: PrometheusHandle) -> anyhow::Result<SocketAddr> {
     let server = HttpServer::new(move || {
         let metrics = metrics.clone();
-        ludger_api::metrics_app(move || metrics.render())
+        ludger_api::metrics_app(Arc::new(move || metrics.render()))
     });
     let server = server
         .workers(1)
@@ -144,8 +179,10 @@ async fn stop_on_signal(server: actix_web::dev::ServerHandle) {
 #[cfg(unix)]
 async fn signal() {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
+    let (Ok(mut interrupt), Ok(mut terminate)) = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    ) else {
         return std::future::pending().await;
     };
     tokio::select! {
@@ -170,7 +207,11 @@ fn greet(
 ) -> anyhow::Result<()> {
     let url = &config.public_url;
     let mut out = stdout().lock();
-    writeln!(out, "Ludger {} listens on http://{listening}", env!("CARGO_PKG_VERSION"))?;
+    writeln!(
+        out,
+        "Ludger {} listens on http://{listening}",
+        env!("CARGO_PKG_VERSION")
+    )?;
     writeln!(out, "  API documentation  {url}/docs")?;
     if let Some(metrics) = metrics {
         writeln!(out, "  metrics            http://{metrics}/metrics")?;

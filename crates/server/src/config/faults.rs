@@ -37,7 +37,13 @@ impl ConfigFaults {
 impl fmt::Display for ConfigFaults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the configuration has {} fault(s):", self.0.len())?;
-        for ConfigFault { key, source, problem, cure } in &self.0 {
+        for ConfigFault {
+            key,
+            source,
+            problem,
+            cure,
+        } in &self.0
+        {
             write!(f, "\n  {key} (from {source}): {problem}\n    cure: {cure}")?;
         }
         Ok(())

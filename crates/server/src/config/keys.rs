@@ -12,37 +12,121 @@ pub(crate) struct Key {
 }
 
 const fn key(name: &'static str, default: &'static str, meaning: &'static str) -> Key {
-    Key { name, default, is_secret: false, meaning }
+    Key {
+        name,
+        default,
+        is_secret: false,
+        meaning,
+    }
 }
 
 const fn secret(name: &'static str, meaning: &'static str) -> Key {
-    Key { name, default: "", is_secret: true, meaning }
+    Key {
+        name,
+        default: "",
+        is_secret: true,
+        meaning,
+    }
 }
 
 /// Every setting there is.
 pub(crate) const KEYS: &[Key] = &[
     key("listen", "127.0.0.1:8080", "address and port of the API"),
-    key("metrics_listen", "127.0.0.1:9464", "address and port of /metrics; `off`: none"),
-    key("public_url", "", "how clients reach the API, for links; default: http:// and the address of `listen`"),
-    key("data_dir", "data", "folder of the embedded database and of the generated secret"),
-    secret("database_url", "sqlite:FILE or postgres://…; default: ludger.db in `data_dir`"),
+    key(
+        "metrics_listen",
+        "127.0.0.1:9464",
+        "address and port of /metrics; `off`: none",
+    ),
+    key(
+        "public_url",
+        "",
+        "how clients reach the API, for links; default: http:// and the address of `listen`",
+    ),
+    key(
+        "data_dir",
+        "data",
+        "folder of the embedded database and of the generated secret",
+    ),
+    secret(
+        "database_url",
+        "sqlite:FILE or postgres://…; default: ludger.db in `data_dir`",
+    ),
     key("database_readers", "8", "connections for reads, 1 to 128"),
-    key("database_writers", "2", "connections that commit, 1 to 16; SQLite has one"),
-    key("database_queue", "4096", "commits that wait before new ones are refused, 1 to 65536"),
-    secret("secret", "32 bytes or more that all nodes share; default on SQLite: generated, kept in `data_dir`"),
-    key("currencies", "", "more currencies, comma-separated CODE:SCALE:KIND, for example GEM:0:play,EUR:2:fiat"),
-    key("house_floors", "", "how far the house may go below zero, comma-separated CODE:AMOUNT, for example INR:-1000.00"),
-    key("solo_hearts", "3", "wrong answers that end a solo quiz, 1 to 10"),
-    key("password_length_min", "8", "fewest characters of a password, 8 to 64"),
-    key("bcrypt_cost", "12", "work of a password hash, 10 to 16; each step doubles it"),
-    key("bcrypt_threads", "1", "threads that hash passwords, 1 to 64"),
-    key("bcrypt_queue", "64", "passwords that wait before new ones are refused, 1 to 4096"),
-    key("cors_origins", "", "origins whose pages may call the API, comma-separated; none by default"),
-    key("trusted_proxies", "", "addresses of proxies whose X-Forwarded-For is believed, comma-separated; none by default"),
-    key("requests_max", "2048", "requests under way before new ones are refused, 16 to 65536"),
-    key("shutdown_timeout_s", "30", "seconds that running requests have to finish, 1 to 300"),
+    key(
+        "database_writers",
+        "2",
+        "connections that commit, 1 to 16; SQLite has one",
+    ),
+    key(
+        "database_queue",
+        "4096",
+        "commits that wait before new ones are refused, 1 to 65536",
+    ),
+    secret(
+        "secret",
+        "32 bytes or more that all nodes share; default on SQLite: generated, kept in `data_dir`",
+    ),
+    key(
+        "currencies",
+        "",
+        "more currencies, comma-separated CODE:SCALE:KIND, for example GEM:0:play,EUR:2:fiat",
+    ),
+    key(
+        "house_floors",
+        "",
+        "how far the house may go below zero, comma-separated CODE:AMOUNT, for example INR:-1000.00",
+    ),
+    key(
+        "solo_hearts",
+        "3",
+        "wrong answers that end a solo quiz, 1 to 10",
+    ),
+    key(
+        "password_length_min",
+        "8",
+        "fewest characters of a password, 8 to 64",
+    ),
+    key(
+        "bcrypt_cost",
+        "12",
+        "work of a password hash, 10 to 16; each step doubles it",
+    ),
+    key(
+        "bcrypt_threads",
+        "1",
+        "threads that hash passwords, 1 to 64",
+    ),
+    key(
+        "bcrypt_queue",
+        "64",
+        "passwords that wait before new ones are refused, 1 to 4096",
+    ),
+    key(
+        "cors_origins",
+        "",
+        "origins whose pages may call the API, comma-separated; none by default",
+    ),
+    key(
+        "trusted_proxies",
+        "",
+        "addresses of proxies whose X-Forwarded-For is believed, comma-separated; none by default",
+    ),
+    key(
+        "requests_max",
+        "2048",
+        "requests under way before new ones are refused, 16 to 65536",
+    ),
+    key(
+        "shutdown_timeout_s",
+        "30",
+        "seconds that running requests have to finish, 1 to 300",
+    ),
     key("log_format", "text", "`text` or `json`"),
-    key("log_filter", "info", "which log lines are written, as tracing's EnvFilter reads it"),
+    key(
+        "log_filter",
+        "info,actix_server=warn",
+        "which log lines are written, as tracing's EnvFilter reads it",
+    ),
 ];
 
 /// The key of that name.

@@ -52,7 +52,13 @@ impl Layers {
 
     fn give(&mut self, name: &str, text: String, source: &str, faults: &mut ConfigFaults) {
         match keys::find(name) {
-            Some(key) => drop(self.0.insert(key.name, Given { text, source: source.to_owned() })),
+            Some(key) => drop(self.0.insert(
+                key.name,
+                Given {
+                    text,
+                    source: source.to_owned(),
+                },
+            )),
             None => faults.add(name, source, "there is no such setting", cure_unknown(name)),
         }
     }
@@ -64,32 +70,57 @@ impl Layers {
         let builder: ConfigBuilder<DefaultState> = Config::builder().add_source(file);
         let values = match builder.build().and_then(|config| config.collect()) {
             Ok(values) => values,
-            Err(error) => return faults.add("--config", source, error.to_string(), "write valid TOML"),
+            Err(error) => {
+                return faults.add("--config", source, error.to_string(), "write valid TOML");
+            }
         };
         for (name, value) in flat(values) {
             match value {
                 Ok(text) => self.give(&name, text, &source, faults),
-                Err(()) => faults.add(name, &source, "is a table", "settings are flat: name = value"),
+                Err(()) => faults.add(
+                    name,
+                    &source,
+                    "is a table",
+                    "settings are flat: name = value",
+                ),
             }
         }
     }
 
-    fn environment_files(&mut self, environment: &BTreeMap<String, String>, faults: &mut ConfigFaults) {
+    fn environment_files(
+        &mut self,
+        environment: &BTreeMap<String, String>,
+        faults: &mut ConfigFaults,
+    ) {
         for key in KEYS {
             let variable = format!("{}_FILE", variable_of(key.name));
-            let Some(path) = environment.get(&variable) else { continue };
+            let Some(path) = environment.get(&variable) else {
+                continue;
+            };
             match std::fs::read_to_string(path) {
                 Ok(text) => self.give(key.name, text.trim_end().to_owned(), &variable, faults),
-                Err(error) => faults.add(key.name, variable, error.to_string(), "name a file that can be read"),
+                Err(error) => faults.add(
+                    key.name,
+                    variable,
+                    error.to_string(),
+                    "name a file that can be read",
+                ),
             }
         }
     }
 
     fn environment(&mut self, environment: &BTreeMap<String, String>, faults: &mut ConfigFaults) {
-        for (variable, text) in environment.iter().filter(|(variable, _)| variable.starts_with("LUDGER_")) {
+        for (variable, text) in environment
+            .iter()
+            .filter(|(variable, _)| variable.starts_with("LUDGER_"))
+        {
             let name = variable["LUDGER_".len()..].to_lowercase();
             // Tests and tools have variables of their own.
-            if name.starts_with("test_") || name.strip_suffix("_file").is_some_and(|n| keys::find(n).is_some()) {
+            if name.starts_with("test_")
+                || name
+                    .strip_suffix("_file")
+                    .is_some_and(|n| keys::find(n).is_some())
+            {
                 continue;
             }
             self.give(&name, text.clone(), variable, faults);
@@ -112,11 +143,16 @@ fn flat(values: Map<String, Value>) -> BTreeMap<String, Result<String, ()>> {
         ValueKind::Table(_) => Err(()),
         _ => value.into_string().map_err(|_| ()),
     };
-    values.into_iter().map(|(name, value)| (name, text(value))).collect()
+    values
+        .into_iter()
+        .map(|(name, value)| (name, text(value)))
+        .collect()
 }
 
 fn cure_unknown(name: &str) -> String {
-    let close = KEYS.iter().find(|key| key.name.contains(name) || name.contains(key.name));
+    let close = KEYS
+        .iter()
+        .find(|key| key.name.contains(name) || name.contains(key.name));
     close.map_or_else(
         || "`ludger config print` lists every setting".to_owned(),
         |key| format!("did you mean `{}`?", key.name),

@@ -7,6 +7,7 @@ use ludger_domain::accounts::PasswordPolicy;
 use ludger_domain::money::{Currencies, CurrencyCode};
 use ludger_domain::quiz::SoloRules;
 use secrecy::SecretString;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -26,7 +27,7 @@ pub(crate) struct Config {
     /// `None`: generated and kept in `data_dir`.
     pub(crate) secrets: Option<Secrets>,
     pub(crate) currencies: Currencies,
-    pub(crate) house_floors: Vec<(CurrencyCode, i64)>,
+    pub(crate) house_floors: BTreeMap<CurrencyCode, i64>,
     pub(crate) solo: SoloRules,
     pub(crate) passwords: PasswordPolicy,
     pub(crate) bcrypt_cost: u32,
@@ -81,9 +82,15 @@ impl Config {
             text => address(text).map(Some),
         });
         let public_url = r.read("public_url", |text| public_url(text, listen));
-        let data_dir = r.read("data_dir", |text| values::parsed::<PathBuf>(text, "a folder"));
-        let database_url = r.read("database_url", |text| Ok(database_url(text, data_dir.as_ref())));
-        let is_sqlite = database_url.as_ref().is_none_or(|url| url.starts_with("sqlite:"));
+        let data_dir = r.read("data_dir", |text| {
+            values::parsed::<PathBuf>(text, "a folder")
+        });
+        let database_url = r.read("database_url", |text| {
+            Ok(database_url(text, data_dir.as_ref()))
+        });
+        let is_sqlite = database_url
+            .as_ref()
+            .is_none_or(|url| url.starts_with("sqlite:"));
         let database_readers = r.read("database_readers", |text| values::number(text, 1..=128));
         let database_writers = r.read("database_writers", |text| values::number(text, 1..=16));
         let database_queue = r.read("database_queue", |text| values::number(text, 1..=65_536));
@@ -94,7 +101,8 @@ impl Config {
         let solo_hearts = r.read("solo_hearts", |text| values::number(text, 1..=10));
         let passwords = r.read("password_length_min", |text| {
             let length = values::number(text, 8..=64)?;
-            PasswordPolicy::new(length).map_err(|fault| (fault.detail, "a number from 8 to 64".to_owned()))
+            PasswordPolicy::new(length)
+                .map_err(|fault| (fault.detail, "a number from 8 to 64".to_owned()))
         });
         let bcrypt_cost = r.read("bcrypt_cost", |text| values::number(text, 10..=16));
         let bcrypt_threads = r.read("bcrypt_threads", |text| values::number(text, 1..=64));
@@ -106,7 +114,10 @@ impl Config {
         let log_json = r.read("log_format", |text| match text {
             "text" => Ok(false),
             "json" => Ok(true),
-            _ => Err((format!("{text:?} is no log format"), "`text` or `json`".to_owned())),
+            _ => Err((
+                format!("{text:?} is no log format"),
+                "`text` or `json`".to_owned(),
+            )),
         });
         let log_filter = r.read("log_filter", log_filter);
         Some(Self {
@@ -122,7 +133,9 @@ impl Config {
             secrets: secrets?,
             currencies: currencies?,
             house_floors: house_floors?,
-            solo: SoloRules { hearts: solo_hearts? },
+            solo: SoloRules {
+                hearts: solo_hearts?,
+            },
             passwords: passwords?,
             bcrypt_cost: bcrypt_cost?,
             bcrypt_threads: bcrypt_threads?,
@@ -144,11 +157,19 @@ fn address(text: &str) -> Result<SocketAddr, Fault> {
 fn public_url(text: &str, listen: Option<SocketAddr>) -> Result<String, Fault> {
     let cure = || "https://host, without a path; http:// on a loopback address only".to_owned();
     if text.is_empty() {
-        return Ok(listen.map(|listen| format!("http://{listen}")).unwrap_or_default());
+        return Ok(listen
+            .map(|listen| format!("http://{listen}"))
+            .unwrap_or_default());
     }
     let url = text.trim_end_matches('/');
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let is_loopback = |host: &str| ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| host.starts_with(name));
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    let is_loopback = |host: &str| {
+        ["127.0.0.1", "localhost", "[::1]"]
+            .iter()
+            .any(|name| host.starts_with(name))
+    };
     match host {
         Some(host) if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) => {
             Err((format!("{text:?} is more than scheme and host"), cure()))
@@ -163,16 +184,22 @@ fn public_url(text: &str, listen: Option<SocketAddr>) -> Result<String, Fault> {
 
 fn database_url(text: &str, data_dir: Option<&PathBuf>) -> String {
     match data_dir {
-        Some(data_dir) if text.is_empty() => format!("sqlite:{}", data_dir.join("ludger.db").display()),
+        Some(data_dir) if text.is_empty() => {
+            format!("sqlite:{}", data_dir.join("ludger.db").display())
+        }
         _ => text.to_owned(),
     }
 }
 
 fn secrets(text: &str, is_sqlite: bool) -> Result<Option<Secrets>, Fault> {
-    let cure = || "32 random bytes or more, the same on every node: `openssl rand -base64 48`".to_owned();
+    let cure =
+        || "32 random bytes or more, the same on every node: `openssl rand -base64 48`".to_owned();
     match text.len() {
         0 if is_sqlite => Ok(None),
-        0 => Err(("has to be given with Postgres, whose nodes share it".to_owned(), cure())),
+        0 => Err((
+            "has to be given with Postgres, whose nodes share it".to_owned(),
+            cure(),
+        )),
         length if length < Secrets::BYTES_MIN => Err((format!("has {length} bytes"), cure())),
         _ => Ok(Some(Secrets::new(SecretString::from(text)))),
     }
@@ -181,9 +208,13 @@ fn secrets(text: &str, is_sqlite: bool) -> Result<Option<Secrets>, Fault> {
 fn origins(text: &str) -> Result<Vec<String>, Fault> {
     values::list(text)
         .map(|origin| {
-            let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+            let host = origin
+                .strip_prefix("https://")
+                .or_else(|| origin.strip_prefix("http://"));
             match host {
-                Some(host) if !host.is_empty() && !host.contains(['/', '*', ' ']) => Ok(origin.to_owned()),
+                Some(host) if !host.is_empty() && !host.contains(['/', '*', ' ']) => {
+                    Ok(origin.to_owned())
+                }
                 _ => Err((
                     format!("{origin:?} is no origin"),
                     "scheme and host, for example https://play.example.org; no wildcard".to_owned(),
@@ -195,13 +226,20 @@ fn origins(text: &str) -> Result<Vec<String>, Fault> {
 
 fn proxies(text: &str) -> Result<Vec<Network>, Fault> {
     let cure = "addresses or networks, for example 10.0.0.0/8,127.0.0.1";
-    values::list(text).map(|proxy| values::parsed(proxy, cure)).collect()
+    values::list(text)
+        .map(|proxy| values::parsed(proxy, cure))
+        .collect()
 }
 
 fn log_filter(text: &str) -> Result<String, Fault> {
     tracing_subscriber::EnvFilter::try_new(text)
         .map(|_| text.to_owned())
-        .map_err(|error| (error.to_string(), "for example `info` or `info,ludger_store_diesel=debug`".to_owned()))
+        .map_err(|error| {
+            (
+                error.to_string(),
+                "for example `info` or `info,ludger_store_diesel=debug`".to_owned(),
+            )
+        })
 }
 
 #[cfg(test)]
@@ -213,10 +251,17 @@ mod tests {
     fn load(environment: &[(&str, &str)], values: &[(&str, &str)]) -> Result<Config, ConfigFaults> {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("ludger.toml");
-        std::fs::write(&file, "listen = \"127.0.0.1:1\"\ncurrencies = [\"GEM:0:play\", \"EUR:2:fiat\"]\n").unwrap();
+        std::fs::write(
+            &file,
+            "listen = \"127.0.0.1:1\"\ncurrencies = [\"GEM:0:play\", \"EUR:2:fiat\"]\n",
+        )
+        .unwrap();
         let owned = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
         let environment: BTreeMap<_, _> = environment.iter().map(owned).collect();
-        let overrides = Overrides { file: Some(file), values: values.iter().map(owned).collect() };
+        let overrides = Overrides {
+            file: Some(file),
+            values: values.iter().map(owned).collect(),
+        };
         let mut faults = ConfigFaults::default();
         let layers = Layers::gather(&overrides, &environment, &mut faults);
         Config::load(&layers, faults)
@@ -229,7 +274,13 @@ mod tests {
         };
         assert_eq!(port(&[], &[]), 1);
         assert_eq!(port(&[("LUDGER_LISTEN", "127.0.0.1:2")], &[]), 2);
-        assert_eq!(port(&[("LUDGER_LISTEN", "127.0.0.1:2")], &[("listen", "127.0.0.1:3")]), 3);
+        assert_eq!(
+            port(
+                &[("LUDGER_LISTEN", "127.0.0.1:2")],
+                &[("listen", "127.0.0.1:3")]
+            ),
+            3
+        );
         assert!(load(&[], &[]).unwrap().currencies.get("EUR").is_some());
     }
 
@@ -243,7 +294,11 @@ mod tests {
             ("LUDGER_HOUSE_FLOORS", "INR:5"),
         ];
         let faults = load(&environment, &[("log_format", "yaml")]).unwrap_err();
-        let told: Vec<_> = faults.0.iter().map(|fault| (fault.key.as_str(), fault.source.as_str())).collect();
+        let told: Vec<_> = faults
+            .0
+            .iter()
+            .map(|fault| (fault.key.as_str(), fault.source.as_str()))
+            .collect();
         assert_eq!(
             told,
             [

@@ -7,7 +7,11 @@ use std::io::{self, Write};
 pub(crate) fn print(layers: &Layers, as_json: bool, out: &mut impl Write) -> io::Result<()> {
     let rows = KEYS.iter().map(|key| {
         let given = layers.get(key.name);
-        let value = if key.is_secret && !given.text.is_empty() { "(set)".to_owned() } else { given.text };
+        let value = if key.is_secret && !given.text.is_empty() {
+            "(set)".to_owned()
+        } else {
+            given.text
+        };
         (key, value, given.source)
     });
     if as_json {
@@ -19,7 +23,11 @@ pub(crate) fn print(layers: &Layers, as_json: bool, out: &mut impl Write) -> io:
         return writeln!(out, "{:#}", Value::from(rows));
     }
     for (key, value, source) in rows {
-        writeln!(out, "# {}\n{} = {value:?}  # from {source}\n", key.meaning, key.name)?;
+        writeln!(
+            out,
+            "# {}\n{} = {value:?}  # from {source}\n",
+            key.meaning, key.name
+        )?;
     }
     Ok(())
 }

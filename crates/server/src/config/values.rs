@@ -1,6 +1,7 @@
 //! The types of settings, read from text.
 
 use ludger_domain::money::{Currencies, Currency, CurrencyCode, CurrencyKind};
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
@@ -12,7 +13,8 @@ pub(super) fn parsed<T: FromStr>(text: &str, cure: &str) -> Result<T, Fault>
 where
     T::Err: Display,
 {
-    text.parse().map_err(|error: T::Err| (format!("{text:?}: {error}"), cure.to_owned()))
+    text.parse()
+        .map_err(|error: T::Err| (format!("{text:?}: {error}"), cure.to_owned()))
 }
 
 pub(super) fn number<T>(text: &str, range: RangeInclusive<T>) -> Result<T, Fault>
@@ -28,14 +30,17 @@ where
 
 /// The parts between commas; none for an empty text.
 pub(super) fn list(text: &str) -> impl Iterator<Item = &str> {
-    text.split(',').map(str::trim).filter(|part| !part.is_empty())
+    text.split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
 }
 
 pub(super) fn currencies(text: &str) -> Result<Currencies, Fault> {
     let cure = "write CODE:SCALE:KIND, KIND being play, fiat or token; for example GEM:0:play";
     let mut currencies = Currencies::built_in();
     for part in list(text) {
-        let added = currency(part).and_then(|currency| currencies.add(currency).map_err(|e| e.to_string()));
+        let added =
+            currency(part).and_then(|currency| currencies.add(currency).map_err(|e| e.to_string()));
         added.map_err(|problem| (format!("{part:?}: {problem}"), cure.to_owned()))?;
     }
     Ok(currencies)
@@ -43,7 +48,9 @@ pub(super) fn currencies(text: &str) -> Result<Currencies, Fault> {
 
 fn currency(text: &str) -> Result<Currency, String> {
     let mut parts = text.split(':');
-    let (Some(code), Some(scale), Some(kind), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+    let (Some(code), Some(scale), Some(kind), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
         return Err("has not three parts".to_owned());
     };
     let kind = match kind {
@@ -52,14 +59,22 @@ fn currency(text: &str) -> Result<Currency, String> {
         "token" => CurrencyKind::Token,
         _ => return Err("its kind is unknown".to_owned()),
     };
-    let scale = scale.parse().map_err(|_| "its scale is no number from 0 to 9".to_owned())?;
+    let scale = scale
+        .parse()
+        .map_err(|_| "its scale is no number from 0 to 9".to_owned())?;
     Currency::new(code, scale, kind).map_err(|faults| faults.to_string())
 }
 
-pub(super) fn floors(text: &str, currencies: &Currencies) -> Result<Vec<(CurrencyCode, i64)>, Fault> {
+pub(super) fn floors(
+    text: &str,
+    currencies: &Currencies,
+) -> Result<BTreeMap<CurrencyCode, i64>, Fault> {
     let cure = "write CODE:AMOUNT with an amount of zero or below; for example INR:-1000.00";
     list(text)
-        .map(|part| floor(part, currencies).map_err(|problem| (format!("{part:?}: {problem}"), cure.to_owned())))
+        .map(|part| {
+            floor(part, currencies)
+                .map_err(|problem| (format!("{part:?}: {problem}"), cure.to_owned()))
+        })
         .collect()
 }
 
@@ -67,5 +82,9 @@ fn floor(text: &str, currencies: &Currencies) -> Result<(CurrencyCode, i64), Str
     let (code, amount) = text.split_once(':').ok_or("has not two parts")?;
     let currency = currencies.get(code).ok_or("its currency is unknown")?;
     let amount = currency.parse(amount).map_err(|fault| fault.to_string())?;
-    if amount.minor > 0 { Err("is above zero".to_owned()) } else { Ok((currency.code, amount.minor)) }
+    if amount.minor > 0 {
+        Err("is above zero".to_owned())
+    } else {
+        Ok((currency.code, amount.minor))
+    }
 }

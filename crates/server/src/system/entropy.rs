@@ -5,8 +5,14 @@ use ludger_ports::Entropy;
 pub(crate) struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine for randomness")]
-    #[expect(clippy::expect_used, reason = "without randomness no token is safe: the request fails, nothing else does")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that asks the machine for randomness"
+    )]
+    #[expect(
+        clippy::expect_used,
+        reason = "without randomness no token is safe: the request fails, nothing else does"
+    )]
     fn bytes32(&self) -> [u8; 32] {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).expect("the operating system gives randomness");

@@ -6,7 +6,10 @@ use uuid::Uuid;
 pub(crate) struct TimeOrderedIds;
 
 impl Ids for TimeOrderedIds {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that makes ids")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that makes ids"
+    )]
     fn next(&self) -> Uuid {
         Uuid::now_v7()
     }

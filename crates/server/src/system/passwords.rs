@@ -46,7 +46,11 @@ impl BcryptPool {
     /// Starts the threads. Takes as long as one hash.
     pub(crate) fn start(pepper: [u8; 32], settings: BcryptSettings) -> anyhow::Result<Self> {
         let dummy = bcrypt::hash(STANDARD_NO_PAD.encode(pepper), settings.cost)?;
-        let rules = Arc::new(Rules { pepper, cost: settings.cost, dummy });
+        let rules = Arc::new(Rules {
+            pepper,
+            cost: settings.cost,
+            dummy,
+        });
         let (jobs, waiting) = sync_channel(settings.queue_max);
         let waiting = Arc::new(Mutex::new(waiting));
         for number in 0..settings.threads.max(1) {
@@ -77,7 +81,10 @@ impl BcryptPool {
 
 fn work(waiting: &Mutex<Receiver<Job>>) {
     loop {
-        let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let job = waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .recv();
         match job {
             Ok(job) => job(),
             Err(_) => return,
@@ -94,7 +101,10 @@ impl Rules {
     }
 
     fn hash(&self, password: &Password) -> Result<String, bcrypt::BcryptError> {
-        Ok(format!("{PEPPERED}{}", bcrypt::hash(self.peppered(password), self.cost)?))
+        Ok(format!(
+            "{PEPPERED}{}",
+            bcrypt::hash(self.peppered(password), self.cost)?
+        ))
     }
 
     fn verify(&self, password: &Password, hash: Option<&str>) -> bool {
@@ -121,9 +131,14 @@ impl PasswordHasher for BcryptPool {
         })
     }
 
-    async fn verify<'a>(&self, password: &Password, hash: Option<&'a PasswordHash>) -> Result<bool, HasherBusy> {
+    async fn verify<'a>(
+        &self,
+        password: &Password,
+        hash: Option<&'a PasswordHash>,
+    ) -> Result<bool, HasherBusy> {
         let (password, hash) = (password.clone(), hash.map(|hash| hash.expose().to_owned()));
-        self.run(move |rules| rules.verify(&password, hash.as_deref())).await
+        self.run(move |rules| rules.verify(&password, hash.as_deref()))
+            .await
     }
 }
 
@@ -132,7 +147,15 @@ mod tests {
     use super::*;
 
     fn pool(queue_max: usize) -> BcryptPool {
-        BcryptPool::start([7; 32], BcryptSettings { cost: 4, threads: 1, queue_max }).unwrap()
+        BcryptPool::start(
+            [7; 32],
+            BcryptSettings {
+                cost: 4,
+                threads: 1,
+                queue_max,
+            },
+        )
+        .unwrap()
     }
 
     fn password(text: &str) -> Password {
@@ -145,9 +168,15 @@ mod tests {
         let long = "x".repeat(72);
         for right in ["correct horse", "a\0a", "pässwörd", long.as_str()] {
             let hash = pool.hash(&password(right)).await.unwrap();
-            assert!(pool.verify(&password(right), Some(&hash)).await.unwrap(), "{right:?}");
+            assert!(
+                pool.verify(&password(right), Some(&hash)).await.unwrap(),
+                "{right:?}"
+            );
             for wrong in ["", "a", "correct horsE", &format!("{right}y")] {
-                assert!(!pool.verify(&password(wrong), Some(&hash)).await.unwrap(), "{wrong:?} for {right:?}");
+                assert!(
+                    !pool.verify(&password(wrong), Some(&hash)).await.unwrap(),
+                    "{wrong:?} for {right:?}"
+                );
             }
         }
     }
@@ -156,14 +185,26 @@ mod tests {
     async fn plain_bcrypt_from_elsewhere_verifies() {
         let hash = PasswordHash::from(bcrypt::hash("letmein-2019", 4).unwrap());
         let pool = pool(16);
-        assert!(pool.verify(&password("letmein-2019"), Some(&hash)).await.unwrap());
-        assert!(!pool.verify(&password("letmein-2020"), Some(&hash)).await.unwrap());
+        assert!(
+            pool.verify(&password("letmein-2019"), Some(&hash))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !pool
+                .verify(&password("letmein-2020"), Some(&hash))
+                .await
+                .unwrap()
+        );
     }
 
     #[tokio::test]
     async fn nobody_has_no_password() {
         assert!(!pool(16).verify(&password(""), None).await.unwrap());
-        assert!(pool(16).rules.dummy.starts_with("$2"), "a dummy that cannot be parsed would answer at once");
+        assert!(
+            pool(16).rules.dummy.starts_with("$2"),
+            "a dummy that cannot be parsed would answer at once"
+        );
     }
 
     #[tokio::test]

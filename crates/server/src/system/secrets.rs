@@ -29,7 +29,8 @@ impl Secrets {
 
     #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
     fn derive(&self, purpose: &[u8]) -> [u8; 32] {
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret().as_bytes()).expect("any length");
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(self.0.expose_secret().as_bytes()).expect("any length");
         mac.update(purpose);
         mac.finalize().into_bytes().into()
     }

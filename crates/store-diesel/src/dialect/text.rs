@@ -115,7 +115,7 @@ mod tests {
 
     diesel::table! {
         notes (note) {
-            note -> Text,
+            note -> Nullable<Text>,
         }
     }
 

@@ -181,3 +181,31 @@ fn a_repeated_key_is_a_unique_violation() {
         assert!(crate::errors::is_unique_violation(&error), "{error:?}");
     });
 }
+
+#[test]
+fn any_number_of_rows_is_one_prepared_statement() {
+    diesel::table! {
+        pg_prepared_statements (name) {
+            name -> Text,
+            statement -> Text,
+        }
+    }
+    each(|connection| {
+        let mut next = 0;
+        for count in [1, 2, 100] {
+            assert_eq!(
+                things(next..next + count, 1).insert(connection),
+                Ok(usize::try_from(count).unwrap())
+            );
+            next += count;
+        }
+        if let Connection::Pg(c) = connection {
+            let prepared: i64 = pg_prepared_statements::table
+                .filter(pg_prepared_statements::statement.like("INSERT INTO things%"))
+                .count()
+                .get_result(c)
+                .unwrap();
+            assert_eq!(prepared, 1);
+        }
+    });
+}

@@ -3,9 +3,11 @@
 
 #[path = "../../src/testing.rs"]
 mod databases;
+mod migrations;
 mod proxy;
 mod schema;
 mod stores;
+mod verify;
 
 mod sqlite {
     ludger_ports::contract_suite!(make = crate::stores::sqlite);

@@ -1,7 +1,7 @@
+use super::ImportError;
 use super::document::{Document, Entry, Titled};
 use super::report::{ImportedItem, Tally};
 use super::shelves::Shelves;
-use super::ImportError;
 use crate::retry::Attempt;
 use ludger_domain::quiz::{Question, Topic};
 use ludger_ports::Ids;
@@ -27,10 +27,14 @@ impl Chunk {
         done: &Tally,
         max: usize,
     ) -> Result<Self, Attempt<ImportError>> {
-        let mut chunk =
-            Self { topics: Vec::new(), questions: Vec::new(), items: Vec::new(), described: 0 };
+        let mut chunk = Self {
+            topics: Vec::new(),
+            questions: Vec::new(),
+            items: Vec::new(),
+            described: 0,
+        };
         for topic in document.described.iter().skip(done.described()).take(max) {
-            shelves.shelf(&topic.title, ids).await?.make();
+            shelves.of_topic(&topic.title, ids).await?.make();
             chunk.described += 1;
         }
         for entry in document.items.iter().skip(done.items()) {
@@ -57,15 +61,10 @@ impl Chunk {
             Err(faults) => ImportedItem::skipped(*line, faults),
             Ok(Titled { title, draft }) => {
                 let now = shelves.now();
-                let shelf = shelves.shelf(title, ids).await?;
-                if shelf.put(draft) {
-                    let made = Question::new(
-                        ids.next().into(),
-                        shelf.topic.id,
-                        draft.clone(),
-                        || ids.next().into(),
-                        now,
-                    );
+                let place = shelves.of_topic(title, ids).await?;
+                if place.put(draft) {
+                    let (id, topic) = (ids.next().into(), place.topic.id);
+                    let made = Question::new(id, topic, draft.clone(), || ids.next().into(), now);
                     self.questions.push(made.map_err(ImportError::from)?);
                     ImportedItem::taken(*line, draft.kind)
                 } else {

@@ -44,20 +44,33 @@ impl<'a> Document<'a> {
             None => title_of(request.file_name),
         };
         let parsed = formats::parse(format, request.text)?;
-        let keys = parsed.topics.iter().map(|topic| Topic::key_of(&topic.title));
+        let keys = parsed
+            .topics
+            .iter()
+            .map(|topic| Topic::key_of(&topic.title));
         Ok(Self {
             format,
             file_name: request.file_name,
             by_key: keys.zip(0..).collect(),
             described: parsed.topics,
-            items: parsed.items.into_iter().map(|item| Entry::new(item, &default)).collect(),
+            items: parsed
+                .items
+                .into_iter()
+                .map(|item| Entry::new(item, &default))
+                .collect(),
         })
     }
 
     /// A topic as it describes it, or with no more than its title.
     pub(super) fn topic(&self, title: &str) -> TopicDraft {
-        let described = self.by_key.get(&Topic::key_of(title)).and_then(|at| self.described.get(*at));
-        let titled = || TopicDraft { title: title.to_owned(), ..TopicDraft::default() };
+        let described = self
+            .by_key
+            .get(&Topic::key_of(title))
+            .and_then(|at| self.described.get(*at));
+        let titled = || TopicDraft {
+            title: title.to_owned(),
+            ..TopicDraft::default()
+        };
         described.cloned().unwrap_or_else(titled)
     }
 }
@@ -82,7 +95,10 @@ fn checked_title(title: &str) -> Result<String, Faults> {
 }
 
 fn title_of(file_name: &str) -> String {
-    let stem = Path::new(file_name).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let stem = Path::new(file_name)
+        .file_stem()
+        .and_then(|stem| stem.to_str())
+        .unwrap_or_default();
     checked_title(stem).unwrap_or_else(|_| TOPIC_DEFAULT.to_owned())
 }
 

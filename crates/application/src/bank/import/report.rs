@@ -65,7 +65,13 @@ pub enum ItemStatus {
 impl ImportedItem {
     pub(super) fn taken(line: usize, kind: QuestionKind) -> Self {
         let because = (!kind.is_playable()).then(|| {
-            ("not_playable", format!("is kept; sessions cannot ask {} questions yet", kind.as_str()))
+            (
+                "not_playable",
+                format!(
+                    "is kept; sessions cannot ask {} questions yet",
+                    kind.as_str()
+                ),
+            )
         });
         Self::known(line, ItemStatus::Taken, kind, because)
     }
@@ -93,9 +99,19 @@ impl ImportedItem {
         kind: QuestionKind,
         because: Option<(&str, String)>,
     ) -> Self {
-        let (code, detail) = because.map(|(code, detail)| (code.to_owned(), detail)).unzip();
+        let (code, detail) = because
+            .map(|(code, detail)| (code.to_owned(), detail))
+            .unzip();
         let playable = kind.is_playable();
-        Self { line, status, kind: Some(kind), playable, code, detail, faults: Vec::new() }
+        Self {
+            line,
+            status,
+            kind: Some(kind),
+            playable,
+            code,
+            detail,
+            faults: Vec::new(),
+        }
     }
 }
 
@@ -124,7 +140,8 @@ impl Tally {
 
     pub(super) fn add(&mut self, chunk: Chunk) {
         let created = chunk.topics.into_iter().filter(|(_, is_new)| *is_new);
-        self.topics_created.extend(created.map(|(topic, _)| topic.title));
+        self.topics_created
+            .extend(created.map(|(topic, _)| topic.title));
         self.items.extend(chunk.items);
         self.described += chunk.described;
     }
@@ -137,7 +154,9 @@ impl Tally {
             taken: with(ItemStatus::Taken).count(),
             skipped: with(ItemStatus::Skipped).count(),
             repeated: with(ItemStatus::Repeated).count(),
-            not_playable: with(ItemStatus::Taken).filter(|item| !item.playable).count(),
+            not_playable: with(ItemStatus::Taken)
+                .filter(|item| !item.playable)
+                .count(),
             topics_created: self.topics_created,
             items: self.items,
         }

@@ -24,6 +24,12 @@ pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 impl<'a> ImportRequest<'a> {
     /// A file, as it says itself.
     pub const fn of(file_name: &'a str, text: &'a str) -> Self {
-        Self { format: None, file_name, text, dry_run: false, topic: None }
+        Self {
+            format: None,
+            file_name,
+            text,
+            dry_run: false,
+            topic: None,
+        }
     }
 }

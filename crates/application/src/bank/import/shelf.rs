@@ -15,12 +15,22 @@ pub(super) struct Shelf {
 impl Shelf {
     /// A topic of the bank, and the content keys of its questions.
     pub(super) fn stored(topic: Topic, keys: Vec<String>) -> Self {
-        Self { topic, stored: true, grows: false, keys: keys.into_iter().collect() }
+        Self {
+            topic,
+            stored: true,
+            grows: false,
+            keys: keys.into_iter().collect(),
+        }
     }
 
     /// A topic that the bank does not have yet.
     pub(super) fn missing(topic: Topic) -> Self {
-        Self { topic, stored: false, grows: false, keys: HashSet::new() }
+        Self {
+            topic,
+            stored: false,
+            grows: false,
+            keys: HashSet::new(),
+        }
     }
 
     /// Puts a question there; `false`: it is there already.

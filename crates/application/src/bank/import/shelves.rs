@@ -25,22 +25,28 @@ impl<'a> Shelves<'a> {
         document: &'a Document<'a>,
         now: Timestamp,
     ) -> Self {
-        Self { topics, questions, document, now, loaded: BTreeMap::new() }
+        Self {
+            topics,
+            questions,
+            document,
+            now,
+            loaded: BTreeMap::new(),
+        }
     }
 
     /// The shelf of a topic, by its title.
-    pub(super) async fn shelf(
+    pub(super) async fn of_topic(
         &mut self,
         title: &str,
         ids: &dyn Ids,
     ) -> Result<&mut Shelf, Attempt<ImportError>> {
         let key = Topic::key_of(title);
         if !self.loaded.contains_key(&key) {
-            let shelf = self.load(&key, title, ids).await?;
-            self.loaded.insert(key.clone(), shelf);
+            let loaded = self.load(&key, title, ids).await?;
+            self.loaded.insert(key.clone(), loaded);
         }
-        let shelf = self.loaded.get_mut(&key);
-        Ok(shelf.ok_or_else(|| ImportError::from(Outage::broken("a shelf was lost")))?)
+        let found = self.loaded.get_mut(&key);
+        Ok(found.ok_or_else(|| ImportError::from(Outage::broken("a shelf was lost")))?)
     }
 
     /// When the import began.
@@ -61,7 +67,11 @@ impl<'a> Shelves<'a> {
         ids: &dyn Ids,
     ) -> Result<Shelf, Attempt<ImportError>> {
         if let Some(topic) = self.topics.by_title(key).await.map_err(Attempt::outage)? {
-            let keys = self.questions.content_keys(topic.id).await.map_err(Attempt::outage)?;
+            let keys = self
+                .questions
+                .content_keys(topic.id)
+                .await
+                .map_err(Attempt::outage)?;
             return Ok(Shelf::stored(topic, keys));
         }
         let draft = self.document.topic(title);

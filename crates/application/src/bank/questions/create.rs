@@ -1,5 +1,5 @@
 use super::{placed, told, unknown_topic};
-use crate::retry::{Attempt, Rejected, retry_stale};
+use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::accounts::{AuditAction, Forbidden, Permission};
 use ludger_domain::fault::Faults;
@@ -61,10 +61,19 @@ impl CreateQuestion {
         let id = self.ids.next().into();
         let made = Question::new(id, topic, draft, || self.ids.next().into(), now);
         let question = placed(made, there.as_ref())?;
-        retry_stale(|| async {
-            let told = told(caller, AuditAction::QuestionCreate, &question, &*self.ids, now);
+        retry_stale_spawnable(async || {
+            let told = told(
+                caller,
+                AuditAction::QuestionCreate,
+                &question,
+                &*self.ids,
+                now,
+            );
             let changes = Changes::at(now).save_question(question.clone()).audit(told);
-            self.store.commit(changes).await.map_err(Attempt::rejected)?;
+            self.store
+                .commit(changes)
+                .await
+                .map_err(Attempt::rejected)?;
             Ok(question.clone())
         })
         .await

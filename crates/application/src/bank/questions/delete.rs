@@ -1,6 +1,6 @@
 use super::super::VersionMismatch;
 use super::told;
-use crate::retry::{Attempt, Rejected, retry_stale};
+use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::accounts::{AuditAction, Forbidden, Permission};
 use ludger_domain::ids::QuestionId;
@@ -54,16 +54,26 @@ impl DeleteQuestion {
     ) -> Result<(), DeleteQuestionError> {
         caller.principal.must(Permission::QuestionsManage)?;
         let now = self.clock.now();
-        retry_stale(|| async {
+        retry_stale_spawnable(async || {
             let found = self.questions.find(id).await.map_err(Attempt::outage)?;
             let question = found
                 .filter(|question| question.deleted_at.is_none())
                 .ok_or(DeleteQuestionError::NotFound)?;
-            VersionMismatch::check(expected, question.version).map_err(DeleteQuestionError::from)?;
+            VersionMismatch::check(expected, question.version)
+                .map_err(DeleteQuestionError::from)?;
             let deleted = question.delete(now);
-            let told = told(caller, AuditAction::QuestionDelete, &deleted, &*self.ids, now);
+            let told = told(
+                caller,
+                AuditAction::QuestionDelete,
+                &deleted,
+                &*self.ids,
+                now,
+            );
             let changes = Changes::at(now).save_question(deleted).audit(told);
-            self.store.commit(changes).await.map_err(Attempt::rejected)?;
+            self.store
+                .commit(changes)
+                .await
+                .map_err(Attempt::rejected)?;
             Ok(())
         })
         .await

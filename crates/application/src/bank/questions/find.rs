@@ -26,7 +26,9 @@ pub enum FindQuestionError {
 
 impl FindQuestion {
     pub(in crate::bank) fn new(ports: &Ports) -> Self {
-        Self { questions: ports.questions.clone() }
+        Self {
+            questions: ports.questions.clone(),
+        }
     }
 
     /// A question of the bank.

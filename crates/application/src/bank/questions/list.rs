@@ -24,7 +24,9 @@ pub enum ListQuestionsError {
 
 impl ListQuestions {
     pub(in crate::bank) fn new(ports: &Ports) -> Self {
-        Self { questions: ports.questions.clone() }
+        Self {
+            questions: ports.questions.clone(),
+        }
     }
 
     /// Questions that pass the filter, oldest first.
@@ -35,6 +37,10 @@ impl ListQuestions {
         page: PageRequest<QuestionId>,
     ) -> Result<Page<Question, QuestionId>, ListQuestionsError> {
         caller.principal.must(Permission::QuestionsManage)?;
-        Ok(self.questions.list(filter, page).await.map_err(Outage::from)?)
+        Ok(self
+            .questions
+            .list(filter, page)
+            .await
+            .map_err(Outage::from)?)
     }
 }

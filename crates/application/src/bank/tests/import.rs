@@ -53,18 +53,53 @@ const JSON: &str = r#"{"format": "ludger-questions", "version": 1,
 ]}"#;
 
 /// Each format: a file, what becomes of its questions, topics that are made, and how many cannot be asked yet.
-fn table() -> [(&'static str, &'static str, Vec<ItemStatus>, Vec<&'static str>, usize); 5] {
+fn table() -> [(
+    &'static str,
+    &'static str,
+    Vec<ItemStatus>,
+    Vec<&'static str>,
+    usize,
+); 5] {
     [
-        ("p.gift", GIFT, vec![Taken, Skipped, Taken, Repeated], vec!["Physics"], 1),
-        ("Planets.aiken", AIKEN, vec![Taken, Skipped], vec!["Planets"], 0),
-        ("a.csv", CSV, vec![Taken, Repeated, Taken], vec!["Art", "Music"], 0),
+        (
+            "p.gift",
+            GIFT,
+            vec![Taken, Skipped, Taken, Repeated],
+            vec!["Physics"],
+            1,
+        ),
+        (
+            "Planets.aiken",
+            AIKEN,
+            vec![Taken, Skipped],
+            vec!["Planets"],
+            0,
+        ),
+        (
+            "a.csv",
+            CSV,
+            vec![Taken, Repeated, Taken],
+            vec!["Art", "Music"],
+            0,
+        ),
         ("o.json", OPENTDB, vec![Taken, Skipped], vec!["History"], 0),
-        ("Games.json", JSON, vec![Taken, Taken, Skipped], vec!["Chess", "Games", "Go"], 1),
+        (
+            "Games.json",
+            JSON,
+            vec![Taken, Taken, Skipped],
+            vec!["Chess", "Games", "Go"],
+            1,
+        ),
     ]
 }
 
 async fn import(world: &World, request: ImportRequest<'_>) -> ImportReport {
-    world.bank.import.run(Keeper::Caller(&world.mia), request, &|_, _| {}).await.unwrap()
+    world
+        .bank
+        .import
+        .run(Keeper::Caller(&world.mia), request, &|_, _| {})
+        .await
+        .unwrap()
 }
 
 fn statuses(report: &ImportReport) -> Vec<ItemStatus> {
@@ -73,8 +108,13 @@ fn statuses(report: &ImportReport) -> Vec<ItemStatus> {
 
 /// So many questions to one topic.
 fn many(count: usize) -> String {
-    let rows: Vec<_> = (0..count).map(|n| format!("Sums,{n} + {n}?,{},0x0,A\n", n + n)).collect();
-    format!("topic,question,answer a,answer b,correct\n{}", rows.concat())
+    let rows: Vec<_> = (0..count)
+        .map(|n| format!("Sums,{n} + {n}?,{},0x0,A\n", n + n))
+        .collect();
+    format!(
+        "topic,question,answer a,answer b,correct\n{}",
+        rows.concat()
+    )
 }
 
 #[tokio::test]
@@ -85,8 +125,16 @@ async fn each_format_is_taken_question_by_question() {
         assert_eq!(statuses(&report), expected, "{file_name}: {report:#?}");
         assert_eq!(report.topics_created, topics, "{file_name}");
         let count = |status| expected.iter().filter(|it| **it == status).count();
-        let counts = [report.taken, report.skipped, report.repeated, report.not_playable];
-        assert_eq!(counts, [count(Taken), count(Skipped), count(Repeated), not_playable]);
+        let counts = [
+            report.taken,
+            report.skipped,
+            report.repeated,
+            report.not_playable,
+        ];
+        assert_eq!(
+            counts,
+            [count(Taken), count(Skipped), count(Repeated), not_playable]
+        );
         assert_eq!(world.questions().await.len(), report.taken, "{file_name}");
         for item in &report.items {
             let is_explained = item.code.is_some() && item.detail.is_some();
@@ -109,12 +157,26 @@ async fn a_report_reads_well() {
 async fn a_dry_run_tells_the_same_and_writes_nothing() {
     for (file_name, text, ..) in table() {
         let world = World::new();
-        let request = ImportRequest { dry_run: true, ..ImportRequest::of(file_name, text) };
+        let request = ImportRequest {
+            dry_run: true,
+            ..ImportRequest::of(file_name, text)
+        };
         let dry = import(&world, request).await;
         assert!(dry.dry_run);
-        assert_eq!((world.shelves().await, world.told()), (vec![], vec![]), "{file_name}");
+        assert_eq!(
+            (world.shelves().await, world.told()),
+            (vec![], vec![]),
+            "{file_name}"
+        );
         let report = import(&world, ImportRequest::of(file_name, text)).await;
-        assert_eq!(ImportReport { dry_run: false, ..dry }, report, "{file_name}");
+        assert_eq!(
+            ImportReport {
+                dry_run: false,
+                ..dry
+            },
+            report,
+            "{file_name}"
+        );
     }
 }
 
@@ -125,11 +187,19 @@ async fn a_file_that_comes_again_is_there_already() {
         let first = import(&world, ImportRequest::of(file_name, text)).await;
         let before = world.questions().await;
         let again = import(&world, ImportRequest::of(file_name, text)).await;
-        assert_eq!((again.taken, again.skipped), (0, first.skipped), "{file_name}");
+        assert_eq!(
+            (again.taken, again.skipped),
+            (0, first.skipped),
+            "{file_name}"
+        );
         assert_eq!(again.repeated, first.taken + first.repeated, "{file_name}");
         assert_eq!(again.topics_created, Vec::<String>::new());
         assert_eq!(world.questions().await, before);
-        assert_eq!(world.told(), [AuditAction::QuestionsImport], "one that changed something");
+        assert_eq!(
+            world.told(),
+            [AuditAction::QuestionsImport],
+            "one that changed something"
+        );
     }
 }
 
@@ -141,16 +211,30 @@ async fn what_the_bank_has_is_not_taken_again() {
     let report = import(&world, ImportRequest::of("a.csv", CSV)).await;
     assert_eq!(statuses(&report), [Repeated, Repeated, Taken]);
     assert_eq!(report.topics_created, ["Music"]);
-    assert_eq!(world.shelves().await, [("ART".to_owned(), 1), ("Music".to_owned(), 1)]);
+    assert_eq!(
+        world.shelves().await,
+        [("ART".to_owned(), 1), ("Music".to_owned(), 1)]
+    );
 }
 
 #[tokio::test]
 async fn a_question_without_a_topic_goes_to_the_one_that_was_said() {
-    let table = [(None, "Planets"), (Some(" Space "), "Space"), (Some("planets"), "planets")];
+    let table = [
+        (None, "Planets"),
+        (Some(" Space "), "Space"),
+        (Some("planets"), "planets"),
+    ];
     for (topic, expected) in table {
         let world = World::new();
         let topic = topic.map(str::to_owned);
-        import(&world, ImportRequest { topic, ..ImportRequest::of("Planets.txt", AIKEN) }).await;
+        import(
+            &world,
+            ImportRequest {
+                topic,
+                ..ImportRequest::of("Planets.txt", AIKEN)
+            },
+        )
+        .await;
         assert_eq!(world.shelves().await, [(expected.to_owned(), 1)]);
     }
 }
@@ -164,7 +248,11 @@ async fn a_document_that_is_none_is_refused_whole() {
         ..ImportRequest::of(file_name, text)
     };
     let refused = async |request| {
-        let done = world.bank.import.run(Keeper::System, request, &|_, _| {}).await;
+        let done = world
+            .bank
+            .import
+            .run(Keeper::System, request, &|_, _| {})
+            .await;
         done.unwrap_err()
     };
     let error = refused(request(Some(Format::Gift), "a", &huge)).await;
@@ -175,12 +263,19 @@ async fn a_document_that_is_none_is_refused_whole() {
     assert!(matches!(&error, ImportError::Invalid(it) if it.0[0].code == "malformed_document"));
     let error = refused(request(Some(Format::Csv), "a", &long)).await;
     assert!(matches!(&error, ImportError::Invalid(it) if it.0[0].code == "too_many_questions"));
-    let titled = ImportRequest { topic: Some(" ".to_owned()), ..ImportRequest::of("a.csv", CSV) };
+    let titled = ImportRequest {
+        topic: Some(" ".to_owned()),
+        ..ImportRequest::of("a.csv", CSV)
+    };
     let error = refused(titled).await;
     assert!(matches!(&error, ImportError::Invalid(it) if it.0[0].pointer == "/topic"));
     let ada = caller("ada", Role::Player);
     let request = ImportRequest::of("a.csv", CSV);
-    let done = world.bank.import.run(Keeper::Caller(&ada), request, &|_, _| {}).await;
+    let done = world
+        .bank
+        .import
+        .run(Keeper::Caller(&ada), request, &|_, _| {})
+        .await;
     assert!(matches!(done, Err(ImportError::Forbidden(_))));
     assert_eq!(world.shelves().await, []);
 }
@@ -194,7 +289,11 @@ async fn a_long_file_comes_in_chunks_and_is_told_of_once() {
     let report = world
         .bank
         .import
-        .run(Keeper::System, ImportRequest::of("sums.csv", &text), &progress)
+        .run(
+            Keeper::System,
+            ImportRequest::of("sums.csv", &text),
+            &progress,
+        )
         .await
         .unwrap();
     assert_eq!(report.taken, 250);
@@ -212,9 +311,20 @@ async fn an_import_that_was_cut_off_is_run_again() {
     let world = world.behind(door);
     let text = many(250);
     let request = || ImportRequest::of("sums.csv", &text);
-    let cut = world.bank.import.run(Keeper::System, request(), &|_, _| {}).await;
-    assert!(matches!(cut, Err(ImportError::Outage(Outage::Unavailable(_)))));
-    assert_eq!(world.questions().await.len(), 100, "whole chunks, or nothing of them");
+    let cut = world
+        .bank
+        .import
+        .run(Keeper::System, request(), &|_, _| {})
+        .await;
+    assert!(matches!(
+        cut,
+        Err(ImportError::Outage(Outage::Unavailable(_)))
+    ));
+    assert_eq!(
+        world.questions().await.len(),
+        100,
+        "whole chunks, or nothing of them"
+    );
     let report = import(&world, request()).await;
     assert_eq!((report.taken, report.repeated), (150, 100));
 }
@@ -223,14 +333,35 @@ async fn an_import_that_was_cut_off_is_run_again() {
 async fn the_starter_bank_is_for_an_empty_one() {
     let world = World::new();
     let text = many(250);
-    let report = world.bank.import.starter("starter.csv", &text).await.unwrap().unwrap();
+    let report = world
+        .bank
+        .import
+        .starter("starter.csv", &text)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(report.taken, 250);
-    assert!(world.bank.import.starter("starter.csv", &text).await.unwrap().is_none());
+    assert!(
+        world
+            .bank
+            .import
+            .starter("starter.csv", &text)
+            .await
+            .unwrap()
+            .is_none()
+    );
 
     let cut = World::new();
     let door = stuck_at(1, &cut.store);
     let cut = cut.behind(door);
     assert!(cut.bank.import.starter("starter.csv", &text).await.is_err());
     assert_eq!(cut.shelves().await, [], "all of it, or nothing");
-    assert!(cut.bank.import.starter("starter.csv", &text).await.unwrap().is_some());
+    assert!(
+        cut.bank
+            .import
+            .starter("starter.csv", &text)
+            .await
+            .unwrap()
+            .is_some()
+    );
 }

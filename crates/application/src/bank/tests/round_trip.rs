@@ -4,7 +4,7 @@ use super::*;
 use crate::formats::Format;
 
 /// Every kind of question, with all that a question can have.
-const BANK: &str = r##"{"format": "ludger-questions", "version": 1,
+const BANK: &str = r#"{"format": "ludger-questions", "version": 1,
 "topics": [{"title": "Odds & ends", "description": "Whatever\nelse"}, {"title": "Void"}],
 "questions": [
 {"topic": "Odds & ends", "kind": "single", "content": "Which {one} = ~this~?", "explanation": "Because: #1", "difficulty": 1,
@@ -20,7 +20,7 @@ const BANK: &str = r##"{"format": "ludger-questions", "version": 1,
 {"topic": "Art", "kind": "order", "content": "By age?", "answers": [{"content": "Giotto"}, {"content": "Klee"}]},
 {"topic": "Art", "kind": "match", "content": "Who is where?", "answers": [
  {"content": "Klee", "counterpart": "Bern"}, {"content": "Munch", "counterpart": "Oslo"}]}
-]}"##;
+]}"#;
 
 /// What can be told apart of a bank: titles, descriptions and drafts, in the order of an export.
 async fn told(world: &World) -> (Vec<TopicDraft>, Vec<(String, QuestionDraft)>) {
@@ -30,7 +30,10 @@ async fn told(world: &World) -> (Vec<TopicDraft>, Vec<(String, QuestionDraft)>) 
         let all = world.questions().await;
         let of_topic = all.iter().filter(|question| question.topic == topic.id);
         questions.extend(of_topic.map(|question| (topic.title.clone(), question.draft())));
-        topics.push(TopicDraft { title: topic.title, description: topic.description });
+        topics.push(TopicDraft {
+            title: topic.title,
+            description: topic.description,
+        });
     }
     (topics, questions)
 }
@@ -38,7 +41,12 @@ async fn told(world: &World) -> (Vec<TopicDraft>, Vec<(String, QuestionDraft)>) 
 async fn filled_with(file_name: &str, text: &str) -> World {
     let world = World::new();
     let request = ImportRequest::of(file_name, text);
-    let report = world.bank.import.run(Keeper::System, request, &|_, _| {}).await.unwrap();
+    let report = world
+        .bank
+        .import
+        .run(Keeper::System, request, &|_, _| {})
+        .await
+        .unwrap();
     assert_eq!((report.skipped, report.repeated), (0, 0), "{report:#?}");
     world
 }
@@ -48,13 +56,25 @@ async fn an_export_imports_as_the_same_bank() {
     let first = filled_with("bank.json", BANK).await;
     let before = told(&first).await;
     assert_eq!(before.1.len(), 7);
-    for (format, name) in
-        [(Format::Gift, "b.gift"), (Format::Csv, "b.csv"), (Format::Json, "b.json")]
-    {
-        let text = first.bank.export.run(Keeper::System, format, None).await.unwrap();
+    for (format, name) in [
+        (Format::Gift, "b.gift"),
+        (Format::Csv, "b.csv"),
+        (Format::Json, "b.json"),
+    ] {
+        let text = first
+            .bank
+            .export
+            .run(Keeper::System, format, None)
+            .await
+            .unwrap();
         let second = filled_with(name, &text).await;
         assert_eq!(told(&second).await, before, "{}", format.as_str());
-        let again = second.bank.export.run(Keeper::System, format, None).await.unwrap();
+        let again = second
+            .bank
+            .export
+            .run(Keeper::System, format, None)
+            .await
+            .unwrap();
         assert_eq!(again, text, "{}", format.as_str());
     }
 }
@@ -64,18 +84,36 @@ async fn one_topic_goes_out_alone() {
     let world = filled_with("bank.json", BANK).await;
     let art = world.topics().await.remove(0).topic;
     let keeper = Keeper::Caller(&world.mia);
-    let text = world.bank.export.run(keeper, Format::Json, Some(art.id)).await.unwrap();
+    let text = world
+        .bank
+        .export
+        .run(keeper, Format::Json, Some(art.id))
+        .await
+        .unwrap();
     let alone = filled_with("art.json", &text).await;
     assert_eq!(alone.shelves().await, [("Art".to_owned(), 5)]);
 }
 
 #[tokio::test]
 async fn more_than_a_page_goes_out() {
-    let rows: Vec<_> = (0..1_203).map(|n| format!("T{},Is {n} even?,yes,no,A\n", n % 7)).collect();
-    let text = format!("topic,question,answer a,answer b,correct\n{}", rows.concat());
+    let rows: Vec<_> = (0..1_203)
+        .map(|n| format!("T{},Is {n} even?,yes,no,A\n", n % 7))
+        .collect();
+    let text = format!(
+        "topic,question,answer a,answer b,correct\n{}",
+        rows.concat()
+    );
     let first = filled_with("many.csv", &text).await;
-    let text = first.bank.export.run(Keeper::System, Format::Csv, None).await.unwrap();
-    assert_eq!(told(&filled_with("many.csv", &text).await).await, told(&first).await);
+    let text = first
+        .bank
+        .export
+        .run(Keeper::System, Format::Csv, None)
+        .await
+        .unwrap();
+    assert_eq!(
+        told(&filled_with("many.csv", &text).await).await,
+        told(&first).await
+    );
 }
 
 #[tokio::test]
@@ -86,6 +124,10 @@ async fn some_exports_are_refused() {
         assert!(matches!(refused, Err(ExportError::ReadOnly(it)) if it == format));
     }
     let nowhere = "00000000-0000-7000-8000-999999999999".parse().unwrap();
-    let refused = world.bank.export.run(Keeper::System, Format::Gift, Some(nowhere)).await;
+    let refused = world
+        .bank
+        .export
+        .run(Keeper::System, Format::Gift, Some(nowhere))
+        .await;
     assert!(matches!(refused, Err(ExportError::NotFound)));
 }

@@ -1,5 +1,5 @@
 use super::told;
-use crate::retry::{Attempt, Rejected, retry_stale};
+use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::accounts::{AuditAction, Forbidden, Permission};
 use ludger_domain::fault::Faults;
@@ -39,7 +39,11 @@ impl Rejected for CreateTopicError {
 
 impl CreateTopic {
     pub(in crate::bank) fn new(ports: &Ports) -> Self {
-        Self { store: ports.store.clone(), clock: ports.clock.clone(), ids: ports.ids.clone() }
+        Self {
+            store: ports.store.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
     }
 
     /// The topic, at version 1.
@@ -47,10 +51,13 @@ impl CreateTopic {
         caller.principal.must(Permission::QuestionsManage)?;
         let now = self.clock.now();
         let topic = Topic::new(self.ids.next().into(), draft, now)?;
-        retry_stale(|| async {
+        retry_stale_spawnable(async || {
             let told = told(caller, AuditAction::TopicCreate, &topic, &*self.ids, now);
             let changes = Changes::at(now).save_topic(topic.clone(), true).audit(told);
-            self.store.commit(changes).await.map_err(Attempt::rejected)?;
+            self.store
+                .commit(changes)
+                .await
+                .map_err(Attempt::rejected)?;
             Ok(topic.clone())
         })
         .await

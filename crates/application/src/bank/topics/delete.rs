@@ -1,6 +1,6 @@
 use super::super::VersionMismatch;
 use super::told;
-use crate::retry::{Attempt, Rejected, retry_stale};
+use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::accounts::{AuditAction, Forbidden, Permission};
 use ludger_domain::ids::TopicId;
@@ -61,14 +61,17 @@ impl DeleteTopic {
     ) -> Result<(), DeleteTopicError> {
         caller.principal.must(Permission::QuestionsManage)?;
         let now = self.clock.now();
-        retry_stale(|| async {
+        retry_stale_spawnable(async || {
             let found = self.topics.find(id).await.map_err(Attempt::outage)?;
             let topic = found.ok_or(DeleteTopicError::NotFound)?;
             VersionMismatch::check(expected, topic.version).map_err(DeleteTopicError::from)?;
             let deleted = topic.delete(now);
             let told = told(caller, AuditAction::TopicDelete, &deleted, &*self.ids, now);
             let changes = Changes::at(now).save_topic(deleted, false).audit(told);
-            self.store.commit(changes).await.map_err(Attempt::rejected)?;
+            self.store
+                .commit(changes)
+                .await
+                .map_err(Attempt::rejected)?;
             Ok(())
         })
         .await

@@ -22,11 +22,17 @@ pub enum FindTopicError {
 
 impl FindTopic {
     pub(in crate::bank) fn new(ports: &Ports) -> Self {
-        Self { topics: ports.topics.clone() }
+        Self {
+            topics: ports.topics.clone(),
+        }
     }
 
     /// A topic of the bank.
     pub async fn run(&self, id: TopicId) -> Result<Topic, FindTopicError> {
-        self.topics.find(id).await.map_err(Outage::from)?.ok_or(FindTopicError::NotFound)
+        self.topics
+            .find(id)
+            .await
+            .map_err(Outage::from)?
+            .ok_or(FindTopicError::NotFound)
     }
 }

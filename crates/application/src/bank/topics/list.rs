@@ -22,7 +22,9 @@ pub struct ListedTopic {
 
 impl ListTopics {
     pub(in crate::bank) fn new(ports: &Ports) -> Self {
-        Self { topics: ports.topics.clone() }
+        Self {
+            topics: ports.topics.clone(),
+        }
     }
 
     /// Topics by title, without regard to case.
@@ -30,7 +32,11 @@ impl ListTopics {
         &self,
         page: PageRequest<String>,
     ) -> Result<Page<ListedTopic, String>, Outage> {
-        let listed = |(topic, questions, playable)| ListedTopic { topic, questions, playable };
+        let listed = |(topic, questions, playable)| ListedTopic {
+            topic,
+            questions,
+            playable,
+        };
         Ok(self.topics.list(page).await?.map(listed))
     }
 }

@@ -21,11 +21,28 @@ async fn a_game_pays_a_tenth_of_its_score() {
         let (last, before) = told.split_last().unwrap();
         assert!(before.iter().all(|told| told.ended.is_none()), "{signs}");
         let ending = last.ended.unwrap();
-        let facts = (ending.end, ending.result, ending.score, ending.coins, ending.stars);
-        assert_eq!(facts, (End::Completed, result, score, coins, stars), "{signs}");
+        let facts = (
+            ending.end,
+            ending.result,
+            ending.score,
+            ending.coins,
+            ending.stars,
+        );
+        assert_eq!(
+            facts,
+            (End::Completed, result, score, coins, stars),
+            "{signs}"
+        );
         let session = world.play.find.run(&world.ada, id).await.unwrap();
-        assert_eq!((session.hearts_left, session.score), (hearts, score), "{signs}");
-        assert_eq!((session.status, session.ending), (Status::Finished, Some(ending)));
+        assert_eq!(
+            (session.hearts_left, session.score),
+            (hearts, score),
+            "{signs}"
+        );
+        assert_eq!(
+            (session.status, session.ending),
+            (Status::Finished, Some(ending))
+        );
         assert_eq!((session.current, &session), (None, &last.session));
         assert_eq!(world.coins().await, coins, "{signs}");
     }
@@ -35,7 +52,10 @@ async fn a_game_pays_a_tenth_of_its_score() {
 async fn a_reward_says_what_it_is_for() {
     let world = World::with(5).await;
     let id = world.session().await;
-    assert_eq!(world.play_all(id, "rrrr", 100).await.last().unwrap().ended, None);
+    assert_eq!(
+        world.play_all(id, "rrrr", 100).await.last().unwrap().ended,
+        None
+    );
     assert_eq!(world.coins().await, 0, "nothing is paid before the end");
     world.play(id, true, 100).await;
     let paid = world.paid().await;
@@ -46,8 +66,18 @@ async fn a_reward_says_what_it_is_for() {
     let transfer = found.unwrap().unwrap().transfer;
     assert_eq!(transfer.category(), Category::Reward);
     assert_eq!(transfer.description().unwrap().as_str(), "Quiz: 500 points");
-    assert_eq!(transfer.metadata().unwrap().as_str(), format!(r#"{{"session":"{id}"}}"#));
-    assert_eq!(transfer.entries().iter().map(|entry| entry.amount).sum::<i64>(), 0);
+    assert_eq!(
+        transfer.metadata().unwrap().as_str(),
+        format!(r#"{{"session":"{id}"}}"#)
+    );
+    assert_eq!(
+        transfer
+            .entries()
+            .iter()
+            .map(|entry| entry.amount)
+            .sum::<i64>(),
+        0
+    );
 }
 
 #[tokio::test]
@@ -57,7 +87,10 @@ async fn who_leaves_gets_nothing() {
     world.play_all(id, "rrr", 100).await;
     let left = world.play.forfeit.run(&world.ada, id).await.unwrap();
     let ending = left.ending.unwrap();
-    assert_eq!((ending.end, ending.result), (End::Forfeited, SessionResult::Loss));
+    assert_eq!(
+        (ending.end, ending.result),
+        (End::Forfeited, SessionResult::Loss)
+    );
     assert_eq!((ending.score, ending.coins, ending.stars), (300, 0, 0));
     assert_eq!((world.coins().await, world.paid().await.len()), (0, 0));
     let next = world.session().await;
@@ -77,11 +110,28 @@ async fn a_finished_game_is_reviewed() {
     let seen: Vec<_> = review
         .items
         .iter()
-        .map(|item| (item.chosen, item.right, item.is_correct, item.answer_time_ms))
+        .map(|item| {
+            (
+                item.chosen,
+                item.right,
+                item.is_correct,
+                item.answer_time_ms,
+            )
+        })
         .collect();
     let expected = [
-        (Some(told[0].verdict.chosen), Some(told[0].verdict.right), true, Some(100)),
-        (Some(told[1].verdict.chosen), Some(told[1].verdict.right), false, Some(100)),
+        (
+            Some(told[0].verdict.chosen),
+            Some(told[0].verdict.right),
+            true,
+            Some(100),
+        ),
+        (
+            Some(told[1].verdict.chosen),
+            Some(told[1].verdict.right),
+            false,
+            Some(100),
+        ),
     ];
     assert_eq!(seen[..2], expected);
     assert_eq!((seen.len(), seen[2].0), (3, None), "seen, and not answered");
@@ -99,13 +149,36 @@ async fn sessions_are_listed_newest_first() {
             world.play.forfeit.run(&world.ada, id).await.unwrap();
         }
     }
-    for (finished, expected) in [(None, &ids[..]), (Some(true), &ids[1..]), (Some(false), &ids[..1])]
-    {
-        let page = ludger_ports::PageRequest { after: None, limit: 10 };
-        let listed = world.play.list.run(&world.ada, finished, page).await.unwrap();
+    for (finished, expected) in [
+        (None, &ids[..]),
+        (Some(true), &ids[1..]),
+        (Some(false), &ids[..1]),
+    ] {
+        let page = ludger_ports::PageRequest {
+            after: None,
+            limit: 10,
+        };
+        let listed = world
+            .play
+            .list
+            .run(&world.ada, finished, page)
+            .await
+            .unwrap();
         let listed: Vec<_> = listed.items.into_iter().map(|session| session.id).collect();
         assert_eq!(listed, expected, "{finished:?}");
     }
-    let page = ludger_ports::PageRequest { after: None, limit: 10 };
-    assert_eq!(world.play.list.run(&world.mia, None, page).await.unwrap().items, []);
+    let page = ludger_ports::PageRequest {
+        after: None,
+        limit: 10,
+    };
+    assert_eq!(
+        world
+            .play
+            .list
+            .run(&world.mia, None, page)
+            .await
+            .unwrap()
+            .items,
+        []
+    );
 }

@@ -18,14 +18,39 @@ async fn it_is_over_whoever_looks_first() {
     let (world, id) = idle().await;
     let last_change = world.stored(id).await.updated_at;
     let session = world.play.find.run(&world.ada, id).await.unwrap();
-    assert_eq!((session.status, session.ending.unwrap().end), (Status::Finished, End::Forfeited));
-    assert_eq!(session.ended_at, Some(last_change + IDLE_AFTER), "when the day was over");
+    assert_eq!(
+        (session.status, session.ending.unwrap().end),
+        (Status::Finished, End::Forfeited)
+    );
+    assert_eq!(
+        session.ended_at,
+        Some(last_change + IDLE_AFTER),
+        "when the day was over"
+    );
     assert_eq!(world.play.find.run(&world.ada, id).await.unwrap(), session);
 
     let (world, id) = idle().await;
-    let page = ludger_ports::PageRequest { after: None, limit: 10 };
-    assert_eq!(world.play.list.run(&world.ada, Some(false), page).await.unwrap().items, []);
-    let listed = world.play.list.run(&world.ada, Some(true), page).await.unwrap().items;
+    let page = ludger_ports::PageRequest {
+        after: None,
+        limit: 10,
+    };
+    assert_eq!(
+        world
+            .play
+            .list
+            .run(&world.ada, Some(false), page)
+            .await
+            .unwrap()
+            .items,
+        []
+    );
+    let listed = world
+        .play
+        .list
+        .run(&world.ada, Some(true), page)
+        .await
+        .unwrap()
+        .items;
     assert_eq!(listed[0].id, id);
 
     let (world, id) = idle().await;
@@ -63,8 +88,14 @@ async fn one_that_was_paused_is_over_too() {
     let id = world.session().await;
     world.play.pause.run(&world.ada, id).await.unwrap();
     world.clock.advance(Duration::from_hours(23));
-    assert_eq!(world.play.find.run(&world.ada, id).await.unwrap().status, Status::Paused);
+    assert_eq!(
+        world.play.find.run(&world.ada, id).await.unwrap().status,
+        Status::Paused
+    );
     world.clock.advance(Duration::from_hours(1));
     let resumed = world.play.resume.run(&world.ada, id).await;
-    assert!(matches!(resumed, Err(ResumeError::Refused(PlayError::Finished))));
+    assert!(matches!(
+        resumed,
+        Err(ResumeError::Refused(PlayError::Finished))
+    ));
 }

