@@ -39,6 +39,17 @@ pub(crate) fn text(currencies: &Currencies, code: CurrencyCode, minor: i64) -> S
     currencies.by_code(code).map_or_else(|| minor.to_string(), |currency| currency.format(minor))
 }
 
+/// The same for sums over all accounts, which can be wider than an account.
+pub(crate) fn wide_text(currencies: &Currencies, code: CurrencyCode, minor: i128) -> String {
+    let scale = currencies.by_code(code).map_or(0, |currency| usize::from(currency.scale));
+    let sign = if minor < 0 { "-" } else { "" };
+    let digits = format!("{:0>width$}", minor.unsigned_abs(), width = scale + 1);
+    match digits.split_at(digits.len() - scale) {
+        (whole, "") => format!("{sign}{whole}"),
+        (whole, fraction) => format!("{sign}{whole}.{fraction}"),
+    }
+}
+
 /// The currency of that code, or a fault at `pointer`.
 pub(crate) fn known(
     currencies: &Currencies,
@@ -82,6 +93,22 @@ mod tests {
             assert_eq!(parse(json), expected, "{json}");
         }
         assert!(serde_json::from_str::<ApiAmount>(r#"{"amount":12.5,"currency":"INR"}"#).is_err());
+    }
+
+    #[test]
+    fn wide_sums_are_written_like_amounts() {
+        let currencies = Currencies::built_in();
+        for code in ["WISE", "INR", "USDC"] {
+            let code = currencies.get(code).unwrap().code;
+            for minor in [0, 1, -1, 99, -100, 1_250, i64::MAX, i64::MIN] {
+                assert_eq!(
+                    wide_text(&currencies, code, minor.into()),
+                    text(&currencies, code, minor)
+                );
+            }
+        }
+        let inr = currencies.get("INR").unwrap().code;
+        assert_eq!(wide_text(&currencies, inr, i128::from(i64::MAX) + 1), "92233720368547758.08");
     }
 
     #[test]

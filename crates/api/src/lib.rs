@@ -13,6 +13,7 @@ mod cursor;
 mod docs;
 mod endpoint;
 mod extract;
+mod headers;
 mod health;
 mod metrics_app;
 mod middleware;
@@ -25,6 +26,7 @@ mod setup_page;
 mod state;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use address::{InvalidNetwork, Network};
 pub use amounts::ApiAmount;

@@ -4,6 +4,8 @@
 mod complete;
 mod parts;
 
+pub(crate) use parts::Problem as ProblemBody;
+
 use crate::{health, routes};
 use utoipa::OpenApi;
 

@@ -34,6 +34,13 @@ pub(crate) struct PageOf<T> {
     next_cursor: Option<String>,
 }
 
+impl<T> PageOf<T> {
+    /// A list that has one page.
+    pub(crate) fn whole(items: Vec<T>) -> Self {
+        Self { items, next_cursor: None }
+    }
+}
+
 impl PageParams {
     /// Takes the two parameters.
     pub(crate) fn read(params: &mut Params) -> Self {

@@ -1,15 +1,15 @@
 //! The routes, area by area.
-// WHO WRITES WHAT RIGHT NOW (remove when all are there): accounts.rs + accounts/ and setup: the foundation's author;
-// wallets.rs + wallets/, ledger.rs + ledger/ : a second helper; bank.rs + bank/, sessions.rs + sessions/: a third one.
 
 mod accounts;
+mod admin;
 mod bank;
+mod currencies;
 mod ledger;
 mod sessions;
 mod wallets;
 
 use crate::endpoint::Endpoint;
-use utoipa::openapi::OpenApi;
+use utoipa::OpenApi;
 
 /// All of them.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
@@ -19,6 +19,8 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         bank::endpoints(),
         sessions::endpoints(),
         ledger::endpoints(),
+        admin::endpoints(),
+        currencies::endpoints(),
     ]
     .into_iter()
     .flatten()
@@ -26,12 +28,14 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 }
 
 /// What the areas say about themselves.
-pub(crate) fn documents() -> Vec<OpenApi> {
+pub(crate) fn documents() -> Vec<utoipa::openapi::OpenApi> {
     vec![
-        accounts::document(),
-        wallets::document(),
-        bank::document(),
-        sessions::document(),
-        ledger::document(),
+        accounts::Documented::openapi(),
+        wallets::Documented::openapi(),
+        bank::Documented::openapi(),
+        sessions::Documented::openapi(),
+        ledger::Documented::openapi(),
+        admin::Documented::openapi(),
+        currencies::Documented::openapi(),
     ]
 }

@@ -26,6 +26,8 @@ pub struct Limits {
     pub in_flight_max: usize,
     /// Bytes of a JSON body.
     pub json_bytes_max: usize,
+    /// Bytes of a batch of transfers.
+    pub batch_bytes_max: usize,
     /// Bytes of an import.
     pub import_bytes_max: usize,
     /// Bytes of path and query.
@@ -51,6 +53,7 @@ impl Default for Limits {
         Self {
             in_flight_max: 1024,
             json_bytes_max: 64 * 1024,
+            batch_bytes_max: 1024 * 1024,
             import_bytes_max: 8 * 1024 * 1024,
             uri_bytes_max: 8 * 1024,
             header_bytes_max: 16 * 1024,

@@ -78,7 +78,7 @@ pub(crate) fn plain_hasher() -> Arc<dyn PasswordHasher> {
         .returning(|password| Ok(plain_hash(password.expose())));
     hasher
         .expect_verify()
-        .returning(|password, hash| Ok(hash == Some(&plain_hash(password.expose()))));
+        .returning(|password, hash| Ok(hash == Some(plain_hash(password.expose()))));
     Arc::new(hasher)
 }
 

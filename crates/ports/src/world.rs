@@ -35,8 +35,7 @@ pub trait PasswordHasher: Send + Sync + 'static {
 
     /// Whether `password` is the one behind `hash`. Without a hash (an unknown user, one without a password) the
     /// answer is no, after the same time.
-    #[allow(clippy::allow_attributes, reason = "mockall expands to its own attributes")]
-    async fn verify<'a>(&self, password: &Password, hash: Option<&'a PasswordHash>) -> Result<bool, HasherBusy>;
+    async fn verify(&self, password: &Password, hash: Option<PasswordHash>) -> Result<bool, HasherBusy>;
 }
 
 /// More passwords wait to be hashed than the queue takes.

@@ -1,14 +1,14 @@
 //! Ludger's store on Diesel: SQLite and Postgres behind one connection type.
 //!
 //! # Shape
-//! - [`connection`]: one enum over both databases, opened by the scheme of its URL, with the session settings that
+//! - `connection`: one enum over both databases, opened by the scheme of its URL, with the session settings that
 //!   durability rests on, read back.
-//! - [`dialect`]: whatever Diesel cannot say for both at once: ids, instants, transactions, `on!`.
-//! - [`rows`]: many rows of one table by one statement, which is what a batch of commits is made of.
+//! - `dialect`: whatever Diesel cannot say for both at once: ids, instants, transactions, `on!`.
+//! - `rows`: many rows of one table by one statement, which is what a batch of commits is made of.
 //! - `writer`: the door. Commits that wait at the same moment share one database transaction.
-//! - `read`: the reads, each written once for both databases, over a bounded [`pool`].
+//! - `read`: the reads, each written once for both databases, over a bounded `pool`.
 //! - `books`: what a few transfers touch, under lock for the writer.
-//! - [`migrate`] and [`durability`]: what has to be so before anything else begins.
+//! - `migrate` and `durability`: what has to be so before anything else begins.
 
 mod books;
 mod connection;

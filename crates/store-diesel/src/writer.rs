@@ -102,7 +102,7 @@ impl Writer {
         let (reply, answer) = oneshot::channel();
         let ticket = Arc::new(Ticket::default());
         let place = Place::new(changes.into_parts(), ticket.clone(), reply);
-        if self.queue.push(place).is_err() {
+        if !self.queue.push(place) {
             return Err(Unavailable::overloaded("too many commits are waiting").into());
         }
         match tokio::time::timeout(self.deadline, answer).await {

@@ -10,7 +10,7 @@ pub struct Row {
 
 /// What any crate but the domain may use in its tests. A test may turn on features of `ports`,
 /// such as its mocks, that the crate itself must not.
-const FOR_TESTS: &[&str] = &["ludger-ports", "ludger-testkit"];
+const FOR_TESTS: &[&str] = &["ludger-ports", "ludger-store-memory", "ludger-testkit"];
 
 const fn row(name: &'static str, normal: &'static [&'static str]) -> Row {
     Row {

@@ -2,7 +2,8 @@
 
 use crate::problem::{Code, Problem};
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::{FromRequest, HttpRequest, HttpResponseBuilder};
 use ludger_application::RequestKey;
 use ludger_ports::{Fingerprint, IdempotencyKey};
 use serde::Serialize;
@@ -25,11 +26,13 @@ impl FromRequest for Key {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(read(request))
+        ready(Self::read(request))
     }
 }
 
-fn read(request: &HttpRequest) -> Result<Key, Problem> {
+impl Key {
+    /// For handlers that need a key in some cases only.
+    pub(crate) fn read(request: &HttpRequest) -> Result<Self, Problem> {
     let mut lines = request.headers().get_all("idempotency-key");
     match (lines.next(), lines.next()) {
         (None, _) => Err(Problem::new(Code::IdempotencyKeyRequired)),
@@ -37,10 +40,20 @@ fn read(request: &HttpRequest) -> Result<Key, Problem> {
             .to_str()
             .ok()
             .and_then(|text| IdempotencyKey::try_from(text).ok())
-            .map(Key)
+            .map(Self)
             .ok_or_else(|| Problem::new(Code::InvalidIdempotencyKey)),
         (Some(_), Some(_)) => Err(Problem::new(Code::InvalidIdempotencyKey)),
     }
+}
+}
+
+/// Says so if an answer was given before.
+pub(crate) fn replayed(again: bool, mut answer: HttpResponseBuilder) -> HttpResponseBuilder {
+    if again {
+        let name = HeaderName::from_static("idempotent-replayed");
+        answer.insert_header((name, HeaderValue::from_static("true")));
+    }
+    answer
 }
 
 #[cfg(test)]
@@ -53,7 +66,7 @@ mod tests {
         for line in lines {
             request = request.append_header(("Idempotency-Key", *line));
         }
-        let read = read(&request.to_http_request());
+        let read = Key::read(&request.to_http_request());
         read.map(|key| key.0.as_str().to_owned()).map_err(|p| p.code())
     }
 

@@ -4,6 +4,7 @@ use super::body::{self, Bounds};
 use super::depth::{DEPTH_MAX, is_too_deep};
 use super::{repair, state};
 use crate::problem::{Code, Problem};
+use crate::settings::Limits;
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{FromRequest, HttpRequest};
@@ -15,22 +16,41 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 /// its shape that can be found at once.
 pub(crate) struct Json<T>(pub(crate) T);
 
+/// The same, larger: for many things at once.
+pub(crate) struct BatchJson<T>(pub(crate) T);
+
 impl<T: DeserializeOwned> FromRequest for Json<T> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        async move {
-            check_type(request.headers(), &["application/json"])?;
-            let limits = &state(&request)?.settings.limits;
-            let bounds =
-                Bounds { bytes_max: limits.json_bytes_max, time_max: limits.body_time_max };
-            let bytes = body::read(request, payload, bounds).await?;
-            parse(&bytes).map(Self)
-        }
-        .boxed_local()
+        let bytes_max = |limits: &Limits| limits.json_bytes_max;
+        async move { read(request, payload, bytes_max).await.map(Self) }.boxed_local()
     }
+}
+
+impl<T: DeserializeOwned> FromRequest for BatchJson<T> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        let bytes_max = |limits: &Limits| limits.batch_bytes_max;
+        async move { read(request, payload, bytes_max).await.map(Self) }.boxed_local()
+    }
+}
+
+async fn read<T: DeserializeOwned>(
+    request: HttpRequest,
+    payload: Payload,
+    bytes_max: impl Fn(&Limits) -> usize,
+) -> Result<T, Problem> {
+    check_type(request.headers(), &["application/json"])?;
+    let limits = &state(&request)?.settings.limits;
+    let bounds = Bounds { bytes_max: bytes_max(limits), time_max: limits.body_time_max };
+    let bytes = body::read(request, payload, bounds).await?;
+    parse(&bytes)
 }
 
 /// Reads a document.

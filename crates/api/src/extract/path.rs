@@ -37,12 +37,12 @@ macro_rules! parts {
 parts! {
     i64,
     String,
+    ludger_domain::accounts::Role,
     ludger_domain::ids::UserId,
     ludger_domain::ids::TransferId,
     ludger_domain::ids::TopicId,
     ludger_domain::ids::QuestionId,
     ludger_domain::ids::GameSessionId,
-    ludger_domain::money::CurrencyCode,
 }
 
 impl<T: Parts> FromRequest for Path<T> {

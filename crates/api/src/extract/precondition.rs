@@ -11,13 +11,8 @@ use sha2::{Digest, Sha256};
 use std::future::{Ready, ready};
 
 /// The tag of something that counts its changes: `"v7"`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct VersionTag(pub(crate) i64);
-
-impl From<VersionTag> for ETag {
-    fn from(VersionTag(version): VersionTag) -> Self {
-        Self(EntityTag::new_strong(format!("v{version}")))
-    }
+pub(crate) fn version_tag(version: i64) -> ETag {
+    ETag(EntityTag::new_strong(format!("v{version}")))
 }
 
 /// The version that an edit is meant for; 428 without one. `*` and lists of tags are refused: an edit is always of
@@ -30,6 +25,20 @@ impl FromRequest for IfMatch {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(version(request))
+    }
+}
+
+/// The same where it may be left out.
+pub(crate) struct AnyIfMatch(pub(crate) Option<i64>);
+
+impl FromRequest for AnyIfMatch {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let given = request.headers().contains_key(header::IF_MATCH);
+        let version = given.then(|| version(request).map(|tag| tag.0)).transpose();
+        ready(version.map(Self))
     }
 }
 
@@ -52,7 +61,7 @@ pub(crate) fn tagged<T: Serialize>(
     resource: &T,
 ) -> Result<HttpResponse, Problem> {
     let body = serde_json::to_vec(resource).map_err(Problem::broken)?;
-    let tag = version.map_or_else(|| digest(&body), |version| VersionTag(version).into());
+    let tag = version.map_or_else(|| digest(&body), version_tag);
     let fresh = matches!(IfNoneMatch::parse(request), Ok(IfNoneMatch::Any))
         || matches!(IfNoneMatch::parse(request),
             Ok(IfNoneMatch::Items(tags)) if tags.iter().any(|known| known.weak_eq(&tag.0)));

@@ -3,6 +3,7 @@
 use crate::problem::{Code, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use jiff::Timestamp;
 use ludger_domain::fault::{Fault, Faults};
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -68,6 +69,12 @@ impl Params {
             self.fault(name, "required", "must be given");
         }
         self.optional_with(name, read)
+    }
+
+    /// An instant (RFC 3339).
+    pub(crate) fn instant(&mut self, name: &str) -> Option<Timestamp> {
+        let detail = || "must be an instant, for example 2026-01-31T12:00:00Z".to_owned();
+        self.optional_with(name, |text| text.parse().map_err(|_| detail()))
     }
 
     /// A switch: `true`, `false`, or left out.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
 use utoipa::openapi::response::{Response, ResponseBuilder};
-use utoipa::openapi::{OpenApi, Ref, RefOr};
+use utoipa::openapi::{OpenApi, Ref, RefOr, Required};
 
 /// Any request can get these.
 const ALWAYS: &[Code] = &[
@@ -34,8 +34,8 @@ const PATH: &[Code] = &[Code::NotFound];
 const CURSOR: &[Code] = &[Code::InvalidCursor];
 const KEY: &[Code] =
     &[Code::IdempotencyKeyRequired, Code::InvalidIdempotencyKey, Code::IdempotencyKeyReused];
-const IF_MATCH: &[Code] =
-    &[Code::PreconditionRequired, Code::InvalidPrecondition, Code::PreconditionFailed];
+const IF_MATCH: &[Code] = &[Code::InvalidPrecondition, Code::PreconditionFailed];
+const IF_MATCH_REQUIRED: &[Code] = &[Code::PreconditionRequired];
 /// What changes something can find it changed, or lose the answer on the way.
 const CHANGE: &[Code] = &[Code::Contended, Code::OutcomeUnknown];
 
@@ -68,6 +68,12 @@ fn complete(operation: &mut Operation, method: &Method, own: &[Code]) {
             RefOr::Ref(_) => false,
         })
     };
+    let must = |name: &str| {
+        operation.parameters.iter().flatten().any(|parameter| match parameter {
+            RefOr::T(p) => p.name == name && p.required == Required::True,
+            RefOr::Ref(_) => false,
+        })
+    };
     let json = match &operation.request_body {
         Some(RefOr::T(body)) => body.content.len() == 1,
         _ => false,
@@ -86,6 +92,7 @@ fn complete(operation: &mut Operation, method: &Method, own: &[Code]) {
         (list, CURSOR),
         (idempotent, KEY),
         (has(ParameterIn::Header, Some("If-Match")), IF_MATCH),
+        (must("If-Match"), IF_MATCH_REQUIRED),
         (*method != Method::GET, CHANGE),
     ];
     let codes = parts.into_iter().filter(|(applies, _)| *applies).flat_map(|(_, codes)| codes);

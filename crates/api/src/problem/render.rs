@@ -53,12 +53,15 @@ fn type_of(code: Code) -> String {
 
 /// A problem for an error that is not ours: the web framework's own, told by its status.
 pub(crate) fn rendered_from(status: StatusCode) -> Problem {
-    let code = Code::ALL.iter().copied().find(|code| code.status() == status);
-    match code {
-        Some(code) => Problem::new(code),
-        None if status.is_client_error() => Problem::new(Code::BadRequest),
-        None => Problem::new(Code::Internal),
-    }
+    Problem::new(match status.as_u16() {
+        404 => Code::NotFound,
+        405 => Code::MethodNotAllowed,
+        408 => Code::BodyTimeout,
+        413 => Code::BodyTooLarge,
+        415 => Code::UnsupportedMediaType,
+        400..=499 => Code::BadRequest,
+        _ => Code::Internal,
+    })
 }
 
 #[cfg(test)]

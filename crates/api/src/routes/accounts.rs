@@ -1,10 +1,39 @@
+//! Sign-up, sign-in, and who you are.
+
+mod me;
+mod refresh;
+mod register;
+mod setup;
+mod sign_in;
+mod sign_out;
+mod tokens;
+mod user;
+
+pub(crate) use user::{User, UserWithRoles};
+
 use crate::endpoint::Endpoint;
-use utoipa::openapi::OpenApi;
+use crate::problem::Code;
+use utoipa::OpenApi;
 
-pub(super) fn endpoints() -> Vec<Endpoint> {
-    Vec::new()
-}
+#[derive(OpenApi)]
+#[openapi(paths(
+    register::register,
+    sign_in::sign_in,
+    refresh::refresh,
+    sign_out::sign_out,
+    setup::claim_setup,
+    me::me,
+))]
+pub(crate) struct Documented;
 
-pub(super) fn document() -> OpenApi {
-    OpenApi::default()
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        Endpoint::at("/v1/auth/register").post(register::register, &[]),
+        Endpoint::at("/v1/auth/sign-in").post(sign_in::sign_in, &[Code::InvalidCredentials]),
+        Endpoint::at("/v1/auth/refresh").post(refresh::refresh, &[Code::NotSignedIn]),
+        Endpoint::at("/v1/auth/sign-out").post(sign_out::sign_out, &[Code::NotSignedIn]),
+        Endpoint::at("/v1/setup")
+            .post(setup::claim_setup, &[Code::InvalidSetupToken, Code::SetupDone]),
+        Endpoint::at("/v1/me").get(me::me, &[]),
+    ]
 }

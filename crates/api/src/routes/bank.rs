@@ -1,10 +1,36 @@
-use crate::endpoint::Endpoint;
-use utoipa::openapi::OpenApi;
+//! The question bank: topics for everyone who is signed in; questions, with their right answers, for those who keep
+//! them.
 
-pub(super) fn endpoints() -> Vec<Endpoint> {
-    Vec::new()
+mod exchange;
+mod questions;
+mod topics;
+
+use crate::endpoint::Endpoint;
+use crate::problem::{Code, Problem};
+use ludger_application::bank::VersionMismatch;
+use utoipa::OpenApi;
+
+/// What its three parts say about themselves.
+pub(crate) struct Documented;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    // Before the questions: `import` and `export` stand where the id of a question does.
+    [topics::endpoints(), exchange::endpoints(), questions::endpoints()].into_iter().flatten().collect()
 }
 
-pub(super) fn document() -> OpenApi {
-    OpenApi::default()
+impl OpenApi for Documented {
+    fn openapi() -> utoipa::openapi::OpenApi {
+        let mut document = topics::Documented::openapi();
+        document.merge(exchange::Documented::openapi());
+        document.merge(questions::Documented::openapi());
+        document
+    }
+}
+
+impl From<VersionMismatch> for Problem {
+    fn from(mismatch: VersionMismatch) -> Self {
+        Self::new(Code::PreconditionFailed)
+            .detail(mismatch.to_string())
+            .with("current_version", mismatch.current)
+    }
 }

@@ -1,10 +1,55 @@
+//! Transfers and books, for services and admins.
+
+mod account;
+mod accounts;
+mod batch;
+mod batch_item;
+mod find;
+mod post;
+mod refusal;
+mod transfer;
+mod transfer_body;
+mod trial_balance;
+
+pub(crate) use post::created;
+pub(crate) use refusal::refusal;
+pub(crate) use transfer::Transfer;
+
 use crate::endpoint::Endpoint;
-use utoipa::openapi::OpenApi;
+use crate::problem::Code;
+use utoipa::OpenApi;
 
-pub(super) fn endpoints() -> Vec<Endpoint> {
-    Vec::new()
-}
+#[derive(OpenApi)]
+#[openapi(paths(
+    post::post_transfer,
+    batch::post_batch,
+    find::find_transfer,
+    find::get_transfer_by_id,
+    accounts::list_accounts,
+    trial_balance::trial_balance,
+))]
+pub(crate) struct Documented;
 
-pub(super) fn document() -> OpenApi {
-    OpenApi::default()
+const POST: &[Code] = &[
+    Code::Forbidden,
+    Code::InsufficientFunds,
+    Code::BalanceOverflow,
+    Code::ReferenceConflict,
+    Code::UnknownHold,
+    Code::HoldExists,
+    Code::HoldExceeded,
+];
+const FIND: &[Code] = &[Code::Forbidden, Code::NotFound];
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        Endpoint::at("/v1/ledger/transfers")
+            .get(find::find_transfer, FIND)
+            .post(post::post_transfer, POST),
+        Endpoint::at("/v1/ledger/transfers/batch").post(batch::post_batch, POST),
+        Endpoint::at("/v1/ledger/transfers/{id}").get(find::get_transfer_by_id, FIND),
+        Endpoint::at("/v1/ledger/accounts").get(accounts::list_accounts, &[Code::Forbidden]),
+        Endpoint::at("/v1/ledger/trial-balance")
+            .get(trial_balance::trial_balance, &[Code::Forbidden]),
+    ]
 }

@@ -74,7 +74,7 @@ impl SignIn {
             .await
             .map_err(Outage::from)?;
         let user = found.filter(User::is_active);
-        let hash = user.as_ref().and_then(|user| user.password_hash.as_ref());
+        let hash = user.as_ref().and_then(|user| user.password_hash.clone());
         let password = Password::for_sign_in(&credentials.password);
         let right = self
             .hasher

@@ -67,15 +67,7 @@ impl World {
     }
 
     async fn topics(&self) -> Vec<ListedTopic> {
-        self.bank
-            .list_topics
-            .run(PageRequest {
-                after: None,
-                limit: 100,
-            })
-            .await
-            .unwrap()
-            .items
+        self.bank.list_topics.run(first(100)).await.unwrap().items
     }
 
     /// Titles and numbers of questions.
@@ -87,10 +79,7 @@ impl World {
     }
 
     async fn questions(&self) -> Vec<Question> {
-        let page = PageRequest {
-            after: None,
-            limit: 20_000,
-        };
+        let page = first(20_000);
         let any = QuestionFilter::default();
         self.bank
             .list_questions
@@ -149,4 +138,9 @@ fn pointers(faults: &Faults) -> Vec<(&str, &str)> {
         .iter()
         .map(|fault| (fault.pointer.as_str(), fault.code.as_str()))
         .collect()
+}
+
+/// The first part of a list.
+fn first<C>(limit: usize) -> PageRequest<C> {
+    PageRequest { after: None, limit }
 }

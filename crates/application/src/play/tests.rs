@@ -19,7 +19,7 @@ use ludger_domain::ids::{GameSessionId, QuestionId};
 use ludger_domain::ledger::AccountKey;
 use ludger_domain::quiz::{Deal, Letter, Question, QuizSession, SoloRequest, TopicDraft};
 use ludger_ports::read::{Questions, QuizSessions, StatementFilter, Wallets};
-use ludger_ports::{Changes, Clock, Store};
+use ludger_ports::{Changes, Clock, PageRequest, Store};
 use ludger_store_memory::MemoryStore;
 use std::sync::Arc;
 use std::time::Duration;
@@ -159,10 +159,7 @@ impl World {
     /// What Ada was paid, oldest first.
     async fn paid(&self) -> Vec<ludger_domain::ledger::Transaction> {
         let account = AccountKey::available(self.ada.principal.user, "WISE".parse().unwrap());
-        let page = ludger_ports::PageRequest {
-            after: None,
-            limit: 100,
-        };
+        let page = first(100);
         let mut page = self
             .store
             .statement(account, &StatementFilter::default(), page)
@@ -191,4 +188,9 @@ async fn signed_in(ports: &Ports, name: &str, role: Role) -> Caller {
         principal,
         origin: Origin::default(),
     }
+}
+
+/// The first part of a list.
+fn first<C>(limit: usize) -> PageRequest<C> {
+    PageRequest { after: None, limit }
 }

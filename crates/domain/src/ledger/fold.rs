@@ -163,16 +163,7 @@ impl Books {
         let before = self.accounts.get(&id).copied();
         let opened = || Line { state: AccountState::opened(key, crate::micros(now)), stored: None };
         let mut line = before.unwrap_or_else(opened);
-        if let Some(floor) = floor
-            && line.state.balance < floor
-        {
-            return Err(Refusal::InsufficientFunds {
-                account: key,
-                available: line.state.balance,
-                required: floor,
-            });
-        }
-        line.state.floor = floor;
+        line.state = line.state.with_floor(floor)?;
         self.accounts.insert(id, line);
         self.journal.push(Undo::Account(id, before));
         Ok(())
@@ -249,14 +240,8 @@ impl Books {
     fn check_entries(&self, transfer: &Transfer, now: Timestamp) -> Result<Timestamp, Refusal> {
         let mut posted_at = crate::micros(now);
         for entry in transfer.entries() {
-            let opened;
-            let state = match self.accounts.get(&entry.account) {
-                Some(line) => &line.state,
-                None => {
-                    opened = AccountState::opened(entry.key, now);
-                    &opened
-                }
-            };
+            let known = self.accounts.get(&entry.account).map(|line| line.state);
+            let state = known.unwrap_or_else(|| AccountState::opened(entry.key, now));
             posted_at = posted_at.max(state.updated_at);
             let overflow = Refusal::BalanceOverflow { account: entry.key };
             let Some(balance) = state.balance.checked_add(entry.amount) else { return Err(overflow) };

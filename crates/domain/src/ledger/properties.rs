@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 enum Command {
     Move { from: u8, to: u8, amount: i64, reference: Option<u8>, in_usd: bool },
     Hold { user: u8, hold: u8, amount: i64 },

@@ -44,7 +44,8 @@ mod tests {
 
     #[test]
     fn ties_go_to_the_earlier_participant() {
-        let table: [(i64, &[i64], Option<&[i64]>); 8] = [
+        type Row = (i64, &'static [i64], Option<&'static [i64]>);
+        let table: [Row; 8] = [
             (0, &[1, 2], Some(&[0, 0])),
             (1, &[1, 1], Some(&[1, 0])),
             (2, &[1, 1, 1], Some(&[1, 1, 0])),

@@ -3,7 +3,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use ludger_domain::ids::{AccountId, HoldId, TransferId, UserId};
 use ludger_domain::ledger::{
-    AccountKey, AccountState, Books, Category, Direction, Discrepancy, Hold, Posted, Reference, Sealed, Transaction,
+    AccountKey, AccountState, Books, Category, Direction, Discrepancy, Hold, HoldChange, Posted, Reference, Sealed, Transaction,
     Transfer, Wallet,
 };
 use ludger_domain::money::CurrencyCode;
@@ -107,7 +107,7 @@ impl BooksRequest {
         let mut request = Self::default();
         for transfer in transfers {
             request.accounts.extend(transfer.entries().iter().map(|entry| entry.account));
-            request.holds.extend(transfer.hold().map(|change| change.id()));
+            request.holds.extend(transfer.hold().map(HoldChange::id));
             request.references.extend(transfer.reference().cloned());
             request.originals.extend(transfer.reverses());
         }

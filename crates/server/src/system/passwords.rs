@@ -131,13 +131,13 @@ impl PasswordHasher for BcryptPool {
         })
     }
 
-    async fn verify<'a>(
+    async fn verify(
         &self,
         password: &Password,
-        hash: Option<&'a PasswordHash>,
+        hash: Option<PasswordHash>,
     ) -> Result<bool, HasherBusy> {
-        let (password, hash) = (password.clone(), hash.map(|hash| hash.expose().to_owned()));
-        self.run(move |rules| rules.verify(&password, hash.as_deref()))
+        let password = password.clone();
+        self.run(move |rules| rules.verify(&password, hash.as_ref().map(PasswordHash::expose)))
             .await
     }
 }
@@ -169,12 +169,12 @@ mod tests {
         for right in ["correct horse", "a\0a", "pässwörd", long.as_str()] {
             let hash = pool.hash(&password(right)).await.unwrap();
             assert!(
-                pool.verify(&password(right), Some(&hash)).await.unwrap(),
+                pool.verify(&password(right), Some(hash.clone())).await.unwrap(),
                 "{right:?}"
             );
             for wrong in ["", "a", "correct horsE", &format!("{right}y")] {
                 assert!(
-                    !pool.verify(&password(wrong), Some(&hash)).await.unwrap(),
+                    !pool.verify(&password(wrong), Some(hash.clone())).await.unwrap(),
                     "{wrong:?} for {right:?}"
                 );
             }
@@ -186,13 +186,13 @@ mod tests {
         let hash = PasswordHash::from(bcrypt::hash("letmein-2019", 4).unwrap());
         let pool = pool(16);
         assert!(
-            pool.verify(&password("letmein-2019"), Some(&hash))
+            pool.verify(&password("letmein-2019"), Some(hash.clone()))
                 .await
                 .unwrap()
         );
         assert!(
             !pool
-                .verify(&password("letmein-2020"), Some(&hash))
+                .verify(&password("letmein-2020"), Some(hash.clone()))
                 .await
                 .unwrap()
         );

@@ -110,16 +110,17 @@ impl Queue {
         }
     }
 
-    /// Gives the place back when the queue is full or closed.
-    pub(super) fn push(&self, place: Place) -> Result<(), Place> {
+    /// Whether there was room; there is none when the queue is full or closed.
+    #[must_use]
+    pub(super) fn push(&self, place: Place) -> bool {
         let mut state = self.lock();
         if state.closed || state.places.len() >= self.places_max {
-            return Err(place);
+            return false;
         }
         state.places.push_back(place);
         drop(state);
         self.filled.notify_one();
-        Ok(())
+        true
     }
 
     pub(super) fn len(&self) -> usize {
@@ -213,7 +214,7 @@ mod tests {
     fn filled(places: &[&[u128]]) -> Queue {
         let queue = Queue::new(100);
         for topics in places {
-            assert!(queue.push(place(topics).0).is_ok());
+            assert!(queue.push(place(topics).0));
         }
         queue
     }
@@ -238,7 +239,7 @@ mod tests {
     fn a_commit_that_was_given_up_is_never_taken() {
         let queue = filled(&[&[1]]);
         let (second, ticket) = place(&[2, 3]);
-        assert!(queue.push(second).is_ok());
+        assert!(queue.push(second));
         assert!(ticket.cancel());
         assert_eq!(topics_of(&queue.take().unwrap()), [1]);
         queue.close();
@@ -249,8 +250,8 @@ mod tests {
     fn a_commit_that_was_taken_cannot_be_given_up() {
         let queue = Queue::new(1);
         let (only, ticket) = place(&[1]);
-        assert!(queue.push(only).is_ok());
-        assert!(queue.push(place(&[2]).0).is_err(), "the queue is full");
+        assert!(queue.push(only));
+        assert!(!queue.push(place(&[2]).0), "the queue is full");
         assert_eq!(queue.take().unwrap().len(), 1);
         assert!(!ticket.cancel());
     }
@@ -259,7 +260,7 @@ mod tests {
     fn a_closed_queue_is_emptied_and_ends() {
         let queue = filled(&[&[1], &[1]]);
         queue.close();
-        assert!(queue.push(place(&[2]).0).is_err());
+        assert!(!queue.push(place(&[2]).0));
         assert!(queue.take().is_some());
         assert!(queue.take().is_some());
         assert!(queue.take().is_none());

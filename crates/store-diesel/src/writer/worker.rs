@@ -56,7 +56,7 @@ pub(super) fn first_shard(manager: &ConnectionManager) -> usize {
     if manager.is_sqlite() {
         0
     } else {
-        usize::from(random() as u16)
+        usize::from(random().to_le_bytes()[0])
     }
 }
 
@@ -133,7 +133,8 @@ impl Worker {
 
     pub(super) fn run(mut self) {
         while let Some(batch) = self.queue.take() {
-            metrics::histogram!("ludger_commit_batch_size").record(batch.len() as f64);
+            let size = u32::try_from(batch.len()).unwrap_or(u32::MAX);
+            metrics::histogram!("ludger_commit_batch_size").record(size);
             let applied = catch_unwind(AssertUnwindSafe(|| self.apply(batch)));
             if applied.is_err() {
                 // The callers learn that the outcome is unknown: their reply channels are gone.
@@ -149,12 +150,11 @@ impl Worker {
                 .into_iter()
                 .zip(verdicts)
                 .for_each(|(place, verdict)| place.answer(verdict)),
-            Err(Failure::Statement(error)) if batch.len() > 1 => {
+            Err(Failure::Statement(error)) => {
                 tracing::debug!(%error, members = batch.len(), "applying a failed batch one by one");
-                batch.into_iter().for_each(|place| self.apply_alone(place));
-            }
-            Err(Failure::Statement(_)) => {
-                batch.into_iter().for_each(|place| self.apply_alone(place))
+                for place in batch {
+                    self.apply_alone(place);
+                }
             }
             Err(Failure::Disconnected(error)) => {
                 tracing::warn!(error, members = batch.len(), "the database is out of reach");

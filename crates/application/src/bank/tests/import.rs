@@ -1,97 +1,12 @@
+mod cases;
+
 use super::*;
 use crate::Outage;
 use crate::formats::Format;
 use crate::testing::doors::stuck_at;
 use ItemStatus::{Repeated, Skipped, Taken};
+use cases::{AIKEN, CSV, Case, JSON, cases};
 use std::sync::Mutex;
-
-const GIFT: &str = "\
-$CATEGORY: Science/Physics
-
-Water boils at 100 degrees.{T}
-
-// The next one has no right answer.
-Which one?{~a ~b}
-
-How fast is light, in km/s?{#299792:1}
-
-water  boils at 100 DEGREES.{TRUE}
-";
-
-const AIKEN: &str = "\
-Which planet has the most moons?
-A. Mars
-B. Saturn
-ANSWER: B
-
-Which planet is the largest?
-A. Mars
-B. Jupiter
-ANSWER: D
-";
-
-const CSV: &str = "\
-topic,question,answer a,answer b,correct
-Art,Who painted Guernica?,Picasso,Klee,A
-Art,Who painted Guernica?,Picasso,Dali,A
-Music,Who wrote Fidelio?,Beethoven,Haydn,A
-";
-
-const OPENTDB: &str = r#"{"response_code": 0, "results": [
-{"type": "boolean", "difficulty": "easy", "category": "History", "question": "Rome fell &quot;in a day&quot;.",
- "correct_answer": "False", "incorrect_answers": ["True"]},
-{"type": "riddle", "difficulty": "easy", "category": "History", "question": "What am I?",
- "correct_answer": "a", "incorrect_answers": ["b"]}
-]}"#;
-
-const JSON: &str = r#"{"format": "ludger-questions", "version": 1,
-"topics": [{"title": "Chess", "description": "The game"}, {"title": "Go"}],
-"questions": [
-{"topic": "Chess", "kind": "order", "content": "By worth?", "answers": [{"content": "pawn"}, {"content": "queen"}]},
-{"kind": "single", "content": "Who begins?", "answers": [{"content": "White", "is_correct": true}, {"content": "Black"}]},
-{"topic": "Chess", "kind": "single", "content": "", "answers": []}
-]}"#;
-
-/// Each format: a file, what becomes of its questions, topics that are made, and how many cannot be asked yet.
-fn table() -> [(
-    &'static str,
-    &'static str,
-    Vec<ItemStatus>,
-    Vec<&'static str>,
-    usize,
-); 5] {
-    [
-        (
-            "p.gift",
-            GIFT,
-            vec![Taken, Skipped, Taken, Repeated],
-            vec!["Physics"],
-            1,
-        ),
-        (
-            "Planets.aiken",
-            AIKEN,
-            vec![Taken, Skipped],
-            vec!["Planets"],
-            0,
-        ),
-        (
-            "a.csv",
-            CSV,
-            vec![Taken, Repeated, Taken],
-            vec!["Art", "Music"],
-            0,
-        ),
-        ("o.json", OPENTDB, vec![Taken, Skipped], vec!["History"], 0),
-        (
-            "Games.json",
-            JSON,
-            vec![Taken, Taken, Skipped],
-            vec!["Chess", "Games", "Go"],
-            1,
-        ),
-    ]
-}
 
 async fn import(world: &World, request: ImportRequest<'_>) -> ImportReport {
     world
@@ -119,7 +34,14 @@ fn many(count: usize) -> String {
 
 #[tokio::test]
 async fn each_format_is_taken_question_by_question() {
-    for (file_name, text, expected, topics, not_playable) in table() {
+    for case in cases() {
+        let Case {
+            file_name,
+            text,
+            items: expected,
+            topics,
+            not_playable,
+        } = case;
         let world = World::new();
         let report = import(&world, ImportRequest::of(file_name, text)).await;
         assert_eq!(statuses(&report), expected, "{file_name}: {report:#?}");
@@ -155,7 +77,10 @@ async fn a_report_reads_well() {
 
 #[tokio::test]
 async fn a_dry_run_tells_the_same_and_writes_nothing() {
-    for (file_name, text, ..) in table() {
+    for Case {
+        file_name, text, ..
+    } in cases()
+    {
         let world = World::new();
         let request = ImportRequest {
             dry_run: true,
@@ -182,7 +107,10 @@ async fn a_dry_run_tells_the_same_and_writes_nothing() {
 
 #[tokio::test]
 async fn a_file_that_comes_again_is_there_already() {
-    for (file_name, text, ..) in table() {
+    for Case {
+        file_name, text, ..
+    } in cases()
+    {
         let world = World::new();
         let first = import(&world, ImportRequest::of(file_name, text)).await;
         let before = world.questions().await;

@@ -145,10 +145,7 @@ async fn right_answers_are_for_keepers_of_the_bank() {
     assert!(matches!(deleted, Err(DeleteQuestionError::Forbidden(_))));
     let found = bank.find_question.run(&ada, question.id).await;
     assert!(matches!(found, Err(FindQuestionError::Forbidden(_))));
-    let page = PageRequest {
-        after: None,
-        limit: 10,
-    };
+    let page = first(10);
     let listed = bank
         .list_questions
         .run(&ada, &QuestionFilter::default(), page)
@@ -160,6 +157,32 @@ async fn right_answers_are_for_keepers_of_the_bank() {
         .await;
     assert!(matches!(export, Err(ExportError::Forbidden(_))));
     assert_eq!(world.questions().await, [question]);
+}
+
+/// Filters, each with how many questions of [`a_list_shows_what_passes_its_filter`] pass it.
+fn filters(maths: TopicId) -> [(QuestionFilter, usize); 6] {
+    let any = QuestionFilter::default;
+    let of = |topic| QuestionFilter {
+        topic: Some(topic),
+        ..any()
+    };
+    let kind = Some(QuestionKind::Multiple);
+    let text = Some("WHO".to_owned());
+    let difficulty = Difficulty::new(5);
+    [
+        (any(), 3),
+        (of(maths), 2),
+        (of(nowhere()), 0),
+        (QuestionFilter { kind, ..any() }, 1),
+        (QuestionFilter { text, ..any() }, 2),
+        (
+            QuestionFilter {
+                difficulty,
+                ..any()
+            },
+            1,
+        ),
+    ]
 }
 
 #[tokio::test]
@@ -179,50 +202,8 @@ async fn a_list_shows_what_passes_its_filter() {
         .run(&world.mia, maths.id, hard)
         .await
         .unwrap();
-    let any = QuestionFilter::default();
-    let table = [
-        (any.clone(), 3),
-        (
-            QuestionFilter {
-                topic: Some(maths.id),
-                ..any.clone()
-            },
-            2,
-        ),
-        (
-            QuestionFilter {
-                kind: Some(QuestionKind::Multiple),
-                ..any.clone()
-            },
-            1,
-        ),
-        (
-            QuestionFilter {
-                difficulty: Difficulty::new(5),
-                ..any.clone()
-            },
-            1,
-        ),
-        (
-            QuestionFilter {
-                text: Some("WHO".to_owned()),
-                ..any.clone()
-            },
-            2,
-        ),
-        (
-            QuestionFilter {
-                topic: Some(nowhere::<TopicId>()),
-                ..any
-            },
-            0,
-        ),
-    ];
-    for (filter, expected) in table {
-        let page = PageRequest {
-            after: None,
-            limit: 10,
-        };
+    for (filter, expected) in filters(maths.id) {
+        let page = first(10);
         let listed = world
             .bank
             .list_questions

@@ -70,15 +70,7 @@ async fn topics_are_listed_by_title_with_what_there_is_of_them() {
         listed,
         expected.map(|(title, all, playable)| (title.to_owned(), all, playable))
     );
-    let page = world
-        .bank
-        .list_topics
-        .run(PageRequest {
-            after: None,
-            limit: 2,
-        })
-        .await
-        .unwrap();
+    let page = world.bank.list_topics.run(first(2)).await.unwrap();
     assert_eq!(page.next.as_deref(), Some("maths"));
 }
 

@@ -154,10 +154,7 @@ async fn sessions_are_listed_newest_first() {
         (Some(true), &ids[1..]),
         (Some(false), &ids[..1]),
     ] {
-        let page = ludger_ports::PageRequest {
-            after: None,
-            limit: 10,
-        };
+        let page = first(10);
         let listed = world
             .play
             .list
@@ -167,10 +164,7 @@ async fn sessions_are_listed_newest_first() {
         let listed: Vec<_> = listed.items.into_iter().map(|session| session.id).collect();
         assert_eq!(listed, expected, "{finished:?}");
     }
-    let page = ludger_ports::PageRequest {
-        after: None,
-        limit: 10,
-    };
+    let page = first(10);
     assert_eq!(
         world
             .play

@@ -30,10 +30,7 @@ async fn it_is_over_whoever_looks_first() {
     assert_eq!(world.play.find.run(&world.ada, id).await.unwrap(), session);
 
     let (world, id) = idle().await;
-    let page = ludger_ports::PageRequest {
-        after: None,
-        limit: 10,
-    };
+    let page = first(10);
     assert_eq!(
         world
             .play

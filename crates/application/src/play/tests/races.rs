@@ -143,10 +143,7 @@ async fn players_may_be_served_by_any_thread() {
         let found = play.find.run(ada, id).await.is_ok();
         let left = play.forfeit.run(ada, id).await.is_ok();
         let reviewed = play.review.run(ada, id).await.is_ok();
-        let page = ludger_ports::PageRequest {
-            after: None,
-            limit: 1,
-        };
+        let page = first(1);
         let listed = play.list.run(ada, None, page).await.is_ok();
         let again = play.start.run(ada, SoloRequest::default()).await.is_ok();
         [

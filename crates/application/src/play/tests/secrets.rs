@@ -84,10 +84,7 @@ async fn nothing_before_an_answer_gives_it_away() {
             &world.play.resume.run(&world.ada, id).await.unwrap(),
             &unseen,
         );
-        let page = ludger_ports::PageRequest {
-            after: None,
-            limit: 10,
-        };
+        let page = first(10);
         check(
             &world
                 .play

@@ -58,10 +58,7 @@ async fn a_session_asks_what_was_asked_for() {
 async fn only_the_topics_that_were_named_are_asked() {
     let world = World::with(20).await;
     world.fill("Other sums", 6).await;
-    let page = ludger_ports::PageRequest {
-        after: None,
-        limit: 10,
-    };
+    let page = first(10);
     let topics = world.bank.list_topics.run(page).await.unwrap().items;
     let other = topics
         .iter()
@@ -84,10 +81,7 @@ async fn only_the_topics_that_were_named_are_asked() {
 #[tokio::test]
 async fn topics_that_are_not_there_are_named() {
     let world = World::with(20).await;
-    let page = ludger_ports::PageRequest {
-        after: None,
-        limit: 10,
-    };
+    let page = first(10);
     let sums = world
         .bank
         .list_topics

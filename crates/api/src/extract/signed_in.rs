@@ -1,0 +1,98 @@
+//! Who asks.
+
+use super::{Client, state};
+use crate::problem::{Code, Problem};
+use actix_web::dev::Payload;
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::{Error, FromRequest, HttpRequest};
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+use ludger_application::Caller;
+use ludger_application::accounts::AuthenticateError;
+use std::future::{Ready, ready};
+
+/// Somebody who is signed in, and then what else the handler needs. In this order, so that nothing of a request is
+/// looked at, and no body read, before it is known whose it is.
+pub(crate) struct SignedIn<T>(pub(crate) Caller, pub(crate) T);
+
+/// A token of whatever kind, as it was sent.
+pub(crate) struct Bearer(pub(crate) String);
+
+impl<T: FromRequest + 'static> FromRequest for SignedIn<T> {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        async move {
+            let caller = caller(&request).await?;
+            let rest = T::from_request(&request, &mut payload).await.map_err(Into::into)?;
+            Ok(Self(caller, rest))
+        }
+        .boxed_local()
+    }
+}
+
+impl FromRequest for Bearer {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let token = token(request.headers()).map(|token| Self(token.to_owned()));
+        ready(token.ok_or_else(|| not_signed_in(None)))
+    }
+}
+
+async fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
+    let Client(origin) = Client::extract(request).await?;
+    let token = token(request.headers()).ok_or_else(|| not_signed_in(None))?;
+    let authenticate = &state(request)?.use_cases.accounts.authenticate;
+    let principal = authenticate.run(token).await.map_err(|error| match error {
+        AuthenticateError::NotSignedIn(refusal) => not_signed_in(Some(refusal.code())),
+        AuthenticateError::Outage(outage) => outage.into(),
+    })?;
+    tracing::Span::current().record("user", tracing::field::display(principal.user));
+    Ok(Caller { principal, origin })
+}
+
+fn token(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+/// The answer to a request that is nobody's; `reason` tells what is wrong with its token.
+pub(crate) fn not_signed_in(reason: Option<&'static str>) -> Problem {
+    challenge(match reason {
+        Some(reason) => Problem::new(Code::NotSignedIn).with("reason", reason),
+        None => Problem::new(Code::NotSignedIn),
+    })
+}
+
+/// Says how to sign in, as every 401 has to.
+pub(crate) fn challenge(problem: Problem) -> Problem {
+    problem.header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_stands_behind_its_scheme() {
+        let table = [
+            (Some("Bearer lat_1"), Some("lat_1")),
+            (Some("bearer  lat_1 "), Some("lat_1")),
+            (Some("Basic lat_1"), None),
+            (Some("lat_1"), None),
+            (Some("Bearer"), None),
+            (None, None),
+        ];
+        for (value, expected) in table {
+            let mut headers = HeaderMap::new();
+            if let Some(value) = value {
+                headers.insert(header::AUTHORIZATION, HeaderValue::from_static(value));
+            }
+            assert_eq!(token(&headers), expected, "{value:?}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+use super::User;
+use crate::extract::{Client, Json};
+use crate::problem::Problem;
+use crate::state::ApiState;
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use actix_web::web::Data;
+use ludger_application::accounts::RegisterError;
+use ludger_domain::accounts::Registration;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// Who wants to become a user.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewUser {
+    /// Unique, without regard to case.
+    #[schema(example = "ada@example.org", max_length = 254)]
+    email: String,
+    /// The public name: unique, 3 to 80 characters.
+    #[schema(example = "ada", min_length = 3, max_length = 80)]
+    username: String,
+    /// 8 to 128 characters, on no list of common passwords.
+    #[schema(example = "correct horse battery staple", min_length = 8, max_length = 128)]
+    password: String,
+}
+
+/// Register
+///
+/// Makes a user with the role `player`. They sign in afterwards. Faults that only the database can find are among
+/// `errors` too: `email_taken`, `username_taken`.
+#[utoipa::path(
+    post, path = "/v1/auth/register", tag = "accounts", request_body = NewUser,
+    responses((status = 201, description = "The user.", body = User))
+)]
+pub(super) async fn register(
+    state: Data<ApiState>,
+    Client(origin): Client,
+    Json(new): Json<NewUser>,
+) -> Result<HttpResponse, Problem> {
+    let done = state.use_cases.accounts.register.run(new.into(), &origin).await;
+    let user = User::from(done.map_err(problem)?);
+    Ok(HttpResponse::Created().insert_header((header::LOCATION, "/v1/me")).json(user))
+}
+
+fn problem(error: RegisterError) -> Problem {
+    match error {
+        RegisterError::Invalid(faults) => faults.into(),
+        RegisterError::Outage(outage) => outage.into(),
+    }
+}
+
+impl From<NewUser> for Registration {
+    fn from(NewUser { email, username, password }: NewUser) -> Self {
+        Self { email, username, password }
+    }
+}

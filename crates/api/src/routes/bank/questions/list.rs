@@ -1,0 +1,93 @@
+use super::ApiQuestion;
+use crate::cursor::List;
+use crate::extract::{FromQuery, Params, Query, SignedIn};
+use crate::page::{self, PageOf, PageParams};
+use crate::words;
+use crate::problem::Problem;
+use crate::state::ApiState;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use ludger_application::bank::ListQuestionsError;
+use ludger_domain::fault::check_text;
+use ludger_domain::ids::TopicId;
+use ludger_domain::quiz::{Difficulty, QuestionKind};
+use ludger_ports::read::QuestionFilter;
+use serde::Serialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+/// Which questions a list shows; every part narrows it.
+#[derive(Debug, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Of this topic.
+    #[param(value_type = Option<Uuid>)]
+    topic: Option<TopicId>,
+    /// Of this kind.
+    #[param(schema_with = words::question_kind, required = false)]
+    kind: Option<QuestionKind>,
+    /// Of this difficulty.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 5)]
+    difficulty: Option<Difficulty>,
+    /// With this text in their content, without regard to case.
+    #[param(max_length = 200)]
+    text: Option<String>,
+}
+
+struct Asked {
+    filter: Filter,
+    page: PageParams,
+}
+
+/// List the questions with their answers
+///
+/// For those who may manage questions; oldest first.
+#[utoipa::path(
+    get, path = "/v1/questions", tag = "bank", params(Filter, PageParams), security(("bearer" = [])),
+    responses((status = 200, description = "A part of the list.", body = PageOf<ApiQuestion>))
+)]
+pub(super) async fn list_questions(
+    state: Data<ApiState>,
+    request: HttpRequest,
+    SignedIn(caller, Query(asked)): SignedIn<Query<Asked>>,
+) -> Result<HttpResponse, Problem> {
+    let list = List { name: "questions", filter: &asked.filter };
+    let page = asked.page.of(&request, &list)?;
+    let filter = QuestionFilter::from(&asked.filter);
+    let questions = state.use_cases.bank.list_questions.run(&caller, &filter, page).await?;
+    page::answer(&request, &list, questions.map(ApiQuestion::from))
+}
+
+impl FromQuery for Asked {
+    fn read(params: &mut Params) -> Option<Self> {
+        let filter = Filter {
+            topic: params.optional("topic"),
+            kind: params.optional_with("kind", |name| {
+                QuestionKind::from_name(name).ok_or_else(|| "is no kind of question".to_owned())
+            }),
+            difficulty: params.optional_with("difficulty", |text| {
+                let level = text.parse().ok().and_then(Difficulty::new);
+                level.ok_or_else(|| "a difficulty is 1 to 5".to_owned())
+            }),
+            text: params.optional_with("text", |text| {
+                check_text("", text, 1, 200).map(|()| text.to_owned()).map_err(|fault| fault.detail)
+            }),
+        };
+        Some(Self { filter, page: PageParams::read(params) })
+    }
+}
+
+impl From<&Filter> for QuestionFilter {
+    fn from(Filter { topic, kind, difficulty, text }: &Filter) -> Self {
+        Self { topic: *topic, kind: *kind, difficulty: *difficulty, text: text.clone() }
+    }
+}
+
+impl From<ListQuestionsError> for Problem {
+    fn from(error: ListQuestionsError) -> Self {
+        match error {
+            ListQuestionsError::Forbidden(forbidden) => forbidden.into(),
+            ListQuestionsError::Outage(outage) => outage.into(),
+        }
+    }
+}

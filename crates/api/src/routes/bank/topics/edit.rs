@@ -1,0 +1,80 @@
+use super::ApiTopic;
+use crate::extract::{IfMatch, Json, Path, SignedIn};
+use crate::headers::IfMatchHeader;
+use crate::problem::{Code, Problem};
+use crate::state::ApiState;
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use ludger_application::bank::EditTopicError;
+use ludger_domain::ids::TopicId;
+use ludger_domain::quiz::{Topic, TopicDraft};
+use serde::{Deserialize, Deserializer};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What is to change of a topic. What is left out stays as it is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TopicEdit {
+    /// Unique without regard to case.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(example = "Space", min_length = 1, max_length = 255, nullable = false)]
+    title: Option<String>,
+    /// May be empty.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(example = "Everything above the clouds", max_length = 2000, nullable = false)]
+    description: Option<String>,
+}
+
+/// Edit a topic
+///
+/// For those who may manage questions. `If-Match` names the version that the edit is of.
+#[utoipa::path(
+    patch, path = "/v1/topics/{id}", tag = "bank", request_body = TopicEdit,
+    security(("bearer" = [])),
+    params(
+        ("id" = Uuid, Path, description = "Which topic."),
+        IfMatchHeader,
+    ),
+    responses((
+        status = 200, description = "The topic as it is now.", body = ApiTopic,
+        headers(("ETag" = String, description = "Its version.")),
+    ))
+)]
+pub(super) async fn edit_topic(
+    state: Data<ApiState>,
+    SignedIn(caller, (Path(id), IfMatch(version), Json(edit))): SignedIn<(Path<TopicId>, IfMatch, Json<TopicEdit>)>,
+) -> Result<HttpResponse, Problem> {
+    let bank = &state.use_cases.bank;
+    // Should it change after this look, it is not the version that the edit is of.
+    let draft = edit.of(bank.find_topic.run(id).await?);
+    let topic = bank.edit_topic.run(&caller, id, Some(version), draft).await?;
+    Ok(ApiTopic::from(topic).answer(HttpResponse::Ok()))
+}
+
+impl TopicEdit {
+    fn of(self, topic: Topic) -> TopicDraft {
+        TopicDraft {
+            title: self.title.unwrap_or(topic.title),
+            description: self.description.unwrap_or(topic.description),
+        }
+    }
+}
+
+/// A field that may be left out, and is no `null`.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(deserializer).map(Some)
+}
+
+impl From<EditTopicError> for Problem {
+    fn from(error: EditTopicError) -> Self {
+        match error {
+            EditTopicError::Forbidden(forbidden) => forbidden.into(),
+            EditTopicError::NotFound => Self::not_found(),
+            EditTopicError::VersionMismatch(mismatch) => mismatch.into(),
+            EditTopicError::Invalid(faults) => faults.into(),
+            EditTopicError::TitleTaken => Self::new(Code::TitleTaken),
+            EditTopicError::Outage(outage) => outage.into(),
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! The currencies of this deployment.
+
+use crate::endpoint::Endpoint;
+use crate::middleware::STATIC_CACHE;
+use crate::page::PageOf;
+use crate::state::ApiState;
+use crate::words;
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use actix_web::web::Data;
+use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
+
+#[derive(OpenApi)]
+#[openapi(paths(list_currencies))]
+pub(crate) struct Documented;
+
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    vec![Endpoint::at("/v1/currencies").get(list_currencies, &[])]
+}
+
+/// A currency.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Currency {
+    /// Unique.
+    #[schema(example = "INR")]
+    code: String,
+    /// Decimals that amounts are written with, 0 to 9.
+    #[schema(example = 2)]
+    scale: u8,
+    /// Made here, money of a state, or a token on a chain.
+    #[schema(schema_with = words::currency_kind)]
+    kind: &'static str,
+}
+
+/// List the currencies
+#[utoipa::path(
+    get, path = "/v1/currencies", tag = "wallets",
+    responses((status = 200, description = "All of them.", body = PageOf<Currency>))
+)]
+async fn list_currencies(state: Data<ApiState>) -> HttpResponse {
+    let all = state.currencies.iter().map(|currency| Currency {
+        code: currency.code.to_string(),
+        scale: currency.scale,
+        kind: words::kind_name(currency.kind),
+    });
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, STATIC_CACHE))
+        .json(PageOf::whole(all.collect()))
+}

@@ -1,0 +1,46 @@
+//! Words that stand for something, as the OpenAPI document tells of them. Each list is the domain's own, so that no
+//! word is forgotten.
+
+use ludger_application::formats::Format;
+use ludger_domain::accounts::{Permission, Role};
+use ludger_domain::ledger::Category;
+use ludger_domain::money::CurrencyKind;
+use ludger_domain::quiz::{End, Letter, Mode, QuestionKind, SessionResult, Status};
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+
+fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> Object {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
+}
+
+macro_rules! words {
+    ($($name:ident $words:expr;)*) => {
+        $(pub(crate) fn $name() -> Object {
+            one_of($words)
+        })*
+    };
+}
+
+words! {
+    role Role::ALL.iter().map(|one| one.as_str());
+    permission Permission::ALL.iter().map(|one| one.as_str());
+    category Category::ALL.iter().map(|one| one.as_str());
+    question_kind QuestionKind::ALL.iter().map(|one| one.as_str());
+    letter Letter::ALL.iter().map(|one| one.as_str());
+    mode Mode::ALL.iter().map(|one| one.as_str());
+    status Status::ALL.iter().map(|one| one.as_str());
+    result SessionResult::ALL.iter().map(|one| one.as_str());
+    end End::ALL.iter().map(|one| one.as_str());
+    import_format Format::ALL.iter().map(|one| one.as_str());
+    currency_kind [CurrencyKind::Play, CurrencyKind::Fiat, CurrencyKind::Token].map(kind_name);
+    direction ["credit", "debit"];
+    account ["available", "held"];
+}
+
+/// The name of a kind of currency.
+pub(crate) const fn kind_name(kind: CurrencyKind) -> &'static str {
+    match kind {
+        CurrencyKind::Play => "play",
+        CurrencyKind::Fiat => "fiat",
+        CurrencyKind::Token => "token",
+    }
+}
