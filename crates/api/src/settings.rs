@@ -53,7 +53,7 @@ impl Default for Limits {
         Self {
             in_flight_max: 1024,
             json_bytes_max: 64 * 1024,
-            batch_bytes_max: 1024 * 1024,
+            batch_bytes_max: 2 * 1024 * 1024,
             import_bytes_max: 8 * 1024 * 1024,
             uri_bytes_max: 8 * 1024,
             header_bytes_max: 16 * 1024,

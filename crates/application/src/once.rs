@@ -4,7 +4,7 @@
 //! rule would say now; so the record is looked for when a rule refuses, and when the door says that it is there.
 
 use crate::Outage;
-use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
+use crate::retry::{Attempt, Rejected, retry_stale};
 use ludger_domain::ids::UserId;
 use ludger_ports::read::Idempotency;
 use ludger_ports::{
@@ -67,7 +67,7 @@ where
     let scope =
         IdempotencyScope { principal, operation: request.operation.clone(), key: request.key.clone() };
     let replay = |recorded: Recorded| replay(recorded, request, &answer);
-    retry_stale_spawnable(async || {
+    retry_stale(async || {
         let decision = match decide().await {
             Ok(decision) => decision,
             Err(Attempt::Stale) => return Err(Attempt::Stale),

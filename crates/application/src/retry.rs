@@ -56,22 +56,10 @@ impl<E: Rejected> Attempt<E> {
 }
 
 /// Loads and decides again while what was decided on changes under it.
-pub(crate) async fn retry_stale<T, E: Rejected>(
-    mut attempt: impl AsyncFnMut() -> Result<T, Attempt<E>>,
-) -> Result<T, E> {
-    for _ in 0..ATTEMPTS_MAX {
-        match attempt().await {
-            Ok(done) => return Ok(done),
-            Err(Attempt::Failed(error)) => return Err(error),
-            Err(Attempt::Stale) => {}
-        }
-    }
-    Err(Outage::Contended.into())
-}
-
-/// The same for an attempt that changes nothing it captured. Its future may move to another thread, so whoever calls
-/// the use case can spawn it; of an `AsyncFnMut` the compiler cannot tell that.
-pub(crate) async fn retry_stale_spawnable<T, E: Rejected, F>(attempt: impl Fn() -> F) -> Result<T, E>
+///
+/// The attempt changes nothing that it captured. So its future may move to another thread, and whoever calls the use
+/// case can spawn it; of an `AsyncFnMut` the compiler could not tell that.
+pub(crate) async fn retry_stale<T, E: Rejected, F>(attempt: impl Fn() -> F) -> Result<T, E>
 where
     F: Future<Output = Result<T, Attempt<E>>>,
 {

@@ -3,7 +3,7 @@
 CREATE TABLE topics (
     id          UUID PRIMARY KEY,
     title       TEXT NOT NULL,
-    title_key   TEXT NOT NULL,                   -- trimmed, lower case
+    title_key   TEXT COLLATE "C" NOT NULL,       -- trimmed, lower case; in the order of SQLite
     description TEXT NOT NULL,
     version     BIGINT NOT NULL,
     created_at  TIMESTAMPTZ NOT NULL,

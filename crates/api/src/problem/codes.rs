@@ -140,6 +140,9 @@ codes! {
     HoldExceeded "hold_exceeded" UNPROCESSABLE_ENTITY "Hold exceeded";
         cause "The hold has less left than is asked of it.";
         cure "Capture or release no more than what is left.";
+    HoldMismatch "hold_mismatch" UNPROCESSABLE_ENTITY "Not this hold";
+        cause "The transfer moves something else than its step of the hold says.";
+        cure "Make the step out of the hold as it is now.";
 
     UnknownFormat "unknown_format" UNPROCESSABLE_ENTITY "Unknown format";
         cause "Neither the request nor the document says how the document is written.";

@@ -3,7 +3,7 @@
 mod account;
 mod accounts;
 mod batch;
-mod batch_item;
+mod batch_result;
 mod find;
 mod post;
 mod refusal;
@@ -35,21 +35,18 @@ const POST: &[Code] = &[
     Code::InsufficientFunds,
     Code::BalanceOverflow,
     Code::ReferenceConflict,
-    Code::UnknownHold,
-    Code::HoldExists,
-    Code::HoldExceeded,
 ];
-const FIND: &[Code] = &[Code::Forbidden, Code::NotFound];
+const READ: &[Code] = &[Code::Forbidden];
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::at("/v1/ledger/transfers")
-            .get(find::find_transfer, FIND)
+            .get(find::find_transfer, READ)
             .post(post::post_transfer, POST),
+        // Before the route of any id, which would take its name for one.
         Endpoint::at("/v1/ledger/transfers/batch").post(batch::post_batch, POST),
-        Endpoint::at("/v1/ledger/transfers/{id}").get(find::get_transfer_by_id, FIND),
-        Endpoint::at("/v1/ledger/accounts").get(accounts::list_accounts, &[Code::Forbidden]),
-        Endpoint::at("/v1/ledger/trial-balance")
-            .get(trial_balance::trial_balance, &[Code::Forbidden]),
+        Endpoint::at("/v1/ledger/transfers/{id}").get(find::get_transfer_by_id, READ),
+        Endpoint::at("/v1/ledger/accounts").get(accounts::list_accounts, READ),
+        Endpoint::at("/v1/ledger/trial-balance").get(trial_balance::trial_balance, READ),
     ]
 }

@@ -1,5 +1,6 @@
 //! Your balances and what changed them.
 
+mod balance;
 mod export;
 mod filter;
 mod list_transactions;
@@ -7,6 +8,7 @@ mod list_wallets;
 mod transaction;
 mod transactions;
 mod wallet;
+mod wallet_error;
 
 use crate::endpoint::Endpoint;
 use utoipa::OpenApi;
@@ -15,6 +17,7 @@ use utoipa::OpenApi;
 #[openapi(paths(
     list_wallets::list_wallets,
     list_wallets::get_wallet,
+    balance::get_balance,
     list_transactions::list_transactions,
     export::export_transactions,
     transactions::get_transaction,
@@ -26,6 +29,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::at("/v1/me/wallets").get(list_wallets::list_wallets, &[]),
         Endpoint::at("/v1/me/wallets/{currency}").get(list_wallets::get_wallet, &[]),
+        Endpoint::at("/v1/me/wallets/{currency}/balance").get(balance::get_balance, &[]),
         Endpoint::at("/v1/me/transactions").get(list_transactions::list_transactions, &[]),
         Endpoint::at("/v1/me/transactions/export").get(export::export_transactions, &[]),
         Endpoint::at("/v1/me/wallets/{currency}/transactions/{sequence}")

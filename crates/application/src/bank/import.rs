@@ -24,7 +24,7 @@ pub use report::{ImportReport, ImportedItem, ItemStatus};
 pub use request::{BYTES_MAX, ImportRequest, Progress};
 
 use super::Keeper;
-use crate::retry::{Attempt, retry_stale_spawnable};
+use crate::retry::{Attempt, retry_stale};
 use crate::{Outage, Ports};
 use chunk::Chunk;
 use document::Document;
@@ -110,7 +110,7 @@ impl Import {
         // What is known of the shelves outlives an attempt only if the attempt came through.
         let known = Mutex::new(None);
         while !tally.covers(document) {
-            let chunk = retry_stale_spawnable(async || {
+            let chunk = retry_stale(async || {
                 let mut shelves = take(&known).unwrap_or_else(|| self.shelves(document, now));
                 let chunk =
                     Chunk::decide(document, &mut shelves, &*self.ids, &tally, chunk_max).await?;

@@ -1,4 +1,4 @@
-use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
+use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Outage, Ports};
 use ludger_domain::ledger::{AccountKey, Refusal};
 use ludger_domain::money::CurrencyCode;
@@ -41,7 +41,7 @@ impl SetHouseFloors {
         &self,
         floors: &BTreeMap<CurrencyCode, i64>,
     ) -> Result<BTreeMap<CurrencyCode, i64>, FloorsError> {
-        retry_stale_spawnable(async || {
+        retry_stale(async || {
             let new = self.new_ones(floors).await?;
             if new.is_empty() {
                 return Ok(new);

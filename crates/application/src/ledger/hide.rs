@@ -1,5 +1,5 @@
 use super::{TransactionError, TransactionKey};
-use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
+use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Ports, Settings};
 use ludger_domain::ids::UserId;
 use ludger_domain::money::Currencies;
@@ -29,7 +29,7 @@ impl HideTransaction {
     /// Hides it. One that is hidden stays as it is.
     pub async fn hide(&self, user: UserId, key: &TransactionKey) -> Result<(), TransactionError> {
         let account = key.account(user, &self.currencies)?;
-        retry_stale_spawnable(async || {
+        retry_stale(async || {
             let found = self.wallets.transaction(account, key.sequence).await;
             let transaction = found
                 .map_err(Attempt::outage)?

@@ -1,7 +1,7 @@
 use super::SessionSummary;
 use super::own::OwnSessions;
 use super::reward::Rewards;
-use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
+use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{Forbidden, Permission};
@@ -78,7 +78,7 @@ impl Answer {
     ) -> Result<Told, AnswerError> {
         let now = self.clock.now();
         caller.principal.must(Permission::Play)?;
-        retry_stale_spawnable(async || {
+        retry_stale(async || {
             let found = self.own.find(caller.principal.user, id, now).await?;
             let session = found.ok_or(AnswerError::NotFound)?;
             let question = self.of_session(&session, question).await?;

@@ -1,6 +1,6 @@
 use super::SessionSummary;
 use super::own::OwnSessions;
-use crate::retry::{Rejected, retry_stale_spawnable};
+use crate::retry::{Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::ids::GameSessionId;
 use ludger_ports::Clock;
@@ -40,7 +40,7 @@ impl Find {
         id: GameSessionId,
     ) -> Result<SessionSummary, FindError> {
         let now = self.clock.now();
-        retry_stale_spawnable(async || {
+        retry_stale(async || {
             let found = self.own.find(caller.principal.user, id, now).await?;
             let session = found.ok_or(FindError::NotFound)?;
             Ok(SessionSummary::from(&session))

@@ -1,6 +1,6 @@
 use super::SessionSummary;
 use super::own::OwnSessions;
-use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
+use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::ids::GameSessionId;
 use ludger_domain::quiz::PlayError;
@@ -46,7 +46,7 @@ impl Forfeit {
         id: GameSessionId,
     ) -> Result<SessionSummary, ForfeitError> {
         let now = self.clock.now();
-        retry_stale_spawnable(async || {
+        retry_stale(async || {
             let found = self.own.find(caller.principal.user, id, now).await?;
             let session = found.ok_or(ForfeitError::NotFound)?;
             let left = session.forfeit(now).map_err(ForfeitError::from)?.session;

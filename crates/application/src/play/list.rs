@@ -1,6 +1,6 @@
 use super::SessionSummary;
 use super::own::OwnSessions;
-use crate::retry::retry_stale_spawnable;
+use crate::retry::retry_stale;
 use crate::{Caller, Outage, Ports};
 use ludger_domain::ids::GameSessionId;
 use ludger_ports::read::{QuizSessionFilter, QuizSessions};
@@ -33,7 +33,7 @@ impl List {
         let now = self.clock.now();
         let user = caller.principal.user;
         // One that was idle for too long is among the finished ones from here on.
-        let open: Result<_, Outage> = retry_stale_spawnable(|| self.own.open(user, now)).await;
+        let open: Result<_, Outage> = retry_stale(|| self.own.open(user, now)).await;
         open?;
         let filter = QuizSessionFilter { user, finished };
         let page = self.sessions.list(&filter, page).await?;

@@ -1,5 +1,5 @@
 use super::own::OwnSessions;
-use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
+use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::accounts::{Forbidden, Permission};
 use ludger_domain::ids::GameSessionId;
@@ -53,7 +53,7 @@ impl ShowQuestion {
     ) -> Result<QuestionView, ShowQuestionError> {
         let now = self.clock.now();
         caller.principal.must(Permission::Play)?;
-        retry_stale_spawnable(async || {
+        retry_stale(async || {
             let found = self.own.find(caller.principal.user, id, now).await?;
             let session = found.ok_or(ShowQuestionError::NotFound)?;
             let current = session

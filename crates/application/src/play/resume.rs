@@ -1,6 +1,6 @@
 use super::SessionSummary;
 use super::own::OwnSessions;
-use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
+use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::accounts::{Forbidden, Permission};
 use ludger_domain::ids::GameSessionId;
@@ -51,7 +51,7 @@ impl Resume {
     ) -> Result<SessionSummary, ResumeError> {
         let now = self.clock.now();
         caller.principal.must(Permission::Play)?;
-        retry_stale_spawnable(async || {
+        retry_stale(async || {
             let found = self.own.find(caller.principal.user, id, now).await?;
             let session = found.ok_or(ResumeError::NotFound)?;
             let resumed = session.resume(now).map_err(ResumeError::from)?;

@@ -1,5 +1,5 @@
 use super::own::OwnSessions;
-use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
+use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::ids::GameSessionId;
 use ludger_domain::quiz::{NotFinished, Review};
@@ -44,7 +44,7 @@ impl ShowReview {
     /// What was asked and answered, and what would have been right.
     pub async fn run(&self, caller: &Caller, id: GameSessionId) -> Result<Review, ReviewError> {
         let now = self.clock.now();
-        retry_stale_spawnable(async || {
+        retry_stale(async || {
             let found = self.own.find(caller.principal.user, id, now).await?;
             let session = found.ok_or(ReviewError::NotFound)?;
             if session.ending().is_none() {

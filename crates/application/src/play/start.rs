@@ -1,6 +1,6 @@
 use super::SessionSummary;
 use super::own::OwnSessions;
-use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
+use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{Forbidden, Permission};
@@ -69,7 +69,7 @@ impl Start {
         let named = request.topics.clone();
         let settings = request.checked()?;
         let user = caller.principal.user;
-        retry_stale_spawnable(async || {
+        retry_stale(async || {
             if let Some(open) = self.own.open(user, now).await? {
                 return Ok(Started {
                     session: SessionSummary::from(&open),

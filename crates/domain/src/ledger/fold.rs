@@ -195,7 +195,7 @@ impl Books {
         {
             return Err(Refusal::AlreadyReversed { original, by: *by });
         }
-        let hold = transfer.hold().map(|change| self.hold_after(change)).transpose()?;
+        let hold = transfer.hold().map(|change| self.hold_after(transfer, change)).transpose()?;
         let posted_at = self.check_entries(transfer, now)?;
 
         // Nothing is refused from here on.
@@ -228,11 +228,20 @@ impl Books {
         }
     }
 
-    fn hold_after(&self, change: &HoldChange) -> Result<Hold, Refusal> {
-        match (self.holds.get(&change.id()), change) {
-            (None, HoldChange::Open(hold)) => Ok(*hold),
-            (Some((hold, _)), change) => hold.step(*change),
-            (None, _) => Err(Refusal::UnknownHold { hold: change.id() }),
+    /// The hold after this step, if it is a step of this hold: what the transfer moves on `held` has to be what the
+    /// step says, on the hold's own account.
+    fn hold_after(&self, transfer: &Transfer, change: &HoldChange) -> Result<Hold, Refusal> {
+        let after = match (self.holds.get(&change.id()), change) {
+            (None, HoldChange::Open(hold)) => *hold,
+            (Some((hold, _)), change) => hold.step(*change)?,
+            (None, _) => return Err(Refusal::UnknownHold { hold: change.id() }),
+        };
+        let held = after.held().id();
+        let moved = transfer.entries().iter().find(|entry| entry.account == held);
+        if moved.is_some_and(|entry| entry.amount == change.on_held()) {
+            Ok(after)
+        } else {
+            Err(Refusal::HoldMismatch { hold: after.id })
         }
     }
 
@@ -465,6 +474,24 @@ mod tests {
         assert_eq!(balance(&books, wallet(1)), 55);
         assert_eq!(balance(&books, hold.held()), 0);
         assert_eq!(balance(&books, AccountKey::house(inr())), 45);
+    }
+
+    #[test]
+    fn a_step_of_a_hold_moves_what_is_held_there() {
+        let mut books = funded(100);
+        books.post(&transfer(2, AccountKey::mint(inr()), wallet(2), 100), NOW).unwrap();
+        let amount = Amount { minor: 60, currency: inr() };
+        let open = |owner, hold, id| {
+            let ids = (Uuid::from_u128(hold).into(), Uuid::from_u128(id).into());
+            Hold::open(ids, user(owner), amount, Category::Bet, None, NOW).finish().unwrap()
+        };
+        books.post(&open(1, 7, 3), NOW).unwrap();
+        books.post(&open(2, 8, 4), NOW).unwrap();
+        // Somebody else's account under the name of the first hold.
+        let Some(HoldChange::Open(mine)) = open(1, 7, 5).hold().copied() else { panic!("opens") };
+        let forged = Hold { user: user(2), ..mine };
+        let release = forged.release(Uuid::from_u128(6).into(), 60, NOW).unwrap();
+        assert_eq!(books.post(&release, NOW), Err(Refusal::HoldMismatch { hold: mine.id }));
     }
 
     #[test]

@@ -133,6 +133,14 @@ impl HoldChange {
         }
     }
 
+    /// Signed minor units that the step moves on the hold's account.
+    pub(super) const fn on_held(&self) -> i64 {
+        match self {
+            Self::Open(hold) => hold.amount.minor,
+            Self::Capture { amount, .. } | Self::Release { amount, .. } => amount.saturating_neg(),
+        }
+    }
+
     /// The name of the step in SQL.
     pub const fn step(&self) -> &'static str {
         match self {

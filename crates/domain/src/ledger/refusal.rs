@@ -58,6 +58,12 @@ pub enum Refusal {
         /// Minor units left.
         remaining: i64,
     },
+    /// The transfer moves something else than its step of the hold says, or from somebody else's account.
+    #[error("the transfer is no step of hold {hold}")]
+    HoldMismatch {
+        /// The hold.
+        hold: HoldId,
+    },
 }
 
 impl Refusal {
@@ -71,6 +77,7 @@ impl Refusal {
             Self::UnknownHold { .. } => "unknown_hold",
             Self::HoldExists { .. } => "hold_exists",
             Self::HoldExceeded { .. } => "hold_exceeded",
+            Self::HoldMismatch { .. } => "hold_mismatch",
         }
     }
 }

@@ -14,6 +14,9 @@ pub fn split(total: i64, weights: &[i64]) -> Option<Vec<i64>> {
         return None;
     }
     let sum = weights.iter().try_fold(0_i64, |sum, weight| sum.checked_add(*weight))?;
+    if sum == 0 {
+        return None;
+    }
     let mut parts = Vec::with_capacity(weights.len());
     let mut remainders = Vec::with_capacity(weights.len());
     for (index, weight) in weights.iter().enumerate() {
@@ -45,7 +48,7 @@ mod tests {
     #[test]
     fn ties_go_to_the_earlier_participant() {
         type Row = (i64, &'static [i64], Option<&'static [i64]>);
-        let table: [Row; 8] = [
+        let table: [Row; 9] = [
             (0, &[1, 2], Some(&[0, 0])),
             (1, &[1, 1], Some(&[1, 0])),
             (2, &[1, 1, 1], Some(&[1, 1, 0])),
@@ -53,6 +56,7 @@ mod tests {
             (7, &[0, 1], Some(&[0, 7])),
             (1, &[0, 0], None),
             (-1, &[1], None),
+            (1, &[], None),
             (i64::MAX, &[i64::MAX], Some(&[i64::MAX])),
         ];
         for (total, weights, parts) in table {

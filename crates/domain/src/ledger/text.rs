@@ -28,6 +28,15 @@ impl Metadata {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What a store kept, to the letter: the chain's hash is over these very bytes.
+    ///
+    /// # Errors
+    /// The text is no JSON object, or too long.
+    pub fn restore(text: &str) -> Result<Self, Fault> {
+        let value: Value = serde_json::from_str(text).unwrap_or_default();
+        Self::try_from(value).map(|_| Self(text.to_owned()))
+    }
 }
 
 impl TryFrom<String> for Description {

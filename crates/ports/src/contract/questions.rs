@@ -108,7 +108,7 @@ pub async fn a_question_is_edited(stores: Stores) {
     );
     assert_eq!(
         stores.questions.content_keys(art.id).await.unwrap(),
-        ["single where?"]
+        [edit("Where?").content_key()]
     );
 }
 

@@ -111,7 +111,7 @@ pub async fn content_keys_are_of_one_topic(stores: Stores) {
     let mut keys = stores.questions.content_keys(history.id).await.unwrap();
     keys.sort_unstable();
     assert_eq!(keys, [one.content_key(), two.content_key()]);
-    assert_eq!(keys[0], "single when was it?");
+    assert!(keys[0].starts_with("single when was it? | "), "{}", keys[0]);
 }
 
 fn by(set: impl FnOnce(&mut QuestionFilter)) -> QuestionFilter {

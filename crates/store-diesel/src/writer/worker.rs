@@ -158,9 +158,9 @@ impl Worker {
             }
             Err(Failure::Disconnected(error)) => {
                 tracing::warn!(error, members = batch.len(), "the database is out of reach");
-                batch
-                    .into_iter()
-                    .for_each(|place| place.answer(Err(Unavailable::broken(error.clone()).into())));
+                for place in batch {
+                    place.answer(Err(Unavailable::broken(error.clone()).into()));
+                }
             }
             Err(Failure::Unknown(error)) => {
                 tracing::error!(
@@ -168,9 +168,9 @@ impl Worker {
                     members = batch.len(),
                     "the outcome of a batch is unknown"
                 );
-                batch
-                    .into_iter()
-                    .for_each(|place| place.answer(Err(outcome::unknown(&error))));
+                for place in batch {
+                    place.answer(Err(outcome::unknown(&error)));
+                }
             }
         }
     }
@@ -206,11 +206,15 @@ impl Worker {
         place.answer(Err(last.into()));
     }
 
-    /// A connection that was idle may have died since; the second attempt has a new one.
+    /// Tries a whole batch again where the reason may have passed: a connection that was idle may have died since, and
+    /// a row that another writer was first to insert (an account, above all) is now there to be locked.
     fn attempt_twice(&mut self, batch: &[Place]) -> Result<Vec<Verdict>, Failure> {
         let members: Vec<_> = batch.iter().map(|place| &place.parts).collect();
         match self.attempt(&members) {
             Err(Failure::Disconnected(_)) => self.attempt(&members),
+            Err(Failure::Statement(error)) if is_retryable(&error) || is_unique_violation(&error) => {
+                self.attempt(&members)
+            }
             done => done,
         }
     }

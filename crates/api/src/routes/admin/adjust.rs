@@ -6,6 +6,7 @@ use crate::state::ApiState;
 use crate::words;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
+use ludger_application::Caller;
 use ludger_application::ledger::AdjustError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -47,15 +48,15 @@ pub(super) async fn adjust(
 ) -> Result<HttpResponse, Problem> {
     let key = key.of("POST /v1/admin/adjustments", &asked)?;
     let done = state.use_cases.ledger.adjust.adjust(&caller, &key, &asked.into()).await;
-    let done = done.map_err(|error| problem(&state, error))?;
+    let done = done.map_err(|error| problem(&state, &caller, error))?;
     Ok(created(&state, &done.value, done.replayed))
 }
 
-fn problem(state: &ApiState, error: AdjustError) -> Problem {
+fn problem(state: &ApiState, caller: &Caller, error: AdjustError) -> Problem {
     match error {
         AdjustError::Forbidden(forbidden) => forbidden.into(),
         AdjustError::Invalid(faults) => faults.into(),
-        AdjustError::Refused(refused) => refusal(&state.currencies, &refused),
+        AdjustError::Refused(refused) => refusal(&state.currencies, caller, &refused),
         AdjustError::Reused(_) => Problem::new(Code::IdempotencyKeyReused),
         AdjustError::Outage(outage) => outage.into(),
     }

@@ -5,6 +5,7 @@ use crate::routes::ledger::{Transfer, created, refusal};
 use crate::state::ApiState;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
+use ludger_application::Caller;
 use ludger_application::ledger::ReverseError;
 use ludger_domain::ids::TransferId;
 use serde::{Deserialize, Serialize};
@@ -37,18 +38,18 @@ pub(super) async fn reverse(
 ) -> Result<HttpResponse, Problem> {
     let key = key.of("POST /v1/admin/transfers/{id}/reversal", &(id, &asked))?;
     let done = state.use_cases.ledger.reverse.reverse(&caller, &key, id, &asked.reason).await;
-    let done = done.map_err(|error| problem(&state, error))?;
+    let done = done.map_err(|error| problem(&state, &caller, error))?;
     Ok(created(&state, &done.value, done.replayed))
 }
 
-fn problem(state: &ApiState, error: ReverseError) -> Problem {
+fn problem(state: &ApiState, caller: &Caller, error: ReverseError) -> Problem {
     match error {
         ReverseError::Forbidden(forbidden) => forbidden.into(),
         ReverseError::NotFound => Problem::not_found(),
         ReverseError::Invalid(faults) => faults.into(),
         ReverseError::IsReversal => Problem::new(Code::ReversalOfReversal),
         ReverseError::BelongsToHold => Problem::new(Code::BelongsToHold),
-        ReverseError::Refused(refused) => refusal(&state.currencies, &refused),
+        ReverseError::Refused(refused) => refusal(&state.currencies, caller, &refused),
         ReverseError::Reused(_) => Problem::new(Code::IdempotencyKeyReused),
         ReverseError::Outage(outage) => outage.into(),
     }

@@ -4,7 +4,6 @@ use ludger_application::ledger::AccountDraft;
 use ludger_domain::ledger::{AccountKey, Owner};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// A user's account (`user` and `purpose`), or one of the deployment's (`system`).
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]

@@ -14,7 +14,6 @@ use ludger_domain::ledger::AccountState;
 use ludger_domain::money::Currencies;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 /// Which accounts.
 #[derive(IntoParams)]

@@ -9,7 +9,6 @@ use actix_web::{HttpRequest, HttpResponse};
 use ludger_application::ledger::FindError;
 use ludger_domain::ids::TransferId;
 use utoipa::IntoParams;
-use uuid::Uuid;
 
 /// Which transfer.
 #[derive(IntoParams)]

@@ -1,6 +1,6 @@
+use super::refusal;
 use super::transfer::Transfer;
 use super::transfer_body::NewTransfer;
-use super::refusal;
 use crate::extract::{FromQuery, Json, Key, Params, Query, SignedIn, replayed};
 use crate::headers::RealIdempotencyKeyHeader;
 use crate::problem::{Code, Problem};
@@ -8,6 +8,7 @@ use crate::state::ApiState;
 use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
+use ludger_application::Caller;
 use ludger_application::ledger::{Applied, TransferDraft, TransferError, TransferView};
 use utoipa::IntoParams;
 
@@ -29,7 +30,8 @@ impl FromQuery for Rehearsal {
 /// Post a transfer
 ///
 /// Whole or not at all. A `reference` that was posted before with the same content answers 200 with the first
-/// transfer; with other content, `reference_conflict`.
+/// transfer; with other content, `reference_conflict`. A rehearsal answers 200 with what would be posted; nothing will
+/// have its id.
 #[utoipa::path(
     post, path = "/v1/ledger/transfers", tag = "ledger", security(("bearer" = [])),
     params(Rehearsal, RealIdempotencyKeyHeader), request_body = NewTransfer,
@@ -43,7 +45,7 @@ pub(super) async fn post_transfer(
     request: HttpRequest,
     SignedIn(caller, (Query(asked), Json(new))): SignedIn<(Query<Rehearsal>, Json<NewTransfer>)>,
 ) -> Result<HttpResponse, Problem> {
-    let (transfers, refused) = (&state.use_cases.ledger.transfer, |e| problem(&state, e));
+    let (transfers, refused) = (&state.use_cases.ledger.transfer, |e| problem(&state, &caller, e));
     if asked.dry_run {
         let would = transfers.rehearse(&caller, &TransferDraft::from(new)).await;
         let would = would.map_err(refused)?;
@@ -67,11 +69,11 @@ pub(crate) fn created(state: &ApiState, transfer: &TransferView, again: bool) ->
     replayed(again, HttpResponse::Created()).insert_header((header::LOCATION, location)).json(told)
 }
 
-fn problem(state: &ApiState, error: TransferError) -> Problem {
+fn problem(state: &ApiState, caller: &Caller, error: TransferError) -> Problem {
     match error {
         TransferError::Forbidden(forbidden) => forbidden.into(),
         TransferError::Invalid(faults) => faults.into(),
-        TransferError::Refused(refused) => refusal(&state.currencies, &refused),
+        TransferError::Refused(refused) => refusal(&state.currencies, caller, &refused),
         TransferError::Reused(_) => Problem::new(Code::IdempotencyKeyReused),
         TransferError::Outage(outage) => outage.into(),
     }

@@ -11,7 +11,6 @@ use ludger_domain::money::Currencies;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// A transfer in the books.
 #[derive(Debug, Serialize, ToSchema)]

@@ -2,7 +2,6 @@
 
 use super::account::Account;
 use crate::words;
-use jiff::Timestamp;
 use ludger_application::ledger::{EntryDraft, TransferDraft};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

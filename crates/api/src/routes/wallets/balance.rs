@@ -1,80 +1,76 @@
-use super::{error, filters};
+use super::wallet_error;
 use crate::amounts::ApiAmount;
 use crate::extract::{FromQuery, Params, Path, Query, SignedIn};
 use crate::problem::Problem;
 use crate::state::ApiState;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
+use jiff::Timestamp;
 use ludger_application::ledger::BalanceAt;
-use ludger_domain::Timestamp;
-use ludger_domain::money::{Currencies, CurrencyCode};
+use ludger_domain::money::Currencies;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 /// When.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Moment {
-    /// An instant in RFC 3339.
+pub(crate) struct At {
+    /// An instant; what was posted at it is counted.
     #[param(example = "2026-01-31T12:00:00Z")]
     at: Timestamp,
 }
 
-impl FromQuery for Moment {
+impl FromQuery for At {
     fn read(params: &mut Params) -> Option<Self> {
-        Some(Self { at: params.required_with("at", filters::instant)? })
+        let detail = || "must be an instant, for example 2026-01-31T12:00:00Z".to_owned();
+        let at = params.required_with("at", |text| text.parse().map_err(|_| detail()));
+        Some(Self { at: at? })
     }
 }
 
-/// What a user had in one currency.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Balance)]
-pub(super) struct BalanceBody {
+/// What you had in one currency.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Balance {
     /// Which currency.
-    #[schema(value_type = String, example = "INR")]
-    currency: CurrencyCode,
-    /// When: what was posted at this instant is counted.
+    #[schema(example = "INR")]
+    currency: String,
+    /// When.
     at: Timestamp,
-    /// What could be spent.
+    /// What you could spend.
     available: ApiAmount,
-    /// What was set aside in holds.
+    /// What was in holds.
     held: ApiAmount,
-    /// Both together.
+    /// Both.
     total: ApiAmount,
 }
 
-impl BalanceBody {
-    fn of(BalanceAt { at, available, held }: BalanceAt, currencies: &Currencies) -> Self {
-        let currency = available.currency;
-        let amount = |minor| ApiAmount::of(currencies, currency, minor);
-        Self {
-            currency,
-            at,
-            available: amount(available.minor),
-            held: amount(held.minor),
-            total: amount(available.minor.saturating_add(held.minor)),
-        }
-    }
-}
-
-/// Your balance at an instant
+/// Look at what was in a wallet at an instant
 ///
-/// What the wallet held right after the last transaction that was posted at or before it.
-#[utoipa::path(get, path = "/v1/me/wallets/{currency}/balance", tag = "wallets",
-    security(("bearer" = [])),
-    params(
-        ("currency" = String, Path, description = "The code of a currency.", example = "INR"),
-        Moment,
-    ),
-    responses((status = 200, body = BalanceBody)))]
-pub(super) async fn balance(
+/// Right after the last transaction that was posted at or before it; nothing, before the first.
+#[utoipa::path(
+    get, path = "/v1/me/wallets/{currency}/balance", tag = "wallets", security(("bearer" = [])),
+    params(("currency" = String, Path, description = "Its code.", example = "INR"), At),
+    responses((status = 200, description = "The balance.", body = Balance))
+)]
+pub(super) async fn get_balance(
     state: Data<ApiState>,
-    SignedIn(caller): SignedIn,
-    Path(currency): Path<String>,
-    Query(Moment { at }): Query<Moment>,
+    SignedIn(caller, (Path(currency), Query(At { at }))): SignedIn<(Path<String>, Query<At>)>,
 ) -> Result<HttpResponse, Problem> {
     let wallets = &state.use_cases.ledger.wallets;
     let balance = wallets.balance_at(caller.principal.user, &currency, at).await;
-    let balance = balance.map_err(error::in_path)?;
-    Ok(HttpResponse::Ok().json(BalanceBody::of(balance, &state.currencies)))
+    let balance = balance.map_err(wallet_error::in_path)?;
+    Ok(HttpResponse::Ok().json(Balance::of(&state.currencies, balance)))
+}
+
+impl Balance {
+    fn of(currencies: &Currencies, BalanceAt { at, available, held }: BalanceAt) -> Self {
+        let of = |minor| ApiAmount::of(currencies, available.currency, minor);
+        Self {
+            currency: available.currency.to_string(),
+            at,
+            available: of(available.minor),
+            held: of(held.minor),
+            total: of(available.minor.saturating_add(held.minor)),
+        }
+    }
 }

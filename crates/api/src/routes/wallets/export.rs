@@ -1,18 +1,29 @@
-use super::filter::{self, Filter};
+use super::filter::Filter;
+use super::wallet_error;
 use crate::extract::{FromQuery, Params, Query, SignedIn};
 use crate::problem::Problem;
 use crate::state::ApiState;
+use crate::words;
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::{Bytes, Data};
-use futures::stream;
+use futures::{Stream, StreamExt, stream};
 use ludger_application::Outage;
 use ludger_application::ledger::{Export, ExportFormat};
-use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::IntoParams;
+
+/// What the file is.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Format {
+    /// CSV with a header, whose cells no spreadsheet runs; or JSON Lines.
+    #[param(schema_with = words::export_format)]
+    format: ExportFormat,
+}
 
 pub(crate) struct Asked {
     filter: Filter,
-    format: ExportFormat,
+    format: Format,
 }
 
 impl FromQuery for Asked {
@@ -23,64 +34,54 @@ impl FromQuery for Asked {
             "jsonl" => Ok(ExportFormat::JsonLines),
             _ => Err("must be csv or jsonl".to_owned()),
         });
-        Some(Self { filter, format: format? })
+        Some(Self { filter, format: Format { format: format? } })
     }
 }
 
 /// Export your transactions
 ///
-/// As CSV (with a header; cells that a spreadsheet would run are defused) or as JSON Lines, newest first. A file that
-/// cannot be sent to its end is cut off, and the connection with it.
+/// Newest first. A file that cannot be sent to its end is cut off, and the connection with it.
 #[utoipa::path(
     get, path = "/v1/me/transactions/export", tag = "wallets", security(("bearer" = [])),
-    params(("format" = inline(Formats), Query, description = "What the file is."), Filter),
+    params(Format, Filter),
     responses((status = 200, description = "The file.", content(
-        (String = "text/csv"), (String = "application/jsonl"),
+        (String = "text/csv"), (String = "application/x-ndjson"),
     )))
 )]
 pub(super) async fn export_transactions(
     state: Data<ApiState>,
-    SignedIn(caller, Query(Asked { filter, format })): SignedIn<Query<Asked>>,
+    SignedIn(caller, Query(asked)): SignedIn<Query<Asked>>,
 ) -> Result<HttpResponse, Problem> {
-    let user = caller.principal.user;
+    let (user, Asked { filter, format: Format { format } }) = (caller.principal.user, asked);
     let export = state.use_cases.ledger.export.begin(user, &filter.wanted(), format);
-    let mut export = export.map_err(filter::problem)?;
-    // Whether there is an export at all shows in its first part, while there is still a status to tell it by.
-    let first = export.next_chunk().await?;
-    let (kind, file_name) = match format {
-        ExportFormat::Csv => ("text/csv; charset=utf-8", "transactions.csv"),
-        ExportFormat::JsonLines => ("application/jsonl; charset=utf-8", "transactions.jsonl"),
+    let (first, rest) = begun(export.map_err(wallet_error::in_query)?).await?;
+    let (kind, disposition) = match format {
+        ExportFormat::Csv => ("text/csv; charset=utf-8", "attachment; filename=\"transactions.csv\""),
+        ExportFormat::JsonLines => {
+            ("application/x-ndjson", "attachment; filename=\"transactions.jsonl\"")
+        }
     };
-    let disposition = format!("attachment; filename=\"{file_name}\"");
     Ok(HttpResponse::Ok()
         .content_type(kind)
         .insert_header((header::CONTENT_DISPOSITION, disposition))
-        .streaming(stream::try_unfold((first, export), next)))
+        .streaming(stream::iter(first.map(Ok)).chain(rest)))
 }
 
-type Next = Option<(Bytes, (Option<String>, Export))>;
+/// The first chunk, and those behind it. Whether there is an export at all shows in the first, while there is still a
+/// status to tell it by.
+async fn begun(
+    mut export: Export,
+) -> Result<(Option<Bytes>, impl Stream<Item = Result<Bytes, Outage>>), Outage> {
+    let first = export.next_chunk().await?;
+    Ok((first.map(Bytes::from), stream::try_unfold(export, next)))
+}
 
-async fn next((chunk, mut export): (Option<String>, Export)) -> Result<Next, Problem> {
-    let Some(chunk) = chunk else { return Ok(None) };
-    let following = export.next_chunk().await.inspect_err(log)?;
-    Ok(Some((Bytes::from(chunk), (following, export))))
+/// The next chunk. An error breaks the body off, so that nobody takes what came for all there is.
+async fn next(mut export: Export) -> Result<Option<(Bytes, Export)>, Outage> {
+    let chunk = export.next_chunk().await.inspect_err(log)?;
+    Ok(chunk.map(|chunk| (Bytes::from(chunk), export)))
 }
 
 fn log(outage: &Outage) {
     tracing::warn!(%outage, "an export was cut off");
-}
-
-/// The formats, for the document.
-struct Formats;
-
-impl utoipa::PartialSchema for Formats {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-        formats().into()
-    }
-}
-
-impl utoipa::ToSchema for Formats {}
-
-fn formats() -> Object {
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["csv", "jsonl"])).build()
 }

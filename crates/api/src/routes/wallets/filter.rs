@@ -1,11 +1,10 @@
 //! Which transactions are wanted.
 
 use crate::extract::Params;
-use crate::problem::{Code, Problem};
 use crate::words;
 use jiff::Timestamp;
-use ludger_application::ledger::{TransactionFilter, WalletAccount, WalletError};
-use ludger_domain::fault::Fault;
+use ludger_application::ledger::{TransactionFilter, WalletAccount};
+use ludger_domain::fault::check_text;
 use ludger_domain::ledger::{Category, Direction};
 use ludger_ports::read::StatementFilter;
 use serde::Serialize;
@@ -33,7 +32,11 @@ pub(crate) struct Filter {
     /// Posted before this instant.
     to: Option<Timestamp>,
     /// With this text in their description, without regard to case.
+    #[param(max_length = 255)]
     text: Option<String>,
+    /// Hidden ones too.
+    #[param(value_type = Option<bool>, default = false)]
+    hidden: bool,
 }
 
 impl Filter {
@@ -54,7 +57,8 @@ impl Filter {
             category,
             from: params.instant("from"),
             to: params.instant("to"),
-            text: params.optional("text"),
+            text: params.optional_with("text", text),
+            hidden: params.flag("hidden"),
         }
     }
 
@@ -73,7 +77,7 @@ impl Filter {
                 from: self.from,
                 to: self.to,
                 text: self.text.clone(),
-                with_hidden: false,
+                with_hidden: self.hidden,
             },
         }
     }
@@ -95,14 +99,7 @@ const fn name(account: WalletAccount) -> &'static str {
     }
 }
 
-/// A currency that is filtered by is a parameter.
-pub(super) fn problem(error: WalletError) -> Problem {
-    match error {
-        WalletError::UnknownCurrency(code) => {
-            let detail = format!("there is no currency {code}");
-            let fault = Fault::new("/currency", "unknown_currency", detail);
-            Problem::new(Code::InvalidQuery).faults(fault)
-        }
-        WalletError::Outage(outage) => outage.into(),
-    }
+/// A text that a description could hold.
+fn text(text: &str) -> Result<String, String> {
+    check_text("", text, 0, 255).map(|()| text.to_owned()).map_err(|fault| fault.detail)
 }

@@ -1,5 +1,6 @@
-use super::filter::{self, Filter};
+use super::filter::Filter;
 use super::transaction::Transaction;
+use super::wallet_error;
 use crate::cursor::List;
 use crate::extract::{FromQuery, Params, Query, SignedIn};
 use crate::page::{self, PageOf, PageParams};
@@ -40,7 +41,7 @@ pub(super) async fn list_transactions(
     let wanted = PageRequest { after: after.map(cursor), limit };
     let (user, filter) = (caller.principal.user, asked.filter.wanted());
     let page = state.use_cases.ledger.transactions.list(user, &filter, wanted).await;
-    let Page { items, next } = page.map_err(filter::problem)?;
+    let Page { items, next } = page.map_err(wallet_error::in_query)?;
     let told = items.into_iter().map(|item| Transaction::of(&state.currencies, item));
     page::answer(&request, &list, Page { items: told.collect(), next: next.map(position) })
 }

@@ -1,28 +1,12 @@
 use super::wallet::Wallet;
-use crate::extract::{FromQuery, Params, Path, Query, SignedIn, tagged};
+use super::wallet_error;
+use crate::extract::{Path, SignedIn, tagged};
 use crate::headers::IfNoneMatchHeader;
 use crate::page::PageOf;
 use crate::problem::Problem;
 use crate::state::ApiState;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use jiff::Timestamp;
-use ludger_application::ledger::WalletError;
-use utoipa::IntoParams;
-
-/// When.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct At {
-    /// A past instant; left out: now.
-    at: Option<Timestamp>,
-}
-
-impl FromQuery for At {
-    fn read(params: &mut Params) -> Option<Self> {
-        Some(Self { at: params.instant("at") })
-    }
-}
 
 /// List your wallets
 ///
@@ -38,35 +22,23 @@ pub(super) async fn list_wallets(
     SignedIn(caller, ()): SignedIn<()>,
 ) -> Result<HttpResponse, Problem> {
     let wallets = state.use_cases.ledger.wallets.list(caller.principal.user).await?;
-    let wallets = wallets.iter().map(|wallet| Wallet::now(&state.currencies, wallet));
+    let wallets = wallets.iter().map(|wallet| Wallet::of(&state.currencies, wallet));
     tagged(&request, None, &PageOf::whole(wallets.collect()))
 }
 
-/// Look at one wallet, now or at a past instant
+/// Look at one wallet
 #[utoipa::path(
     get, path = "/v1/me/wallets/{currency}", tag = "wallets", security(("bearer" = [])),
-    params(("currency" = String, Path, description = "Its code.", example = "INR"), At, IfNoneMatchHeader),
+    params(("currency" = String, Path, description = "Its code.", example = "INR"), IfNoneMatchHeader),
     responses((status = 200, description = "The wallet.", body = Wallet))
 )]
 pub(super) async fn get_wallet(
     state: Data<ApiState>,
     request: HttpRequest,
-    SignedIn(caller, (Path(currency), Query(At { at }))): SignedIn<(Path<String>, Query<At>)>,
+    SignedIn(caller, Path(currency)): SignedIn<Path<String>>,
 ) -> Result<HttpResponse, Problem> {
-    let (wallets, user) = (&state.use_cases.ledger.wallets, caller.principal.user);
-    let wallet = match at {
-        None => wallets.get(user, &currency).await.map(|w| Wallet::now(&state.currencies, &w)),
-        Some(at) => {
-            let balance = wallets.balance_at(user, &currency, at).await;
-            balance.map(|balance| Wallet::at(&state.currencies, &balance))
-        }
-    };
-    tagged(&request, None, &wallet.map_err(problem)?)
-}
-
-fn problem(error: WalletError) -> Problem {
-    match error {
-        WalletError::UnknownCurrency(_) => Problem::not_found(),
-        WalletError::Outage(outage) => outage.into(),
-    }
+    let wallets = &state.use_cases.ledger.wallets;
+    let wallet = wallets.get(caller.principal.user, &currency).await;
+    let wallet = wallet.map_err(wallet_error::in_path)?;
+    tagged(&request, None, &Wallet::of(&state.currencies, &wallet))
 }

@@ -9,7 +9,6 @@ use ludger_domain::money::Currencies;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// What one transfer changed in one of your accounts.
 #[derive(Debug, Serialize, ToSchema)]

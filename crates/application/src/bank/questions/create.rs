@@ -1,5 +1,5 @@
 use super::{placed, told, unknown_topic};
-use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
+use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::accounts::{AuditAction, Forbidden, Permission};
 use ludger_domain::fault::Faults;
@@ -61,7 +61,7 @@ impl CreateQuestion {
         let id = self.ids.next().into();
         let made = Question::new(id, topic, draft, || self.ids.next().into(), now);
         let question = placed(made, there.as_ref())?;
-        retry_stale_spawnable(async || {
+        retry_stale(async || {
             let told = told(
                 caller,
                 AuditAction::QuestionCreate,

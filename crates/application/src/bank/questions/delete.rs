@@ -1,6 +1,6 @@
 use super::super::VersionMismatch;
 use super::told;
-use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
+use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::accounts::{AuditAction, Forbidden, Permission};
 use ludger_domain::ids::QuestionId;
@@ -54,7 +54,7 @@ impl DeleteQuestion {
     ) -> Result<(), DeleteQuestionError> {
         caller.principal.must(Permission::QuestionsManage)?;
         let now = self.clock.now();
-        retry_stale_spawnable(async || {
+        retry_stale(async || {
             let found = self.questions.find(id).await.map_err(Attempt::outage)?;
             let question = found
                 .filter(|question| question.deleted_at.is_none())

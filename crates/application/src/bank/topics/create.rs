@@ -1,5 +1,5 @@
 use super::told;
-use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
+use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::accounts::{AuditAction, Forbidden, Permission};
 use ludger_domain::fault::Faults;
@@ -51,7 +51,7 @@ impl CreateTopic {
         caller.principal.must(Permission::QuestionsManage)?;
         let now = self.clock.now();
         let topic = Topic::new(self.ids.next().into(), draft, now)?;
-        retry_stale_spawnable(async || {
+        retry_stale(async || {
             let told = told(caller, AuditAction::TopicCreate, &topic, &*self.ids, now);
             let changes = Changes::at(now).save_topic(topic.clone(), true).audit(told);
             self.store

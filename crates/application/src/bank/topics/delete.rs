@@ -1,6 +1,6 @@
 use super::super::VersionMismatch;
 use super::told;
-use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
+use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::accounts::{AuditAction, Forbidden, Permission};
 use ludger_domain::ids::TopicId;
@@ -61,7 +61,7 @@ impl DeleteTopic {
     ) -> Result<(), DeleteTopicError> {
         caller.principal.must(Permission::QuestionsManage)?;
         let now = self.clock.now();
-        retry_stale_spawnable(async || {
+        retry_stale(async || {
             let found = self.topics.find(id).await.map_err(Attempt::outage)?;
             let topic = found.ok_or(DeleteTopicError::NotFound)?;
             VersionMismatch::check(expected, topic.version).map_err(DeleteTopicError::from)?;

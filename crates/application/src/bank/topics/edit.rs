@@ -1,6 +1,6 @@
 use super::super::VersionMismatch;
 use super::told;
-use crate::retry::{Attempt, Rejected, retry_stale_spawnable};
+use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::accounts::{AuditAction, Forbidden, Permission};
 use ludger_domain::fault::Faults;
@@ -67,7 +67,7 @@ impl EditTopic {
     ) -> Result<Topic, EditTopicError> {
         caller.principal.must(Permission::QuestionsManage)?;
         let now = self.clock.now();
-        retry_stale_spawnable(async || {
+        retry_stale(async || {
             let found = self.topics.find(id).await.map_err(Attempt::outage)?;
             let topic = found.ok_or(EditTopicError::NotFound)?;
             VersionMismatch::check(expected, topic.version).map_err(EditTopicError::from)?;

@@ -56,15 +56,12 @@ fn hundred() -> i64 {
 }
 
 impl QuestionDraft {
-    /// What two questions of one topic are compared by when an import looks for repeats: the kind and the words of
-    /// the question, without regard to case and spacing.
+    /// What two questions of one topic are compared by when an import looks for repeats: the kind, the words of the
+    /// question and those of its answers in any order, without regard to case and spacing.
     pub fn content_key(&self) -> String {
-        let words: Vec<_> = self
-            .content
-            .split_whitespace()
-            .map(str::to_lowercase)
-            .collect();
-        format!("{} {}", self.kind.as_str(), words.join(" "))
+        let mut answers: Vec<_> = self.answers.iter().map(|answer| plain(&answer.content)).collect();
+        answers.sort_unstable();
+        format!("{} {} | {}", self.kind.as_str(), plain(&self.content), answers.join(" | "))
     }
 
     /// The draft with its texts trimmed and its tags in order, if it breaks no rule.
@@ -94,4 +91,9 @@ impl QuestionDraft {
             ..self
         })
     }
+}
+
+fn plain(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
 }

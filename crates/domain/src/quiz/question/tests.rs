@@ -197,17 +197,19 @@ fn a_question_gives_back_its_draft() {
 
 #[test]
 fn questions_are_compared_by_kind_and_words() {
-    let key = |kind: &str, content: &str| {
-        draft(json!({"kind": kind, "content": content, "answers": []})).content_key()
+    let key = |(kind, content, answers): (&str, &str, [&str; 2])| {
+        let answers = answers.map(|answer| json!({ "content": answer }));
+        draft(json!({"kind": kind, "content": content, "answers": answers})).content_key()
     };
     let table = [
-        (("text", "What  is\nIT?"), ("text", "what is it?"), true),
-        (("text", "What is it?"), ("numeric", "What is it?"), false),
-        (("text", "What is it?"), ("text", "What was it?"), false),
+        (("text", "What  is\nIT?", ["a", "b"]), ("text", "what is it?", ["B", "a "]), true),
+        (("text", "What is it?", ["a", "b"]), ("numeric", "What is it?", ["a", "b"]), false),
+        (("text", "What is it?", ["a", "b"]), ("text", "What was it?", ["a", "b"]), false),
+        (("text", "What is it?", ["a", "b"]), ("text", "What is it?", ["a", "c"]), false),
     ];
     for (one, other, expected) in table {
         assert_eq!(
-            key(one.0, one.1) == key(other.0, other.1),
+            key(one) == key(other),
             expected,
             "{one:?} {other:?}"
         );

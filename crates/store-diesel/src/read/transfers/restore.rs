@@ -129,8 +129,7 @@ impl EntryRow {
 }
 
 pub(in crate::read) fn metadata(text: &str) -> Result<Metadata, String> {
-    let value: serde_json::Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    Metadata::try_from(value).map_err(|fault| fault.to_string())
+    Metadata::restore(text).map_err(|fault| fault.to_string())
 }
 
 /// What was captured or released is what came out of `held`.

@@ -9,7 +9,6 @@ use ludger_application::bank::{ExportError, Keeper};
 use ludger_application::formats::Format;
 use ludger_domain::ids::TopicId;
 use utoipa::IntoParams;
-use uuid::Uuid;
 
 /// What to write, and how.
 #[derive(Debug, IntoParams)]

@@ -1,11 +1,11 @@
-use crate::openapi::FieldFault;
 use crate::words;
 use ludger_application::bank::{ImportReport, ImportedItem, ItemStatus};
 use ludger_domain::fault::Fault;
 use ludger_domain::quiz::QuestionKind;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::openapi::Ref;
+use utoipa::openapi::schema::{Array, ArrayBuilder, Object, ObjectBuilder, Type};
 
 /// What became of a document.
 #[derive(Debug, Serialize, ToSchema)]
@@ -59,7 +59,7 @@ struct ApiImportedItem {
     detail: Option<String>,
     /// Everything that is wrong with it; pointers are relative to the question.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(value_type = Vec<FieldFault>, required = false)]
+    #[schema(schema_with = faults, required = false)]
     faults: Vec<Fault>,
 }
 
@@ -67,6 +67,11 @@ struct ApiImportedItem {
 fn statuses() -> Object {
     let names = ["taken", "skipped", "repeated"];
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).build()
+}
+
+/// As in problems.
+fn faults() -> Array {
+    ArrayBuilder::new().items(Ref::from_schema_name("FieldFault")).build()
 }
 
 impl From<ImportReport> for ApiImportReport {

@@ -6,7 +6,6 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use ludger_application::bank::DeleteQuestionError;
 use ludger_domain::ids::QuestionId;
-use uuid::Uuid;
 
 /// Delete a question
 ///

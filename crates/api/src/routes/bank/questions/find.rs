@@ -7,7 +7,6 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use ludger_application::bank::FindQuestionError;
 use ludger_domain::ids::QuestionId;
-use uuid::Uuid;
 
 /// Show a question with its answers
 ///

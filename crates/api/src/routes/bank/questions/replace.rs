@@ -8,7 +8,6 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use ludger_application::bank::EditQuestionError;
 use ludger_domain::ids::QuestionId;
-use uuid::Uuid;
 
 /// Edit a question
 ///

@@ -6,7 +6,6 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use ludger_application::bank::DeleteTopicError;
 use ludger_domain::ids::TopicId;
-use uuid::Uuid;
 
 /// Delete a topic
 ///

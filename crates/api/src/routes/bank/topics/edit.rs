@@ -10,7 +10,6 @@ use ludger_domain::ids::TopicId;
 use ludger_domain::quiz::{Topic, TopicDraft};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// What is to change of a topic. What is left out stays as it is.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -7,7 +7,6 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use ludger_application::bank::FindTopicError;
 use ludger_domain::ids::TopicId;
-use uuid::Uuid;
 
 /// Show a topic
 ///

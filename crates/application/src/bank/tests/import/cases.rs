@@ -30,7 +30,7 @@ ANSWER: D
 pub(super) const CSV: &str = "\
 topic,question,answer a,answer b,correct
 Art,Who painted Guernica?,Picasso,Klee,A
-Art,Who painted Guernica?,Picasso,Dali,A
+Art,Who  painted GUERNICA?,Klee,Picasso,B
 Music,Who wrote Fidelio?,Beethoven,Haydn,A
 ";
 

@@ -1,0 +1,35 @@
+//! What the scenarios are told with: deployments, servers, people, requests and answers.
+
+mod answer;
+mod database;
+mod deployment;
+mod finished;
+mod people;
+mod request;
+mod server;
+
+pub(crate) use answer::Answer;
+pub(crate) use database::Kind;
+pub(crate) use deployment::{Deployment, bare};
+pub(crate) use finished::{Finished, finish};
+pub(crate) use people::{User, registration};
+pub(crate) use request::Request;
+pub(crate) use server::Server;
+
+/// Runs scenarios on SQLite and on Postgres.
+macro_rules! on_both_databases {
+    ($($scenario:ident,)*) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $scenario() {
+                super::$scenario($crate::harness::Deployment::on($crate::harness::Kind::Sqlite)).await;
+            })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $scenario() {
+                super::$scenario($crate::harness::Deployment::on($crate::harness::Kind::Postgres)).await;
+            })*
+        }
+    };
+}

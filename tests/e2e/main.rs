@@ -1,0 +1,15 @@
+//! The program as its users meet it: started from the shell, spoken to over HTTP, killed without warning.
+//!
+//! Every scenario has a deployment of its own, a temporary folder or a fresh Postgres database, and runs on both
+//! ([`on_both_databases`]). A scenario reads as prose; how it is told is in [`harness`].
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
+#[macro_use]
+mod harness;
+
+mod commands;
+mod configuration;
