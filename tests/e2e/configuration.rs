@@ -17,16 +17,29 @@ async fn run(folder: &Path, environment: &[(&str, &str)], arguments: &[&str]) ->
 #[tokio::test]
 async fn everything_that_is_wrong_is_told_at_once() {
     let here = Deployment::on(Kind::Sqlite);
-    here.file("ludger.toml", "listen = \"nowhere\"\nsolo_heart = 3\n[limits]\nrequests = 1\n");
+    here.file(
+        "ludger.toml",
+        "listen = \"nowhere\"\nsolo_heart = 3\n[limits]\nrequests = 1\n",
+    );
     let environment = [
         ("LUDGER_DATABASE_URL", "postgres://db.invalid/ludger"),
         ("LUDGER_BCRYPT_COST", "4"),
         ("LUDGER_BCRYPT_COSTS", "12"),
         ("LUDGER_SECRET", "short"),
         ("LUDGER_CURRENCIES_FILE", "/no/such/file"),
-        ("LUDGER_TEST_DATABASE_URL", "is of the tests and none of its business"),
+        (
+            "LUDGER_TEST_DATABASE_URL",
+            "is of the tests and none of its business",
+        ),
     ];
-    let arguments = ["--set", "log_format=yaml", "--set", "colour=red", "--set", "public_url=ftp://x"];
+    let arguments = [
+        "--set",
+        "log_format=yaml",
+        "--set",
+        "colour=red",
+        "--set",
+        "public_url=ftp://x",
+    ];
     let wrong = [
         ("listen", "ludger.toml"),
         ("solo_heart", "ludger.toml"),
@@ -39,7 +52,13 @@ async fn everything_that_is_wrong_is_told_at_once() {
         ("colour", "the command line"),
         ("public_url", "the command line"),
     ];
-    for command in [&["config", "check"][..], &[], &["serve"], &["migrate"], &["ledger", "verify"]] {
+    for command in [
+        &["config", "check"][..],
+        &[],
+        &["serve"],
+        &["migrate"],
+        &["ledger", "verify"],
+    ] {
         let told = run(here.folder(), &environment, &[command, &arguments].concat()).await;
         assert_eq!(told.ended(78), "", "{command:?}");
         let lines: Vec<_> = told.err.lines().collect();
@@ -47,25 +66,46 @@ async fn everything_that_is_wrong_is_told_at_once() {
             let place = format!("  {key} (from {source}): ");
             let at = lines.iter().position(|line| line.starts_with(&place));
             let at = at.unwrap_or_else(|| panic!("{place} is missing: {}", told.err));
-            assert!(lines.get(at + 1).is_some_and(|line| line.contains("cure: ")), "{}", told.err);
+            assert!(
+                lines
+                    .get(at + 1)
+                    .is_some_and(|line| line.contains("cure: ")),
+                "{}",
+                told.err
+            );
         }
         assert_eq!(lines.len(), 1 + 2 * wrong.len(), "{}", told.err);
         assert!(lines[0].contains("10 fault(s)"), "{}", told.err);
-        assert!(!told.err.contains("short"), "a secret was told: {}", told.err);
+        assert!(
+            !told.err.contains("short"),
+            "a secret was told: {}",
+            told.err
+        );
     }
-    assert!(!here.folder().join("data").exists(), "a fault comes before anything is made");
+    assert!(
+        !here.folder().join("data").exists(),
+        "a fault comes before anything is made"
+    );
 }
 
 #[tokio::test]
 async fn a_good_configuration_is_fine() {
     let here = Deployment::on(Kind::Sqlite);
-    here.file("own.toml", "listen = \"127.0.0.1:7\"\ncurrencies = [\"GEM:0:play\", \"EUR:2:fiat\"]\n");
+    here.file(
+        "own.toml",
+        "listen = \"127.0.0.1:7\"\ncurrencies = [\"GEM:0:play\", \"EUR:2:fiat\"]\n",
+    );
     let secret = here.file("secret", &format!("{SECRET}\n"));
     let environment = [
         ("LUDGER_SECRET_FILE", secret.to_str().unwrap()),
         ("LUDGER_DATABASE_URL", "postgres://db.invalid/ludger"),
     ];
-    let told = run(here.folder(), &environment, &["--config", "own.toml", "config", "check"]).await;
+    let told = run(
+        here.folder(),
+        &environment,
+        &["--config", "own.toml", "config", "check"],
+    )
+    .await;
     assert_eq!(told.ended(0), "the configuration is fine\n");
 }
 
@@ -74,11 +114,19 @@ async fn each_value_is_printed_with_its_source_and_secrets_never() {
     let here = Deployment::on(Kind::Sqlite);
     here.file("ludger.toml", "solo_hearts = 5\nlisten = \"127.0.0.1:7\"\n");
     let url = format!("postgres://ludger:{PASSWORD}@db.invalid/ludger");
-    let environment =
-        [("LUDGER_SECRET", SECRET), ("LUDGER_DATABASE_URL", &url), ("LUDGER_LISTEN", "127.0.0.1:8")];
+    let environment = [
+        ("LUDGER_SECRET", SECRET),
+        ("LUDGER_DATABASE_URL", &url),
+        ("LUDGER_LISTEN", "127.0.0.1:8"),
+    ];
     let arguments = ["config", "print", "--set", "log_format=json"];
     let text = run(here.folder(), &environment, &arguments).await;
-    let json = run(here.folder(), &environment, &[&arguments[..], &["--json"]].concat()).await;
+    let json = run(
+        here.folder(),
+        &environment,
+        &[&arguments[..], &["--json"]].concat(),
+    )
+    .await;
     for told in [&text, &json] {
         let all = format!("{}{}", told.ended(0), told.err);
         assert!(!all.contains(SECRET) && !all.contains(PASSWORD), "{all}");
@@ -93,10 +141,29 @@ async fn each_value_is_printed_with_its_source_and_secrets_never() {
         ("bcrypt_cost", "12", "the default"),
     ];
     for (key, value, source) in expected {
-        let row = rows.as_array().unwrap().iter().find(|row| row["key"] == key).unwrap();
-        assert_eq!((&row["value"], &row["source"]), (&value.into(), &source.into()), "{row}");
-        assert!(row["meaning"].as_str().is_some_and(|meaning| !meaning.is_empty()), "{row}");
-        assert!(text.out.contains(&format!("{key} = {value:?}  # from {source}")), "{}", text.out);
+        let row = rows
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["key"] == key)
+            .unwrap();
+        assert_eq!(
+            (&row["value"], &row["source"]),
+            (&value.into(), &source.into()),
+            "{row}"
+        );
+        assert!(
+            row["meaning"]
+                .as_str()
+                .is_some_and(|meaning| !meaning.is_empty()),
+            "{row}"
+        );
+        assert!(
+            text.out
+                .contains(&format!("{key} = {value:?}  # from {source}")),
+            "{}",
+            text.out
+        );
     }
 }
 
@@ -104,11 +171,29 @@ async fn each_value_is_printed_with_its_source_and_secrets_never() {
 #[tokio::test]
 async fn settings_on_both_sides_of_a_command_count() {
     let here = Deployment::on(Kind::Sqlite);
-    let arguments = ["--set", "solo_hearts=7", "config", "--set", "requests_max=99", "print"];
+    let arguments = [
+        "--set",
+        "solo_hearts=7",
+        "config",
+        "--set",
+        "requests_max=99",
+        "print",
+    ];
     let behind = ["--set", "log_format=json", "--json"];
-    let rows = run(here.folder(), &[], &[&arguments[..], &behind].concat()).await.json();
-    for (key, value) in [("solo_hearts", "7"), ("requests_max", "99"), ("log_format", "json")] {
-        let row = rows.as_array().unwrap().iter().find(|row| row["key"] == key).unwrap();
+    let rows = run(here.folder(), &[], &[&arguments[..], &behind].concat())
+        .await
+        .json();
+    for (key, value) in [
+        ("solo_hearts", "7"),
+        ("requests_max", "99"),
+        ("log_format", "json"),
+    ] {
+        let row = rows
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["key"] == key)
+            .unwrap();
         assert_eq!(row["value"], value, "{key}");
     }
 }
@@ -117,13 +202,32 @@ async fn settings_on_both_sides_of_a_command_count() {
 #[tokio::test]
 async fn what_is_printed_is_a_configuration() {
     let here = Deployment::on(Kind::Sqlite);
-    let printed = run(here.folder(), &[], &["config", "print", "--set", "solo_hearts=7"]).await;
+    let printed = run(
+        here.folder(),
+        &[],
+        &["config", "print", "--set", "solo_hearts=7"],
+    )
+    .await;
     here.file("again.toml", printed.ended(0));
     let arguments = ["--config", "again.toml", "config", "print", "--json"];
     let again = run(here.folder(), &[], &arguments).await.json();
-    let hearts = again.as_array().unwrap().iter().find(|row| row["key"] == "solo_hearts").unwrap();
-    assert_eq!((&hearts["value"], &hearts["source"]), (&Value::from("7"), &"again.toml".into()));
-    run(here.folder(), &[], &["--config", "again.toml", "config", "check"]).await.ended(0);
+    let hearts = again
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["key"] == "solo_hearts")
+        .unwrap();
+    assert_eq!(
+        (&hearts["value"], &hearts["source"]),
+        (&Value::from("7"), &"again.toml".into())
+    );
+    run(
+        here.folder(),
+        &[],
+        &["--config", "again.toml", "config", "check"],
+    )
+    .await
+    .ended(0);
 }
 
 #[tokio::test]
@@ -144,9 +248,17 @@ async fn a_command_line_that_makes_no_sense_is_told_so() {
         assert_eq!(told.ended(2), "", "{nonsense:?}");
         assert!(!told.err.is_empty(), "{nonsense:?}");
     }
-    assert!(run(here.folder(), &[], &["--help"]).await.ended(0).contains("Usage"));
+    assert!(
+        run(here.folder(), &[], &["--help"])
+            .await
+            .ended(0)
+            .contains("Usage")
+    );
     let version = format!("ludger {}\n", env!("CARGO_PKG_VERSION"));
-    assert_eq!(run(here.folder(), &[], &["--version"]).await.ended(0), version);
+    assert_eq!(
+        run(here.folder(), &[], &["--version"]).await.ended(0),
+        version
+    );
 }
 
 #[tokio::test]
@@ -154,7 +266,10 @@ async fn a_database_that_cannot_be_reached_is_unavailable() {
     let here = Deployment::on(Kind::Sqlite);
     // Port 1 is nobody's.
     let postgres = "postgres://nobody:hunter2@127.0.0.1:1/ludger";
-    let missing = format!("sqlite:{}", here.folder().join("no/such/folder/ludger.db").display());
+    let missing = format!(
+        "sqlite:{}",
+        here.folder().join("no/such/folder/ludger.db").display()
+    );
     for url in [postgres, &missing] {
         let environment = [
             ("LUDGER_DATABASE_URL", url),
@@ -162,11 +277,20 @@ async fn a_database_that_cannot_be_reached_is_unavailable() {
             ("LUDGER_LISTEN", "127.0.0.1:0"),
             ("LUDGER_METRICS_LISTEN", "off"),
         ];
-        for command in [&["serve"][..], &["migrate"], &["ledger", "verify"], &["questions", "export"]] {
+        for command in [
+            &["serve"][..],
+            &["migrate"],
+            &["ledger", "verify"],
+            &["questions", "export"],
+        ] {
             let told = run(here.folder(), &environment, command).await;
             assert_eq!(told.ended(69), "", "{command:?} {}", told.err);
             assert!(told.err.contains("ludger: "), "{command:?} {}", told.err);
-            assert!(!told.err.contains("hunter2"), "a password was told: {}", told.err);
+            assert!(
+                !told.err.contains("hunter2"),
+                "a password was told: {}",
+                told.err
+            );
         }
     }
 }

@@ -1,17 +1,21 @@
 //! What the scenarios are told with: deployments, servers, people, requests and answers.
 
 mod answer;
+mod books;
 mod database;
 mod deployment;
 mod finished;
+mod game;
 mod people;
 mod request;
 mod server;
 
 pub(crate) use answer::Answer;
+pub(crate) use books::{Cashier, move_amount, system, user};
 pub(crate) use database::Kind;
 pub(crate) use deployment::{Deployment, bare};
 pub(crate) use finished::{Finished, finish};
+pub(crate) use game::{Aim, Game};
 pub(crate) use people::{User, registration};
 pub(crate) use request::Request;
 pub(crate) use server::Server;

@@ -13,3 +13,4 @@ mod harness;
 
 mod commands;
 mod configuration;
+mod first_run;

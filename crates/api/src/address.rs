@@ -21,11 +21,19 @@ impl FromStr for Network {
     type Err = InvalidNetwork;
 
     fn from_str(text: &str) -> Result<Self, InvalidNetwork> {
-        let (base, prefix) = text.split_once('/').map_or((text, None), |(b, p)| (b, Some(p)));
+        let (base, prefix) = text
+            .split_once('/')
+            .map_or((text, None), |(b, p)| (b, Some(p)));
         let base: IpAddr = base.parse().map_err(|_| InvalidNetwork)?;
         let bits = if base.is_ipv4() { 32 } else { 128 };
-        let prefix = prefix.map_or(Ok(bits), str::parse).map_err(|_| InvalidNetwork)?;
-        if prefix > bits { Err(InvalidNetwork) } else { Ok(Self { base, prefix }) }
+        let prefix = prefix
+            .map_or(Ok(bits), str::parse)
+            .map_err(|_| InvalidNetwork)?;
+        if prefix > bits {
+            Err(InvalidNetwork)
+        } else {
+            Ok(Self { base, prefix })
+        }
     }
 }
 
@@ -53,7 +61,12 @@ pub(crate) fn client(
     headers: &HeaderMap,
     settings: &ApiSettings,
 ) -> Option<IpAddr> {
-    let trusted = |address| settings.trusted_proxies.iter().any(|network| network.holds(address));
+    let trusted = |address| {
+        settings
+            .trusted_proxies
+            .iter()
+            .any(|network| network.holds(address))
+    };
     let mut client = peer?.ip().to_canonical();
     let forwarded: Vec<_> = headers
         .get_all("x-forwarded-for")
@@ -64,7 +77,9 @@ pub(crate) fn client(
         if !trusted(client) {
             break;
         }
-        let Ok(address) = hop.parse::<IpAddr>() else { break };
+        let Ok(address) = hop.parse::<IpAddr>() else {
+            break;
+        };
         client = address.to_canonical();
     }
     Some(client)
@@ -95,7 +110,11 @@ mod tests {
             ("203.0.113.9", &[], "203.0.113.9"),
             ("203.0.113.9", &["198.51.100.1"], "203.0.113.9"),
             ("10.1.2.3", &["198.51.100.1"], "198.51.100.1"),
-            ("10.1.2.3", &["1.1.1.1, 198.51.100.1, 10.9.9.9"], "198.51.100.1"),
+            (
+                "10.1.2.3",
+                &["1.1.1.1, 198.51.100.1, 10.9.9.9"],
+                "198.51.100.1",
+            ),
             ("10.1.2.3", &["1.1.1.1", "198.51.100.1"], "198.51.100.1"),
             ("10.1.2.3", &["1.1.1.1, nonsense"], "10.1.2.3"),
             ("::1", &["2001:db8::7"], "2001:db8::7"),
@@ -109,7 +128,10 @@ mod tests {
     #[test]
     fn networks_are_read_and_matched() {
         let holds = |network: &str, address: &str| {
-            network.parse::<Network>().unwrap().holds(address.parse().unwrap())
+            network
+                .parse::<Network>()
+                .unwrap()
+                .holds(address.parse().unwrap())
         };
         assert!(holds("0.0.0.0/0", "9.9.9.9"));
         assert!(holds("192.168.1.7", "192.168.1.7"));

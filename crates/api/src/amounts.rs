@@ -22,7 +22,10 @@ impl ApiAmount {
     /// Minor units, written in the scale of their currency. A currency that is no longer configured has no scale: its
     /// minor units are written as they are.
     pub fn of(currencies: &Currencies, code: CurrencyCode, minor: i64) -> Self {
-        Self { amount: text(currencies, code, minor), currency: code.to_string() }
+        Self {
+            amount: text(currencies, code, minor),
+            currency: code.to_string(),
+        }
     }
 
     /// Reads the amount; every fault at once, with pointers below `/`.
@@ -36,12 +39,16 @@ impl ApiAmount {
 
 /// Minor units as text alone, where the currency stands nearby.
 pub(crate) fn text(currencies: &Currencies, code: CurrencyCode, minor: i64) -> String {
-    currencies.by_code(code).map_or_else(|| minor.to_string(), |currency| currency.format(minor))
+    currencies
+        .by_code(code)
+        .map_or_else(|| minor.to_string(), |currency| currency.format(minor))
 }
 
 /// The same for sums over all accounts, which can be wider than an account.
 pub(crate) fn wide_text(currencies: &Currencies, code: CurrencyCode, minor: i128) -> String {
-    let scale = currencies.by_code(code).map_or(0, |currency| usize::from(currency.scale));
+    let scale = currencies
+        .by_code(code)
+        .map_or(0, |currency| usize::from(currency.scale));
     let sign = if minor < 0 { "-" } else { "" };
     let digits = format!("{:0>width$}", minor.unsigned_abs(), width = scale + 1);
     match digits.split_at(digits.len() - scale) {
@@ -51,11 +58,7 @@ pub(crate) fn wide_text(currencies: &Currencies, code: CurrencyCode, minor: i128
 }
 
 /// The currency of that code, or a fault at `pointer`.
-pub(crate) fn known(
-    currencies: &Currencies,
-    pointer: &str,
-    code: &str,
-) -> Result<Currency, Fault> {
+pub(crate) fn known(currencies: &Currencies, pointer: &str, code: &str) -> Result<Currency, Fault> {
     currencies.get(code).ok_or_else(|| {
         let codes: Vec<_> = currencies.iter().map(|c| c.code.to_string()).collect();
         let detail = format!("there is no such currency; there are {}", codes.join(", "));
@@ -81,9 +84,18 @@ mod tests {
         let table = [
             (r#"{"amount":"12.50","currency":"INR"}"#, Ok(1250)),
             (r#"{"amount":"12","currency":"WISE"}"#, Ok(12)),
-            (r#"{"amount":"12.5","currency":"WISE"}"#, fault("/amount", "too_many_decimals")),
-            (r#"{"amount":"1e3","currency":"INR"}"#, fault("/amount", "malformed_amount")),
-            (r#"{"amount":"1","currency":"inr"}"#, fault("/currency", "unknown_currency")),
+            (
+                r#"{"amount":"12.5","currency":"WISE"}"#,
+                fault("/amount", "too_many_decimals"),
+            ),
+            (
+                r#"{"amount":"1e3","currency":"INR"}"#,
+                fault("/amount", "malformed_amount"),
+            ),
+            (
+                r#"{"amount":"1","currency":"inr"}"#,
+                fault("/currency", "unknown_currency"),
+            ),
             (
                 r#"{"amount":"99999999999999999999","currency":"INR"}"#,
                 fault("/amount", "amount_overflow"),
@@ -108,7 +120,10 @@ mod tests {
             }
         }
         let inr = currencies.get("INR").unwrap().code;
-        assert_eq!(wide_text(&currencies, inr, i128::from(i64::MAX) + 1), "92233720368547758.08");
+        assert_eq!(
+            wide_text(&currencies, inr, i128::from(i64::MAX) + 1),
+            "92233720368547758.08"
+        );
     }
 
     #[test]
@@ -116,7 +131,10 @@ mod tests {
         let currencies = Currencies::built_in();
         let inr = currencies.get("INR").unwrap();
         let written = ApiAmount::of(&currencies, inr.code, -5);
-        assert_eq!(serde_json::to_string(&written).unwrap(), r#"{"amount":"-0.05","currency":"INR"}"#);
+        assert_eq!(
+            serde_json::to_string(&written).unwrap(),
+            r#"{"amount":"-0.05","currency":"INR"}"#
+        );
         assert_eq!(written.parse(&currencies).unwrap(), inr.amount(-5));
     }
 }

@@ -22,7 +22,10 @@ pub struct Shared {
 impl Shared {
     /// Makes what is made once.
     pub fn new(state: Arc<ApiState>) -> Self {
-        Self { state: Data::from(state), openapi: Data::new(OpenApiText::new()) }
+        Self {
+            state: Data::from(state),
+            openapi: Data::new(OpenApiText::new()),
+        }
     }
 }
 
@@ -30,7 +33,11 @@ impl Shared {
 /// ids and headers.
 pub fn configure(config: &mut ServiceConfig, shared: Shared) {
     config.app_data(shared.state).app_data(shared.openapi);
-    let endpoints = [health::endpoints(), routes::endpoints(), setup_page::endpoints()];
+    let endpoints = [
+        health::endpoints(),
+        routes::endpoints(),
+        setup_page::endpoints(),
+    ];
     // The documentation comes last: it takes every path below `/docs/`.
     for endpoint in endpoints.into_iter().flatten().chain(docs::endpoints()) {
         config.service(endpoint);

@@ -54,7 +54,10 @@ impl CursorKey {
     ) -> Result<P, Problem> {
         let invalid = || Problem::new(Code::InvalidCursor);
         let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| invalid())?;
-        let at = bytes.len().checked_sub(SIGNATURE_BYTES).ok_or_else(invalid)?;
+        let at = bytes
+            .len()
+            .checked_sub(SIGNATURE_BYTES)
+            .ok_or_else(invalid)?;
         let (position, signature) = bytes.split_at(at);
         let genuine = self.sign(list, position)?.ct_eq(signature);
         if !bool::from(genuine) {
@@ -63,11 +66,7 @@ impl CursorKey {
         serde_json::from_slice(position).map_err(|_| invalid())
     }
 
-    fn sign<F: Serialize>(
-        &self,
-        list: &List<'_, F>,
-        position: &[u8],
-    ) -> Result<Vec<u8>, Problem> {
+    fn sign<F: Serialize>(&self, list: &List<'_, F>, position: &[u8]) -> Result<Vec<u8>, Problem> {
         let filter = serde_json::to_vec(list.filter).map_err(Problem::broken)?;
         let mut mac = self.0.clone();
         for part in [list.name.as_bytes(), &filter, position] {
@@ -97,10 +96,17 @@ mod tests {
     fn a_cursor_comes_back_for_its_own_list_alone() {
         let key = CursorKey::new(&[1; 32]);
         let cursor = key.write(&list("users", &"all"), &41_i64).unwrap();
-        assert_eq!(key.read::<_, i64>(&list("users", &"all"), &cursor).unwrap(), 41);
+        assert_eq!(
+            key.read::<_, i64>(&list("users", &"all"), &cursor).unwrap(),
+            41
+        );
         assert!(refused(&key, &list("topics", &"all"), &cursor));
         assert!(refused(&key, &list("users", &"some"), &cursor));
-        assert!(refused(&CursorKey::new(&[2; 32]), &list("users", &"all"), &cursor));
+        assert!(refused(
+            &CursorKey::new(&[2; 32]),
+            &list("users", &"all"),
+            &cursor
+        ));
     }
 
     #[test]

@@ -8,9 +8,9 @@ use crate::endpoint::Endpoint;
 use crate::middleware::STATIC_CACHE;
 use crate::openapi::openapi;
 use crate::problem::Problem;
+use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Data;
-use actix_web::HttpResponse;
 
 /// The document as text, made once.
 pub(crate) struct OpenApiText(String);

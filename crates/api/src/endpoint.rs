@@ -20,7 +20,11 @@ pub(crate) struct Endpoint {
 impl Endpoint {
     /// A path, as it stands in the OpenAPI document.
     pub(crate) fn at(path: &'static str) -> Self {
-        Self { path, resource: web::resource(path), methods: Vec::new() }
+        Self {
+            path,
+            resource: web::resource(path),
+            methods: Vec::new(),
+        }
     }
 
     /// `GET`, and `HEAD` with it.
@@ -109,13 +113,18 @@ impl HttpServiceFactory for Endpoint {
             let answer = no_such_method(&request, allow.clone());
             async move { answer }
         };
-        self.resource.default_service(web::to(other)).wrap(from_fn(guard)).register(config);
+        self.resource
+            .default_service(web::to(other))
+            .wrap(from_fn(guard))
+            .register(config);
     }
 }
 
 fn no_such_method(request: &HttpRequest, allow: HeaderValue) -> Result<HttpResponse, Problem> {
     if request.method() == Method::OPTIONS {
-        return Ok(HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish());
+        return Ok(HttpResponse::NoContent()
+            .insert_header((header::ALLOW, allow))
+            .finish());
     }
     Err(Problem::new(Code::MethodNotAllowed).header(header::ALLOW, allow))
 }

@@ -29,5 +29,7 @@ use actix_web::web::Data;
 
 /// The state that the app was built with.
 pub(crate) fn state(request: &HttpRequest) -> Result<&Data<ApiState>, Problem> {
-    request.app_data::<Data<ApiState>>().ok_or_else(|| Problem::broken("the app has no state"))
+    request
+        .app_data::<Data<ApiState>>()
+        .ok_or_else(|| Problem::broken("the app has no state"))
 }

@@ -55,19 +55,35 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 /// Says nothing of the database: restarting this process would not cure it.
 #[utoipa::path(get, path = "/livez", tag = "health", responses((status = 200, body = Health)))]
 async fn livez() -> HttpResponse {
-    HttpResponse::Ok().json(Health { status: "ok", checks: Vec::new() })
+    HttpResponse::Ok().json(Health {
+        status: "ok",
+        checks: Vec::new(),
+    })
 }
 
 /// Whether this server should get traffic
 #[utoipa::path(get, path = "/readyz", tag = "health", responses((status = 200, body = Health)))]
 async fn readyz(state: Data<ApiState>) -> Result<HttpResponse, Problem> {
-    let checks = timeout(state.settings.limits.readiness_time_max, state.readiness.check()).await;
+    let checks = timeout(
+        state.settings.limits.readiness_time_max,
+        state.readiness.check(),
+    )
+    .await;
     let checks = checks.unwrap_or_else(|_| {
         let detail = Some("no answer in time".to_owned());
-        vec![Check { name: "readiness".to_owned(), ok: false, detail }]
+        vec![Check {
+            name: "readiness".to_owned(),
+            ok: false,
+            detail,
+        }]
     });
     if checks.iter().all(|check| check.ok) {
-        return Ok(HttpResponse::Ok().json(Health { status: "ok", checks }));
+        return Ok(HttpResponse::Ok().json(Health {
+            status: "ok",
+            checks,
+        }));
     }
-    Err(Problem::new(Code::NotReady).retry_after(1).with("checks", json!(checks)))
+    Err(Problem::new(Code::NotReady)
+        .retry_after(1)
+        .with("checks", json!(checks)))
 }

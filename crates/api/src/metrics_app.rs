@@ -24,7 +24,11 @@ pub fn metrics_app(
         "/metrics",
         web::get().to(move || {
             let text = render();
-            async move { HttpResponse::Ok().insert_header((header::CONTENT_TYPE, TEXT)).body(text) }
+            async move {
+                HttpResponse::Ok()
+                    .insert_header((header::CONTENT_TYPE, TEXT))
+                    .body(text)
+            }
         }),
     )
 }

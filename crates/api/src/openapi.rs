@@ -4,7 +4,7 @@
 mod complete;
 mod parts;
 
-pub(crate) use parts::{FieldFault as FieldFaultBody, Problem as ProblemBody};
+pub(crate) use parts::Problem as ProblemBody;
 
 use crate::{health, routes};
 use utoipa::OpenApi;

@@ -37,7 +37,10 @@ pub(crate) struct PageOf<T> {
 impl<T> PageOf<T> {
     /// A list that has one page.
     pub(crate) fn whole(items: Vec<T>) -> Self {
-        Self { items, next_cursor: None }
+        Self {
+            items,
+            next_cursor: None,
+        }
     }
 }
 
@@ -45,10 +48,16 @@ impl PageParams {
     /// Takes the two parameters.
     pub(crate) fn read(params: &mut Params) -> Self {
         let limit = params.optional_with("limit", |text| {
-            let limit = text.parse().ok().filter(|limit| (1..=LIMIT_MAX).contains(limit));
+            let limit = text
+                .parse()
+                .ok()
+                .filter(|limit| (1..=LIMIT_MAX).contains(limit));
             limit.ok_or_else(|| format!("must be a whole number from 1 to {LIMIT_MAX}"))
         });
-        Self { limit: limit.unwrap_or(LIMIT_DEFAULT), cursor: params.optional("cursor") }
+        Self {
+            limit: limit.unwrap_or(LIMIT_DEFAULT),
+            cursor: params.optional("cursor"),
+        }
     }
 
     /// The page that is wanted of this list.
@@ -62,8 +71,15 @@ impl PageParams {
         C: DeserializeOwned,
     {
         let key = &state(request)?.cursor_key;
-        let after = self.cursor.as_deref().map(|cursor| key.read(list, cursor)).transpose()?;
-        Ok(PageRequest { after, limit: self.limit })
+        let after = self
+            .cursor
+            .as_deref()
+            .map(|cursor| key.read(list, cursor))
+            .transpose()?;
+        Ok(PageRequest {
+            after,
+            limit: self.limit,
+        })
     }
 }
 
@@ -79,19 +95,27 @@ where
     C: Serialize,
 {
     let key = &state(request)?.cursor_key;
-    let next_cursor = page.next.map(|position| key.write(list, &position)).transpose()?;
+    let next_cursor = page
+        .next
+        .map(|position| key.write(list, &position))
+        .transpose()?;
     let mut answer = HttpResponse::Ok();
     if let Some(cursor) = &next_cursor {
         answer.insert_header((header::LINK, link(request, cursor)));
     }
-    Ok(answer.json(PageOf { items: page.items, next_cursor }))
+    Ok(answer.json(PageOf {
+        items: page.items,
+        next_cursor,
+    }))
 }
 
 /// The same list, going on at the cursor; relative, so that it holds behind any proxy.
 fn link(request: &HttpRequest, cursor: &str) -> String {
     let kept = request.query_string().split('&');
     let kept = kept.filter(|part| !part.is_empty() && !part.starts_with("cursor="));
-    let query: Vec<_> = kept.map(|part| part.replace('<', "%3C").replace('>', "%3E")).collect();
+    let query: Vec<_> = kept
+        .map(|part| part.replace('<', "%3C").replace('>', "%3E"))
+        .collect();
     let query = [query, vec![format!("cursor={cursor}")]].concat().join("&");
     format!("<{}?{query}>; rel=\"next\"", request.path())
 }

@@ -23,12 +23,18 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Problem {
     code: Code,
+    // In a box, so that a result that may be a problem stays small.
+    more: Box<More>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct More {
     detail: Option<String>,
-    pub(crate) faults: Vec<Fault>,
+    faults: Vec<Fault>,
     extra: Map<String, Value>,
     headers: Vec<(HeaderName, HeaderValue)>,
     retry_after_s: Option<u32>,
-    pub(crate) cause: Option<Arc<dyn Error + Send + Sync>>,
+    cause: Option<Arc<dyn Error + Send + Sync>>,
 }
 
 impl Problem {
@@ -36,12 +42,7 @@ impl Problem {
     pub fn new(code: Code) -> Self {
         Self {
             code,
-            detail: None,
-            faults: Vec::new(),
-            extra: Map::new(),
-            headers: Vec::new(),
-            retry_after_s: None,
-            cause: None,
+            more: Box::default(),
         }
     }
 
@@ -63,43 +64,56 @@ impl Problem {
     /// What is wrong this time, in one sentence.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
+        self.more.detail = Some(detail.into());
         self
     }
 
     /// What is wrong with which field.
     #[must_use]
     pub fn faults(mut self, faults: impl Into<Faults>) -> Self {
-        self.faults.extend(faults.into().0);
+        self.more.faults.extend(faults.into().0);
         self
     }
 
     /// A member of its own, for programs.
     #[must_use]
     pub fn with(mut self, member: &str, value: impl Into<Value>) -> Self {
-        self.extra.insert(member.to_owned(), value.into());
+        self.more.extra.insert(member.to_owned(), value.into());
         self
     }
 
     /// A header that goes with the answer.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.push((name, value));
+        self.more.headers.push((name, value));
         self
     }
 
     /// When it is worth to ask again.
     #[must_use]
-    pub const fn retry_after(mut self, seconds: u32) -> Self {
-        self.retry_after_s = Some(seconds);
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.more.retry_after_s = Some(seconds);
         self
     }
 
     /// What happened, for the log.
     #[must_use]
     pub fn caused_by(mut self, cause: Arc<dyn Error + Send + Sync>) -> Self {
-        self.cause = Some(cause);
+        self.more.cause = Some(cause);
         self
+    }
+
+    /// What happened, with everything behind it, for the log.
+    pub(crate) fn cause(&self) -> String {
+        let mut text = String::new();
+        let mut next: Option<&dyn Error> = self.more.cause.as_deref().map(|cause| cause as _);
+        while let Some(error) = next {
+            let separator = if text.is_empty() { "" } else { ": " };
+            text.push_str(separator);
+            text.push_str(&error.to_string());
+            next = error.source();
+        }
+        text
     }
 
     /// Its code.
@@ -110,7 +124,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.detail.as_deref().unwrap_or(self.code.title()))
+        f.write_str(self.more.detail.as_deref().unwrap_or(self.code.title()))
     }
 }
 

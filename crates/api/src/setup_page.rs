@@ -23,10 +23,14 @@ async fn page() -> HttpResponse {
 
 async fn script() -> HttpResponse {
     let script = include_str!("../assets/setup.js");
-    HttpResponse::Ok().content_type("text/javascript; charset=utf-8").body(script)
+    HttpResponse::Ok()
+        .content_type("text/javascript; charset=utf-8")
+        .body(script)
 }
 
 async fn style() -> HttpResponse {
     let style = include_str!("../assets/setup.css");
-    HttpResponse::Ok().content_type("text/css; charset=utf-8").body(style)
+    HttpResponse::Ok()
+        .content_type("text/css; charset=utf-8")
+        .body(style)
 }

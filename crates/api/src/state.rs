@@ -40,7 +40,14 @@ pub struct ApiParts {
 impl ApiState {
     /// Puts the parts together.
     pub fn new(parts: ApiParts) -> Self {
-        let ApiParts { use_cases, currencies, clock, ids, readiness, settings } = parts;
+        let ApiParts {
+            use_cases,
+            currencies,
+            clock,
+            ids,
+            readiness,
+            settings,
+        } = parts;
         Self {
             use_cases,
             currencies,

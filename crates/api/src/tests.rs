@@ -5,5 +5,7 @@ mod docs;
 mod edge;
 mod harness;
 mod lists;
+mod money;
+mod quiz;
 mod socket;
 mod table;

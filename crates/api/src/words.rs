@@ -6,17 +6,11 @@ use ludger_domain::accounts::{Permission, Role};
 use ludger_domain::ledger::Category;
 use ludger_domain::money::CurrencyKind;
 use ludger_domain::quiz::{End, Letter, Mode, QuestionKind, SessionResult, Status};
-use serde_json::Value;
-use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> Object {
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
-}
-
-fn one_of_or_null<'a>(words: impl IntoIterator<Item = &'a str>) -> Object {
-    let words = words.into_iter().map(Value::from).chain([Value::Null]);
     ObjectBuilder::new()
-        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .schema_type(Type::String)
         .enum_values(Some(words))
         .build()
 }
@@ -44,16 +38,6 @@ words! {
     direction ["credit", "debit"];
     account ["available", "held"];
     export_format ["csv", "jsonl"];
-}
-
-/// A letter, or none.
-pub(crate) fn letter_or_null() -> Object {
-    one_of_or_null(Letter::ALL.iter().map(|one| one.as_str()))
-}
-
-/// A kind of question, or none.
-pub(crate) fn question_kind_or_null() -> Object {
-    one_of_or_null(QuestionKind::ALL.iter().map(|one| one.as_str()))
 }
 
 /// The name of a kind of currency.

@@ -18,7 +18,11 @@ pub struct Fault {
 impl Fault {
     /// A fault at `pointer`.
     pub fn new(pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code: code.to_owned(), detail: detail.into() }
+        Self {
+            pointer: pointer.into(),
+            code: code.to_owned(),
+            detail: detail.into(),
+        }
     }
 }
 
@@ -47,7 +51,15 @@ impl Faults {
     /// The same faults, their pointers moved below `prefix` (`/answers/2`).
     #[must_use]
     pub fn under(self, prefix: &str) -> Self {
-        Self(self.0.into_iter().map(|f| Fault { pointer: format!("{prefix}{}", f.pointer), ..f }).collect())
+        Self(
+            self.0
+                .into_iter()
+                .map(|f| Fault {
+                    pointer: format!("{prefix}{}", f.pointer),
+                    ..f
+                })
+                .collect(),
+        )
     }
 
     /// `Ok` when nothing is wrong.
@@ -69,13 +81,28 @@ pub fn check_text(pointer: &str, text: &str, min: usize, max: usize) -> Result<(
         return Err(Fault::new(pointer, "required", "must not be empty"));
     }
     if length < min {
-        return Err(Fault::new(pointer, "too_short", format!("has {length} characters; at least {min} are needed")));
+        return Err(Fault::new(
+            pointer,
+            "too_short",
+            format!("has {length} characters; at least {min} are needed"),
+        ));
     }
     if length > max {
-        return Err(Fault::new(pointer, "too_long", format!("has {length} characters; at most {max} are allowed")));
+        return Err(Fault::new(
+            pointer,
+            "too_long",
+            format!("has {length} characters; at most {max} are allowed"),
+        ));
     }
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r')) {
-        return Err(Fault::new(pointer, "control_character", "must not hold control characters"));
+    if text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
+    {
+        return Err(Fault::new(
+            pointer,
+            "control_character",
+            "must not hold control characters",
+        ));
     }
     Ok(())
 }

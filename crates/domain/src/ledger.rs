@@ -27,9 +27,9 @@ mod transfer;
 mod verify;
 mod wallet;
 
-pub use account::{AccountKey, AccountState, Owner, Purpose, ProviderName};
+pub use account::{AccountKey, AccountState, Owner, ProviderName, Purpose};
 pub use category::Category;
-pub use chain::{ChainHash, Shard, Sealed};
+pub use chain::{ChainHash, Sealed, Shard};
 pub use fold::{Books, Known, OnRefusal, Outcome, Posting};
 pub use hold::{Hold, HoldChange};
 pub use posted::{Posted, PostedEntry};

@@ -38,7 +38,10 @@
 //! assert_eq!(posted.entries[1].balance_after, 50);
 //! ```
 #![warn(missing_docs)]
-#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
+#![cfg_attr(
+    not(test),
+    warn(clippy::indexing_slicing, clippy::arithmetic_side_effects)
+)]
 
 pub mod accounts;
 pub mod fault;

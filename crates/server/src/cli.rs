@@ -1,6 +1,8 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand};
+use std::ffi::OsString;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// A self-hosted backend for games in which something is at stake.
@@ -56,7 +58,7 @@ pub(crate) enum Command {
     Healthcheck {
         /// [default: the address of `listen`]
         #[arg(long, value_name = "ADDRESS:PORT")]
-        address: Option<String>,
+        address: Option<SocketAddr>,
     },
 }
 
@@ -120,6 +122,27 @@ pub(crate) enum ConfigCommand {
     Check,
     /// Writes every setting, its value and where that came from
     Print,
+}
+
+/// Reads the command line.
+///
+/// clap keeps the values of a repeated option from one side of a command only, so every `--set` goes before it.
+pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let mut arguments = arguments.into_iter();
+    let mut ordered: Vec<_> = arguments.by_ref().take(1).collect();
+    let mut others = Vec::new();
+    while let Some(argument) = arguments.next() {
+        if argument == "--" {
+            others.extend([argument].into_iter().chain(arguments.by_ref()));
+        } else if argument == "--set" {
+            ordered.extend([argument].into_iter().chain(arguments.next()));
+        } else if argument.as_encoded_bytes().starts_with(b"--set=") {
+            ordered.push(argument);
+        } else {
+            others.push(argument);
+        }
+    }
+    Cli::try_parse_from(ordered.into_iter().chain(others))
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

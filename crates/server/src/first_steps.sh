@@ -1,5 +1,6 @@
 BASE=http://127.0.0.1:8080
 JSON='Content-Type: application/json'
+QUESTION=$(mktemp)
 value() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 
 # 1. Register, and sign in.
@@ -9,8 +10,8 @@ me() { curl -s -H "Authorization: Bearer $TOKEN" "$@"; echo; }
 
 # 2. Start a quiz: ten questions of all topics, three hearts. `ask` shows a question, `answer B` answers it.
 QUIZ=$BASE/v1/sessions/$(me $BASE/v1/sessions -H "$JSON" -d '{"mode":"solo"}' | value id)
-ask() { me $QUIZ/question | tee /tmp/question.json; }
-answer() { me $QUIZ/answers -H "$JSON" -d "{\"question\":\"$(value question_id < /tmp/question.json)\",\"choice\":\"$1\"}"; }
+ask() { me $QUIZ/question | tee $QUESTION; }
+answer() { me $QUIZ/answers -H "$JSON" -d "{\"question\":\"$(value question_id < $QUESTION)\",\"choice\":\"$1\"}"; }
 ask
 answer A
 

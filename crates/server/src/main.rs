@@ -13,13 +13,12 @@ mod starter;
 mod system;
 mod telemetry;
 
-use clap::Parser;
 use cli::{Cli, Command};
 use exit::Exit;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match cli::parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are no mistakes, and clap knows which stream is theirs.

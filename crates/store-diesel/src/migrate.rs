@@ -19,7 +19,7 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 /// What [`migrate`] did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Migrated {
-    /// Versions of the migrations that were applied, in their order.
+    /// Names of the migrations that were applied, in their order.
     pub applied: Vec<String>,
 }
 
@@ -64,7 +64,7 @@ pub fn migrate(url: &str) -> Result<Migrated, MigrateError> {
     Ok(Migrated { applied })
 }
 
-/// Versions of the migrations that were not applied yet. Blocks; writes nothing but the table of migrations.
+/// Names of the migrations that were not applied yet. Blocks; writes nothing but the table of migrations.
 pub fn pending(url: &str) -> Result<Vec<String>, MigrateError> {
     let connection = &mut ConnectionManager::new(url, Role::Maintenance)?.connect()?;
     pending_of(connection)
@@ -86,8 +86,11 @@ fn run<DB: diesel::backend::Backend, C: MigrationHarness<DB>>(
 where
     EmbeddedMigrations: diesel::migration::MigrationSource<DB>,
 {
-    let applied = connection
-        .run_pending_migrations(source)
+    let pending = connection
+        .pending_migrations(source)
         .map_err(MigrateError::Failed)?;
-    Ok(applied.iter().map(ToString::to_string).collect())
+    connection
+        .run_migrations(&pending)
+        .map_err(MigrateError::Failed)?;
+    Ok(pending.iter().map(|m| m.name().to_string()).collect())
 }

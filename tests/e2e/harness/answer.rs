@@ -30,7 +30,8 @@ impl Answer {
         if self.body.is_empty() {
             return Value::Null;
         }
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.told()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.told()))
     }
 
     /// The body as JSON, of an answer with this status.
@@ -44,20 +45,35 @@ impl Answer {
     #[track_caller]
     pub(crate) fn refuses(&self, status: u16, code: &str) -> Value {
         let problem = self.problem();
-        assert_eq!((self.status, problem["code"].as_str()), (status, Some(code)), "{}", self.told());
+        assert_eq!(
+            (self.status, problem["code"].as_str()),
+            (status, Some(code)),
+            "{}",
+            self.told()
+        );
         problem
     }
 
     /// The body of a problem, whole as RFC 9457 and this API want it.
     #[track_caller]
     pub(crate) fn problem(&self) -> Value {
-        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{}", self.told());
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json"),
+            "{}",
+            self.told()
+        );
         let problem = self.json();
         assert_eq!(problem["status"], self.status, "{}", self.told());
         for member in ["type", "title", "detail", "code", "request_id"] {
             assert!(problem[member].is_string(), "no {member}: {}", self.told());
         }
-        assert_eq!(problem["request_id"].as_str(), self.header("x-request-id"), "{}", self.told());
+        assert_eq!(
+            problem["request_id"].as_str(),
+            self.header("x-request-id"),
+            "{}",
+            self.told()
+        );
         problem
     }
 

@@ -112,7 +112,9 @@ impl ByHand {
 
     /// What `count(*)` of a table says.
     pub(crate) fn count(&mut self, table: &str) -> u64 {
-        let rows = self.texts(&format!("SELECT CAST(count(*) AS TEXT) AS text FROM {table}"));
+        let rows = self.texts(&format!(
+            "SELECT CAST(count(*) AS TEXT) AS text FROM {table}"
+        ));
         rows.first().unwrap().parse().unwrap()
     }
 }

@@ -86,8 +86,15 @@ impl Deployment {
             command.env("LUDGER_SECRET", SECRET);
         }
         // The cheapest hash that is allowed: these passwords guard nothing.
-        let common = [("listen", "127.0.0.1:0"), ("metrics_listen", "off"), ("bcrypt_cost", "10")];
-        let own = self.settings.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        let common = [
+            ("listen", "127.0.0.1:0"),
+            ("metrics_listen", "off"),
+            ("bcrypt_cost", "10"),
+        ];
+        let own = self
+            .settings
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()));
         for (key, value) in common.into_iter().chain(own) {
             command.env(format!("LUDGER_{}", key.to_uppercase()), value);
         }
@@ -106,7 +113,10 @@ pub(crate) fn bare(folder: &Path) -> Command {
     command
 }
 
-#[expect(clippy::disallowed_methods, reason = "to keep it away from what is tested")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "to keep it away from what is tested"
+)]
 fn settings_of_the_surroundings() -> impl Iterator<Item = std::ffi::OsString> {
     std::env::vars_os()
         .map(|(name, _)| name)

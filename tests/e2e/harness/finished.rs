@@ -40,7 +40,10 @@ pub(crate) async fn finish(command: Command) -> Finished {
 
 /// Runs a command that reads `input`, and nothing behind it.
 pub(super) async fn run(mut command: Command, input: &str) -> Finished {
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     // A command that reads nothing may have closed it.

@@ -4,7 +4,7 @@ use super::Server;
 use serde_json::{Value, json};
 
 /// On no list of common passwords.
-const PASSWORD: &str = "correct horse battery staple";
+const PASSWORD: &str = "seven teal herons at noon";
 
 /// Somebody who is signed in.
 #[derive(Debug, Clone)]
@@ -29,7 +29,10 @@ impl Server {
 
     /// Registers and signs in.
     pub(crate) async fn player(&self, name: &str) -> User {
-        self.post("/v1/auth/register").json(registration(name)).await.gives(201);
+        self.post("/v1/auth/register")
+            .json(registration(name))
+            .await
+            .gives(201);
         self.sign_in(name, PASSWORD).await
     }
 
@@ -46,10 +49,19 @@ impl Server {
         self.put(&path).as_(admin).await.gives(204);
     }
 
+    /// Signs in somebody whom [`Server::admin`] or [`Server::player`] made, perhaps on an earlier server.
+    pub(crate) async fn sign_in_again(&self, name: &str) -> User {
+        self.sign_in(name, PASSWORD).await
+    }
+
     /// Signs in who is registered.
     pub(crate) async fn sign_in(&self, name: &str, password: &str) -> User {
         let credentials = json!({ "email": email(name), "password": password });
-        let body = self.post("/v1/auth/sign-in").json(credentials).await.gives(200);
+        let body = self
+            .post("/v1/auth/sign-in")
+            .json(credentials)
+            .await
+            .gives(200);
         let text = |value: &Value| value.as_str().expect("a text").to_owned();
         User {
             id: text(&body["user"]["id"]),

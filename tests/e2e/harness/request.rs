@@ -15,7 +15,10 @@ pub(crate) struct Request {
 
 impl Request {
     pub(super) fn new(client: &Client, method: Method, url: &str, path: &str) -> Self {
-        Self { name: format!("{method} {path}"), builder: client.request(method, format!("{url}{path}")) }
+        Self {
+            name: format!("{method} {path}"),
+            builder: client.request(method, format!("{url}{path}")),
+        }
     }
 
     /// Sends somebody's access token.
@@ -59,7 +62,12 @@ impl Request {
     pub(crate) async fn try_send(self) -> Result<Answer, reqwest::Error> {
         let got = self.builder.send().await?;
         let (status, headers) = (got.status().as_u16(), got.headers().clone());
-        Ok(Answer { request: self.name, status, headers, body: got.bytes().await?.to_vec() })
+        Ok(Answer {
+            request: self.name,
+            status,
+            headers,
+            body: got.bytes().await?.to_vec(),
+        })
     }
 }
 
@@ -70,7 +78,9 @@ impl IntoFuture for Request {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let name = self.name.clone();
-            self.try_send().await.unwrap_or_else(|error| panic!("{name}: {error:?}"))
+            self.try_send()
+                .await
+                .unwrap_or_else(|error| panic!("{name}: {error:?}"))
         })
     }
 }

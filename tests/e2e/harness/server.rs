@@ -35,7 +35,10 @@ type Log = Arc<Mutex<String>>;
 impl Server {
     /// Starts it and waits until it is ready.
     pub(super) async fn start(mut command: Command) -> Self {
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let log = Log::default();
         tokio::spawn(keep(child.stderr.take().unwrap(), log.clone()));
@@ -50,7 +53,9 @@ impl Server {
             }
             false
         };
-        let is_ready = timeout(START_MAX, greeted).await.expect("it starts in time");
+        let is_ready = timeout(START_MAX, greeted)
+            .await
+            .expect("it starts in time");
         assert!(is_ready, "it ended: {greeting:?} {}", log.lock().unwrap());
         let first = greeting.first().unwrap();
         let (_, url) = first.split_once(" listens on ").expect("its address");
@@ -60,7 +65,13 @@ impl Server {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap();
-        Self { child, client, log, url: url.to_owned(), greeting }
+        Self {
+            child,
+            client,
+            log,
+            url: url.to_owned(),
+            greeting,
+        }
     }
 
     /// Where it listens.
@@ -70,7 +81,9 @@ impl Server {
 
     /// The token of the link that makes the first admin, if there is none yet.
     pub(crate) fn setup_token(&self) -> Option<&str> {
-        self.greeting.iter().find_map(|line| Some(line.split_once("/setup#token=")?.1.trim()))
+        self.greeting
+            .iter()
+            .find_map(|line| Some(line.split_once("/setup#token=")?.1.trim()))
     }
 
     pub(crate) fn get(&self, path: &str) -> Request {

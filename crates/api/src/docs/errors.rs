@@ -29,7 +29,9 @@ fn rows() -> impl Iterator<Item = Row> {
 /// The table for programs.
 pub(super) async fn json() -> HttpResponse {
     let rows: Vec<_> = rows().collect();
-    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, STATIC_CACHE)).json(rows)
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, STATIC_CACHE))
+        .json(rows)
 }
 
 /// The table for people. The `type` of a problem leads to its row.
@@ -50,13 +52,20 @@ pub(super) async fn style() -> HttpResponse {
 
 fn html() -> String {
     let mut table = String::new();
-    for Row { code, status, title, cause, cure } in rows() {
+    for Row {
+        code,
+        status,
+        title,
+        cause,
+        cure,
+    } in rows()
+    {
         let (cause, cure) = (marked(cause), marked(cure));
         // Writing to a String does not fail.
-        write!(
+        writeln!(
             table,
             "<tr id=\"{code}\"><th scope=\"row\"><a href=\"#{code}\"><code>{code}</code></a></th>\
-             <td>{status}</td><td>{title}</td><td>{cause}</td><td>{cure}</td></tr>\n"
+             <td>{status}</td><td>{title}</td><td>{cause}</td><td>{cure}</td></tr>"
         )
         .unwrap_or_default();
     }
@@ -65,10 +74,19 @@ fn html() -> String {
 
 /// The table's own texts: `code` between back-ticks, nothing else to escape but the usual three.
 fn marked(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let text = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
     text.split('`')
         .enumerate()
-        .map(|(at, part)| if at % 2 == 1 { format!("<code>{part}</code>") } else { part.to_owned() })
+        .map(|(at, part)| {
+            if at % 2 == 1 {
+                format!("<code>{part}</code>")
+            } else {
+                part.to_owned()
+            }
+        })
         .collect()
 }
 
@@ -80,7 +98,10 @@ mod tests {
     fn every_code_has_its_row() {
         let html = html();
         for code in Code::ALL {
-            assert!(html.contains(&format!("<tr id=\"{}\">", code.as_str())), "{code:?}");
+            assert!(
+                html.contains(&format!("<tr id=\"{}\">", code.as_str())),
+                "{code:?}"
+            );
         }
         assert!(!html.contains("{{"));
     }

@@ -35,14 +35,23 @@ pub(super) async fn read(
     let state = state(&request)?;
     let limits = &state.settings.limits;
     let parked = state.in_flight.park();
-    let pace = Pace { grace: limits.body_grace, rate_min: limits.body_rate_min };
+    let pace = Pace {
+        grace: limits.body_grace,
+        rate_min: limits.body_rate_min,
+    };
     let bytes = collect(payload, bounds, pace).await?;
     parked.resume()?;
     Ok(bytes)
 }
 
 fn announced_length(request: &HttpRequest) -> Option<usize> {
-    request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+    request
+        .headers()
+        .get(header::CONTENT_LENGTH)?
+        .to_str()
+        .ok()?
+        .parse()
+        .ok()
 }
 
 fn too_large(bytes_max: usize) -> Problem {
@@ -72,7 +81,9 @@ where
     let begun = Instant::now();
     let mut body = BytesMut::new();
     loop {
-        let deadline = pace.deadline(begun, body.len()).min(begun + bounds.time_max);
+        let deadline = pace
+            .deadline(begun, body.len())
+            .min(begun + bounds.time_max);
         match timeout_at(deadline, payload.next()).await {
             Err(_) => return Err(Problem::new(Code::BodyTimeout)),
             Ok(None) => return Ok(body.freeze()),
@@ -92,8 +103,14 @@ mod tests {
     use super::*;
     use futures::stream;
 
-    const BOUNDS: Bounds = Bounds { bytes_max: 1000, time_max: Duration::from_secs(10) };
-    const PACE: Pace = Pace { grace: Duration::from_secs(3), rate_min: 10 };
+    const BOUNDS: Bounds = Bounds {
+        bytes_max: 1000,
+        time_max: Duration::from_secs(10),
+    };
+    const PACE: Pace = Pace {
+        grace: Duration::from_secs(3),
+        rate_min: 10,
+    };
 
     /// `count` chunks of `bytes` bytes, one every `every`.
     async fn sent(count: usize, bytes: usize, every: Duration) -> (Result<usize, Code>, Duration) {
@@ -103,7 +120,10 @@ mod tests {
             Ok(Bytes::from(vec![b'x'; bytes]))
         });
         let read = collect(Box::pin(chunks), BOUNDS, PACE).await;
-        (read.map(|body| body.len()).map_err(|p| p.code()), begun.elapsed())
+        (
+            read.map(|body| body.len()).map_err(|p| p.code()),
+            begun.elapsed(),
+        )
     }
 
     #[tokio::test(start_paused = true)]
@@ -127,6 +147,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_body_without_a_length_is_cut_at_the_limit() {
-        assert_eq!(sent(2, 501, Duration::ZERO).await.0, Err(Code::BodyTooLarge));
+        assert_eq!(
+            sent(2, 501, Duration::ZERO).await.0,
+            Err(Code::BodyTooLarge)
+        );
     }
 }

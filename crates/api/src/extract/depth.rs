@@ -33,7 +33,9 @@ mod tests {
         assert!(!is_too_deep(nested(32).as_bytes()));
         assert!(is_too_deep(nested(33).as_bytes()));
         assert!(!is_too_deep(format!("\"{}\"", "[".repeat(99)).as_bytes()));
-        assert!(!is_too_deep(format!("\"\\\"{}\"", "{".repeat(99)).as_bytes()));
+        assert!(!is_too_deep(
+            format!("\"\\\"{}\"", "{".repeat(99)).as_bytes()
+        ));
         assert!(!is_too_deep("[]".repeat(99).as_bytes()));
         assert!(is_too_deep("{\"a\":".repeat(33).as_bytes()));
     }

@@ -14,10 +14,18 @@ pub(crate) struct Key(IdempotencyKey);
 
 impl Key {
     /// The key for an operation (`POST /v1/…`, as the route is written) and everything that is asked of it.
-    pub(crate) fn of<T: Serialize>(self, operation: &str, asked: &T) -> Result<RequestKey, Problem> {
+    pub(crate) fn of<T: Serialize>(
+        self,
+        operation: &str,
+        asked: &T,
+    ) -> Result<RequestKey, Problem> {
         let asked = serde_json::to_value(asked).map_err(Problem::broken)?;
         let fingerprint = Fingerprint::of(&asked);
-        Ok(RequestKey { key: self.0, operation: operation.to_owned(), fingerprint })
+        Ok(RequestKey {
+            key: self.0,
+            operation: operation.to_owned(),
+            fingerprint,
+        })
     }
 }
 
@@ -33,18 +41,18 @@ impl FromRequest for Key {
 impl Key {
     /// For handlers that need a key in some cases only.
     pub(crate) fn read(request: &HttpRequest) -> Result<Self, Problem> {
-    let mut lines = request.headers().get_all("idempotency-key");
-    match (lines.next(), lines.next()) {
-        (None, _) => Err(Problem::new(Code::IdempotencyKeyRequired)),
-        (Some(line), None) => line
-            .to_str()
-            .ok()
-            .and_then(|text| IdempotencyKey::try_from(text).ok())
-            .map(Self)
-            .ok_or_else(|| Problem::new(Code::InvalidIdempotencyKey)),
-        (Some(_), Some(_)) => Err(Problem::new(Code::InvalidIdempotencyKey)),
+        let mut lines = request.headers().get_all("idempotency-key");
+        match (lines.next(), lines.next()) {
+            (None, _) => Err(Problem::new(Code::IdempotencyKeyRequired)),
+            (Some(line), None) => line
+                .to_str()
+                .ok()
+                .and_then(|text| IdempotencyKey::try_from(text).ok())
+                .map(Self)
+                .ok_or_else(|| Problem::new(Code::InvalidIdempotencyKey)),
+            (Some(_), Some(_)) => Err(Problem::new(Code::InvalidIdempotencyKey)),
+        }
     }
-}
 }
 
 /// Says so if an answer was given before.
@@ -67,7 +75,8 @@ mod tests {
             request = request.append_header(("Idempotency-Key", *line));
         }
         let read = Key::read(&request.to_http_request());
-        read.map(|key| key.0.as_str().to_owned()).map_err(|p| p.code())
+        read.map(|key| key.0.as_str().to_owned())
+            .map_err(|p| p.code())
     }
 
     #[test]

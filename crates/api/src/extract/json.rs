@@ -48,7 +48,10 @@ async fn read<T: DeserializeOwned>(
 ) -> Result<T, Problem> {
     check_type(request.headers(), &["application/json"])?;
     let limits = &state(&request)?.settings.limits;
-    let bounds = Bounds { bytes_max: bytes_max(limits), time_max: limits.body_time_max };
+    let bounds = Bounds {
+        bytes_max: bytes_max(limits),
+        time_max: limits.body_time_max,
+    };
     let bytes = body::read(request, payload, bounds).await?;
     parse(&bytes)
 }
@@ -65,7 +68,11 @@ pub(super) fn parse<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
 
 fn malformed(error: &serde_json::Error) -> Problem {
     let (line, column) = (error.line(), error.column());
-    let what = if error.is_eof() { "ends too early" } else { "is not JSON" };
+    let what = if error.is_eof() {
+        "ends too early"
+    } else {
+        "is not JSON"
+    };
     Problem::new(Code::MalformedJson)
         .detail(format!("the body {what} at line {line}, column {column}"))
         .with("line", line)
@@ -78,16 +85,28 @@ pub(super) fn check_type(headers: &HeaderMap, taken: &[&str]) -> Result<(), Prob
         Problem::new(Code::UnsupportedMediaType)
             .detail(format!("this route takes {}", taken.join(", ")))
     };
-    let text = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
-    let (essence, parameters) = text.map(|t| t.split_once(';').unwrap_or((t, ""))).ok_or_else(unsupported)?;
+    let text = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok());
+    let (essence, parameters) = text
+        .map(|t| t.split_once(';').unwrap_or((t, "")))
+        .ok_or_else(unsupported)?;
     let known = taken.iter().any(|t| essence.trim().eq_ignore_ascii_case(t));
-    let utf8 = parameters.split(';').map(str::trim).filter(|p| !p.is_empty()).all(|parameter| {
-        parameter.split_once('=').is_none_or(|(name, value)| {
-            !name.eq_ignore_ascii_case("charset")
-                || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
-        })
-    });
-    if known && utf8 { Ok(()) } else { Err(unsupported()) }
+    let utf8 = parameters
+        .split(';')
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .all(|parameter| {
+            parameter.split_once('=').is_none_or(|(name, value)| {
+                !name.eq_ignore_ascii_case("charset")
+                    || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+            })
+        });
+    if known && utf8 {
+        Ok(())
+    } else {
+        Err(unsupported())
+    }
 }
 
 #[cfg(test)]
@@ -112,7 +131,11 @@ mod tests {
             if let Some(value) = value {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(value));
             }
-            assert_eq!(check_type(&headers, &["application/json"]).is_ok(), taken, "{value:?}");
+            assert_eq!(
+                check_type(&headers, &["application/json"]).is_ok(),
+                taken,
+                "{value:?}"
+            );
         }
     }
 
@@ -127,9 +150,14 @@ mod tests {
             (b"\xff\xfe", "is not JSON at line 1, column 1"),
         ];
         for (json, expected) in table {
-            let Err(problem) = parse::<serde_json::Value>(json) else { panic!("{json:?} was read") };
+            let Err(problem) = parse::<serde_json::Value>(json) else {
+                panic!("{json:?} was read")
+            };
             assert_eq!(problem.code(), Code::MalformedJson);
-            assert!(problem.to_string().contains(expected), "{problem} / {expected}");
+            assert!(
+                problem.to_string().contains(expected),
+                "{problem} / {expected}"
+            );
         }
     }
 

@@ -24,6 +24,12 @@ impl FromRequest for Client {
 fn read(request: &HttpRequest) -> Result<Client, Problem> {
     let settings = &state(request)?.settings;
     let address = address::client(request.peer_addr(), request.headers(), settings);
-    let request_id = request.extensions().get::<RequestId>().map(|id| id.as_str().to_owned());
-    Ok(Client(Origin { address: address.map(|address| address.to_string()), request_id }))
+    let request_id = request
+        .extensions()
+        .get::<RequestId>()
+        .map(|id| id.as_str().to_owned());
+    Ok(Client(Origin {
+        address: address.map(|address| address.to_string()),
+        request_id,
+    }))
 }

@@ -49,7 +49,13 @@ fn version(request: &HttpRequest) -> Result<IfMatch, Problem> {
         .ok_or_else(|| Problem::new(Code::PreconditionRequired))?;
     line.to_str()
         .ok()
-        .and_then(|text| text.trim().strip_prefix("\"v")?.strip_suffix('"')?.parse().ok())
+        .and_then(|text| {
+            text.trim()
+                .strip_prefix("\"v")?
+                .strip_suffix('"')?
+                .parse()
+                .ok()
+        })
         .map(IfMatch)
         .ok_or_else(|| Problem::new(Code::InvalidPrecondition))
 }
@@ -68,7 +74,10 @@ pub(crate) fn tagged<T: Serialize>(
     if fresh && request.headers().contains_key(header::IF_NONE_MATCH) {
         return Ok(HttpResponse::NotModified().insert_header(tag).finish());
     }
-    Ok(HttpResponse::Ok().insert_header(tag).content_type("application/json").body(body))
+    Ok(HttpResponse::Ok()
+        .insert_header(tag)
+        .content_type("application/json")
+        .body(body))
 }
 
 fn digest(body: &[u8]) -> ETag {
@@ -106,7 +115,13 @@ mod tests {
             assert_eq!(answer.status(), status, "{value:?}");
             assert_eq!(answer.headers().get(header::ETAG).unwrap(), "\"v3\"");
         }
-        let tag = answer(None, None).headers().get(header::ETAG).unwrap().to_str().unwrap().to_owned();
+        let tag = answer(None, None)
+            .headers()
+            .get(header::ETAG)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned();
         assert_eq!(answer(Some(&tag), None).status(), 304);
     }
 
@@ -117,11 +132,20 @@ mod tests {
             if let Some(value) = value {
                 request = request.insert_header((header::IF_MATCH, value));
             }
-            version(&request.to_http_request()).map(|tag| tag.0).map_err(|p| p.code())
+            version(&request.to_http_request())
+                .map(|tag| tag.0)
+                .map_err(|p| p.code())
         };
         assert_eq!(read(Some("\"v12\"")), Ok(12));
         assert_eq!(read(None), Err(Code::PreconditionRequired));
-        for text in ["*", "v12", "\"12\"", "W/\"v12\"", "\"v1\", \"v2\"", "\"vx\""] {
+        for text in [
+            "*",
+            "v12",
+            "\"12\"",
+            "W/\"v12\"",
+            "\"v1\", \"v2\"",
+            "\"vx\"",
+        ] {
             assert_eq!(read(Some(text)), Err(Code::InvalidPrecondition), "{text}");
         }
     }

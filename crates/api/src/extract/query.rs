@@ -85,13 +85,19 @@ impl Params {
 
     /// Something wrong with a parameter.
     pub(crate) fn fault(&mut self, name: &str, code: &str, detail: impl Into<String>) {
-        self.faults.0.push(Fault::new(format!("/{name}"), code, detail));
+        self.faults
+            .0
+            .push(Fault::new(format!("/{name}"), code, detail));
     }
 
     fn finish<T: FromQuery>(mut self) -> Result<T, Problem> {
         let read = T::read(&mut self);
         for name in std::mem::take(&mut self.rest).into_keys() {
-            self.fault(&name, "unknown_parameter", "there is no such parameter here");
+            self.fault(
+                &name,
+                "unknown_parameter",
+                "there is no such parameter here",
+            );
         }
         match read {
             Some(read) if self.faults.0.is_empty() => Ok(read),
@@ -119,6 +125,8 @@ fn decoded(query: &str) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::members;
+    use serde_json::Value;
 
     #[derive(Debug, PartialEq)]
     struct Wanted {
@@ -132,22 +140,43 @@ mod tests {
             let limit = params.required_with("limit", |t| t.parse().map_err(|_| "0 to 255".into()));
             let text = params.optional("text");
             let all = params.flag("all");
-            Some(Self { limit: limit?, text, all })
+            Some(Self {
+                limit: limit?,
+                text,
+                all,
+            })
         }
     }
 
     fn read(query: &str) -> Result<Wanted, Vec<String>> {
         Params::parse(query).finish::<Wanted>().map_err(|problem| {
             assert_eq!(problem.code(), Code::InvalidQuery);
-            problem.faults.iter().map(|f| format!("{} {}", f.pointer, f.code)).collect()
+            told(&problem)
         })
+    }
+
+    fn told(problem: &Problem) -> Vec<String> {
+        let errors = members(problem, None)["errors"].clone();
+        let text = |fault: &Value, key: &str| fault[key].as_str().unwrap().to_owned();
+        let faults = errors.as_array().unwrap().iter();
+        faults
+            .map(|fault| format!("{} {}", text(fault, "pointer"), text(fault, "code")))
+            .collect()
     }
 
     #[test]
     fn parameters_are_decoded_and_taken() {
-        let wanted = Wanted { limit: 5, text: Some("a b&ü".into()), all: true };
+        let wanted = Wanted {
+            limit: 5,
+            text: Some("a b&ü".into()),
+            all: true,
+        };
         assert_eq!(read("limit=5&text=a+b%26%C3%BC&all=true"), Ok(wanted));
-        let bare = Wanted { limit: 5, text: None, all: false };
+        let bare = Wanted {
+            limit: 5,
+            text: None,
+            all: false,
+        };
         assert_eq!(read("limit=5&text="), Ok(bare));
     }
 

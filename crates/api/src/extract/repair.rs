@@ -17,6 +17,8 @@ const MENDED_BYTES_MAX: usize = 8 * 1024;
 struct Broken {
     fault: Fault,
     kind: Kind,
+    /// A word that would be right here, if the parser names one.
+    word: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,8 +44,8 @@ pub(super) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Faults> {
 fn all<T: DeserializeOwned>(mut document: Value, first: Broken) -> Faults {
     let mut faults = Faults::default();
     let mut next = Some(first);
-    while let Some(Broken { fault, kind }) = next.take() {
-        let mended = mend::<T>(&document, &fault.pointer, kind);
+    while let Some(Broken { fault, kind, word }) = next.take() {
+        let mended = mend::<T>(&document, &fault.pointer, (kind, word));
         faults.0.push(fault);
         if let Some((better, found)) = mended.filter(|_| faults.0.len() < FAULTS_MAX) {
             document = better;
@@ -53,36 +55,54 @@ fn all<T: DeserializeOwned>(mut document: Value, first: Broken) -> Faults {
     faults
 }
 
+/// What a value may be replaced by: one of each type, and texts that parse as an id and as an instant.
+fn stand_ins() -> Vec<Value> {
+    let texts = [
+        "",
+        "00000000-0000-0000-0000-000000000000",
+        "1970-01-01T00:00:00Z",
+    ];
+    let values = [
+        0.into(),
+        false.into(),
+        Vec::<Value>::new().into(),
+        Map::new().into(),
+        Value::Null,
+    ];
+    texts.into_iter().map(Value::from).chain(values).collect()
+}
+
 /// The document without this fault, and the next one in it.
 fn mend<T: DeserializeOwned>(
     document: &Value,
     pointer: &str,
-    kind: Kind,
+    (kind, word): (Kind, Option<String>),
 ) -> Option<(Value, Option<Broken>)> {
     let (parent, key) = pointer.rsplit_once('/')?;
     let key = key.replace("~1", "/").replace("~0", "~");
-    let stand_ins = [
-        Value::String(String::new()),
-        Value::from(0),
-        Value::Bool(false),
-        Value::Array(Vec::new()),
-        Value::Object(Map::new()),
-        Value::Null,
-    ];
-    let candidates = if kind == Kind::Unknown { &[][..] } else { &stand_ins[..] };
-    let mut tries = candidates.iter().map(Some).chain([None]);
-    tries.find_map(|stand_in| {
+    // Tried from the end: words first, taking the value out last.
+    let mut tries = vec![None];
+    if kind != Kind::Unknown {
+        tries.extend(stand_ins().into_iter().rev().map(Some));
+        tries.extend(word.map(|word| Some(word.into())));
+    }
+    while let Some(stand_in) = tries.pop() {
         let mut better = document.clone();
-        put(better.pointer_mut(parent)?, &key, stand_in.cloned())?;
+        put(better.pointer_mut(parent)?, &key, stand_in)?;
         let found = match serde_path_to_error::deserialize::<_, T>(&better) {
-            Ok(_) => None,
-            Err(error) => Some(broken(error.path(), &error.inner().to_string())),
+            Ok(_) => return Some((better, None)),
+            Err(error) => broken(error.path(), &error.inner().to_string()),
         };
-        let moved = found.as_ref().is_none_or(|b| {
-            b.fault.pointer != pointer && !b.fault.pointer.starts_with(&format!("{pointer}/"))
-        });
-        moved.then_some((better, found))
-    })
+        let at = &found.fault.pointer;
+        if at != pointer && !at.starts_with(&format!("{pointer}/")) {
+            return Some((better, Some(found)));
+        }
+        // A missing word is named only when another one stands in its place.
+        if kind == Kind::Missing && at == pointer && tries.len() > 1 {
+            tries.extend(found.word.map(|word| Some(word.into())));
+        }
+    }
+    None
 }
 
 fn put(parent: &mut Value, key: &str, value: Option<Value>) -> Option<()> {
@@ -98,7 +118,10 @@ fn put(parent: &mut Value, key: &str, value: Option<Value>) -> Option<()> {
 fn broken(path: &Path, message: &str) -> Broken {
     let mut pointer: String = path.iter().filter_map(part).collect();
     let named = |prefix: &str| {
-        message.strip_prefix(prefix).and_then(|rest| rest.split_once('`')).map(|(name, _)| name)
+        message
+            .strip_prefix(prefix)
+            .and_then(|rest| rest.split_once('`'))
+            .map(|(name, _)| name)
     };
     let mut below = |name: &str| {
         let part = format!("/{}", escape(name));
@@ -111,10 +134,18 @@ fn broken(path: &Path, message: &str) -> Broken {
         (Kind::Missing, "required", "must be there".to_owned())
     } else if let Some(name) = named("unknown field `") {
         below(name);
-        (Kind::Unknown, "unknown_field", "there is no such field here".to_owned())
+        (
+            Kind::Unknown,
+            "unknown_field",
+            "there is no such field here".to_owned(),
+        )
     } else if let Some(name) = named("duplicate field `") {
         below(name);
-        (Kind::Unknown, "duplicate_field", "stands here twice".to_owned())
+        (
+            Kind::Unknown,
+            "duplicate_field",
+            "stands here twice".to_owned(),
+        )
     } else if message.starts_with("unknown variant") {
         (Kind::Other, "unknown_value", expected(message))
     } else if message.starts_with("invalid") {
@@ -122,7 +153,19 @@ fn broken(path: &Path, message: &str) -> Broken {
     } else {
         (Kind::Other, "invalid_value", plain(message).to_owned())
     };
-    Broken { fault: Fault::new(pointer, code, detail), kind }
+    Broken {
+        fault: Fault::new(pointer, code, detail),
+        kind,
+        word: word(message),
+    }
+}
+
+/// The first word that the parser would have taken.
+fn word(message: &str) -> Option<String> {
+    let (_, wanted) = message
+        .strip_prefix("unknown variant ")?
+        .split_once(", expected ")?;
+    Some(wanted.split('`').nth(1)?.to_owned())
 }
 
 fn part(segment: &Segment) -> Option<String> {
@@ -139,7 +182,9 @@ fn escape(key: &str) -> String {
 
 /// What the parser says, without the place: it counts lines of a document that may have been mended.
 fn plain(message: &str) -> &str {
-    message.rsplit_once(" at line ").map_or(message, |(text, _)| text)
+    message
+        .rsplit_once(" at line ")
+        .map_or(message, |(text, _)| text)
 }
 
 /// What would be right. What was sent is not repeated: it may be a password.
@@ -189,8 +234,14 @@ mod tests {
     }
 
     fn faults(json: &str) -> Vec<String> {
-        let Err(faults) = read::<Order>(json.as_bytes()) else { return Vec::new() };
-        faults.0.into_iter().map(|f| format!("{} {}: {}", f.pointer, f.code, f.detail)).collect()
+        let Err(faults) = read::<Order>(json.as_bytes()) else {
+            return Vec::new();
+        };
+        faults
+            .0
+            .into_iter()
+            .map(|f| format!("{} {}: {}", f.pointer, f.code, f.detail))
+            .collect()
     }
 
     #[test]
@@ -215,9 +266,21 @@ mod tests {
     }
 
     #[test]
+    fn wrong_and_missing_words_do_not_hide_what_comes_behind() {
+        let json = r#"{"name":"a","count":-1,"colour":"green","lines":5}"#;
+        let expected = [
+            "/count wrong_type: must be a whole number, not below 0",
+            "/colour unknown_value: must be red or blue",
+            "/lines wrong_type: must be an array",
+        ];
+        assert_eq!(faults(json), expected);
+        let expected = ["/name", "/count", "/colour", "/lines"]
+            .map(|at| format!("{at} required: must be there"));
+        assert_eq!(faults("{}"), expected);
+    }
+
+    #[test]
     fn what_cannot_be_mended_ends_the_search() {
-        let green = r#"{"name":"a","count":1,"colour":"green"}"#;
-        assert_eq!(faults(green), ["/colour unknown_value: must be red or blue"]);
         assert_eq!(faults("[]"), [" wrong_type: must be an object"]);
         let twice = r#"{"name":"a","name":"b","count":1}"#;
         assert_eq!(faults(twice)[0], "/name duplicate_field: stands here twice");

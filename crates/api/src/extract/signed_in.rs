@@ -26,7 +26,9 @@ impl<T: FromRequest + 'static> FromRequest for SignedIn<T> {
         let (request, mut payload) = (request.clone(), payload.take());
         async move {
             let caller = caller(&request).await?;
-            let rest = T::from_request(&request, &mut payload).await.map_err(Into::into)?;
+            let rest = T::from_request(&request, &mut payload)
+                .await
+                .map_err(Into::into)?;
             Ok(Self(caller, rest))
         }
         .boxed_local()
@@ -56,8 +58,14 @@ async fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
 }
 
 fn token(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+    let (scheme, token) = headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(token.trim())
 }
 
 /// The answer to a request that is nobody's; `reason` tells what is wrong with its token.

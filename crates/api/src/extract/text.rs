@@ -23,10 +23,13 @@ impl FromRequest for TextBody {
         async move {
             check_type(request.headers(), TAKEN)?;
             let limits = &state(&request)?.settings.limits;
-            let bounds =
-                Bounds { bytes_max: limits.import_bytes_max, time_max: limits.import_time_max };
+            let bounds = Bounds {
+                bytes_max: limits.import_bytes_max,
+                time_max: limits.import_time_max,
+            };
             let bytes = body::read(request, payload, bounds).await?;
-            let text = String::from_utf8(bytes.into()).map_err(|_| Problem::new(Code::InvalidText))?;
+            let text =
+                String::from_utf8(bytes.into()).map_err(|_| Problem::new(Code::InvalidText))?;
             Ok(Self(text))
         }
         .boxed_local()

@@ -7,7 +7,6 @@ use actix_web::HttpResponse;
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{self, HeaderValue};
-use std::error::Error;
 use std::time::Duration;
 
 /// Writes a problem out with the id of its request, and logs how the request went: once, and as an error only if the
@@ -26,11 +25,11 @@ pub(super) fn finish(
     let code = problem.code().as_str();
     match status {
         500 => {
-            let cause = problem.cause.as_deref().map(chain).unwrap_or_default();
+            let cause = problem.cause();
             tracing::error!(status, code, elapsed_ms, cause, "failed");
         }
         501.. => {
-            let cause = problem.cause.as_deref().map(chain).unwrap_or_default();
+            let cause = problem.cause();
             tracing::warn!(status, code, elapsed_ms, cause, "turned away");
         }
         _ => tracing::info!(status, code, elapsed_ms, "refused"),
@@ -46,19 +45,7 @@ fn problem_in(answer: &HttpResponse) -> Option<Problem> {
     }
     let status = answer.status();
     let failed = status.is_client_error() || status.is_server_error();
-    (failed && !answer.headers().contains_key(header::CONTENT_TYPE))
-        .then(|| rendered_from(status))
-}
-
-fn chain(cause: &(dyn Error + Send + Sync + 'static)) -> String {
-    let mut text = cause.to_string();
-    let mut next = cause.source();
-    while let Some(error) = next {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        next = error.source();
-    }
-    text
+    (failed && !answer.headers().contains_key(header::CONTENT_TYPE)).then(|| rendered_from(status))
 }
 
 /// Puts on the headers that every answer has.

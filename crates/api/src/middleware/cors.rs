@@ -3,8 +3,8 @@
 
 use actix_web::HttpResponse;
 use actix_web::dev::ServiceRequest;
-use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
 
 const EXPOSED: HeaderValue = HeaderValue::from_static(
     "Deprecation, ETag, Idempotent-Replayed, Link, Location, RateLimit, RateLimit-Policy, \
@@ -21,13 +21,21 @@ const MAX_AGE: HeaderValue = HeaderValue::from_static("600");
 /// The origin of a request, if it is on the list.
 pub(super) fn allowed(request: &ServiceRequest, origins: &[String]) -> Option<HeaderValue> {
     let origin = request.headers().get(header::ORIGIN)?;
-    origins.iter().any(|known| known.as_bytes() == origin.as_bytes()).then(|| origin.clone())
+    origins
+        .iter()
+        .any(|known| known.as_bytes() == origin.as_bytes())
+        .then(|| origin.clone())
 }
 
 /// The answer to a browser that asks whether it may ask.
-pub(super) fn preflight(request: &ServiceRequest, allowed: Option<&HeaderValue>) -> Option<HttpResponse> {
+pub(super) fn preflight(
+    request: &ServiceRequest,
+    allowed: Option<&HeaderValue>,
+) -> Option<HttpResponse> {
     let asks = request.method() == Method::OPTIONS
-        && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+        && request
+            .headers()
+            .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     (asks && allowed.is_some()).then(|| {
         HttpResponse::NoContent()
             .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, METHODS))

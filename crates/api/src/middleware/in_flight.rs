@@ -20,7 +20,10 @@ pub(crate) struct Parked<'a>(&'a InFlight);
 
 impl InFlight {
     pub(crate) const fn new(max: usize) -> Self {
-        Self { now: AtomicUsize::new(0), max }
+        Self {
+            now: AtomicUsize::new(0),
+            max,
+        }
     }
 
     /// A place, if there is one.
@@ -49,7 +52,11 @@ impl InFlight {
 impl Parked<'_> {
     /// Takes the place back, if all has been read and there is room to go on.
     pub(crate) fn resume(self) -> Result<(), Problem> {
-        if self.0.now() < self.0.max { Ok(()) } else { Err(overloaded()) }
+        if self.0.now() < self.0.max {
+            Ok(())
+        } else {
+            Err(overloaded())
+        }
     }
 }
 

@@ -7,11 +7,19 @@ use actix_web::http::header;
 
 /// Refuses requests that are too large in their head, or encoded: decompression is where small requests become large.
 pub(super) fn check(request: &ServiceRequest, limits: &Limits) -> Result<(), Problem> {
-    if request.uri().path_and_query().map_or(0, |p| p.as_str().len()) > limits.uri_bytes_max {
+    if request
+        .uri()
+        .path_and_query()
+        .map_or(0, |p| p.as_str().len())
+        > limits.uri_bytes_max
+    {
         return Err(Problem::new(Code::UriTooLong));
     }
     let headers = request.headers();
-    let bytes: usize = headers.iter().map(|(n, v)| n.as_str().len() + v.len()).sum();
+    let bytes: usize = headers
+        .iter()
+        .map(|(n, v)| n.as_str().len() + v.len())
+        .sum();
     if bytes > limits.header_bytes_max {
         return Err(Problem::new(Code::HeadersTooLarge));
     }

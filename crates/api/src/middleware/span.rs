@@ -42,8 +42,10 @@ impl<'a> TraceParent<'a> {
         hex(parts.next()?, 2)?;
         let zero = |id: &str| id.bytes().all(|b| b == b'0');
         let ends = parts.next().is_none() || version != "00";
-        (ends && version != "ff" && !zero(trace_id) && !zero(parent_id))
-            .then_some(Self { trace_id, parent_id })
+        (ends && version != "ff" && !zero(trace_id) && !zero(parent_id)).then_some(Self {
+            trace_id,
+            parent_id,
+        })
     }
 }
 

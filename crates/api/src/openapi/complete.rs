@@ -32,8 +32,11 @@ const JSON: &[Code] = &[Code::MalformedJson, Code::JsonTooDeep];
 const QUERY: &[Code] = &[Code::InvalidQuery];
 const PATH: &[Code] = &[Code::NotFound];
 const CURSOR: &[Code] = &[Code::InvalidCursor];
-const KEY: &[Code] =
-    &[Code::IdempotencyKeyRequired, Code::InvalidIdempotencyKey, Code::IdempotencyKeyReused];
+const KEY: &[Code] = &[
+    Code::IdempotencyKeyRequired,
+    Code::InvalidIdempotencyKey,
+    Code::IdempotencyKeyReused,
+];
 const IF_MATCH: &[Code] = &[Code::InvalidPrecondition, Code::PreconditionFailed];
 const IF_MATCH_REQUIRED: &[Code] = &[Code::PreconditionRequired];
 /// What changes something can find it changed, or lose the answer on the way.
@@ -41,7 +44,9 @@ const CHANGE: &[Code] = &[Code::Contended, Code::OutcomeUnknown];
 
 /// Completes the operations of an endpoint.
 pub(super) fn endpoint(document: &mut OpenApi, endpoint: &Endpoint) {
-    let Some(item) = document.paths.paths.get_mut(endpoint.path()) else { return };
+    let Some(item) = document.paths.paths.get_mut(endpoint.path()) else {
+        return;
+    };
     for (method, codes) in endpoint.methods() {
         if let Some(operation) = operation(item, method) {
             complete(operation, method, codes);
@@ -63,16 +68,24 @@ pub(crate) fn operation<'a>(item: &'a mut PathItem, method: &Method) -> Option<&
 
 fn complete(operation: &mut Operation, method: &Method, own: &[Code]) {
     let has = |place: ParameterIn, name: Option<&str>| {
-        operation.parameters.iter().flatten().any(|parameter| match parameter {
-            RefOr::T(p) => p.parameter_in == place && name.is_none_or(|name| p.name == name),
-            RefOr::Ref(_) => false,
-        })
+        operation
+            .parameters
+            .iter()
+            .flatten()
+            .any(|parameter| match parameter {
+                RefOr::T(p) => p.parameter_in == place && name.is_none_or(|name| p.name == name),
+                RefOr::Ref(_) => false,
+            })
     };
     let must = |name: &str| {
-        operation.parameters.iter().flatten().any(|parameter| match parameter {
-            RefOr::T(p) => p.name == name && p.required == Required::True,
-            RefOr::Ref(_) => false,
-        })
+        operation
+            .parameters
+            .iter()
+            .flatten()
+            .any(|parameter| match parameter {
+                RefOr::T(p) => p.name == name && p.required == Required::True,
+                RefOr::Ref(_) => false,
+            })
     };
     let json = match &operation.request_body {
         Some(RefOr::T(body)) => body.content.len() == 1,
@@ -95,13 +108,28 @@ fn complete(operation: &mut Operation, method: &Method, own: &[Code]) {
         (must("If-Match"), IF_MATCH_REQUIRED),
         (*method != Method::GET, CHANGE),
     ];
-    let codes = parts.into_iter().filter(|(applies, _)| *applies).flat_map(|(_, codes)| codes);
+    let codes = parts
+        .into_iter()
+        .filter(|(applies, _)| *applies)
+        .flat_map(|(_, codes)| codes);
     problems(operation, codes.copied());
     if tagged {
-        let unchanged = ResponseBuilder::new().description("You have it already.").build();
-        operation.responses.responses.insert("304".to_owned(), RefOr::T(unchanged));
+        let unchanged = ResponseBuilder::new()
+            .description("You have it already.")
+            .build();
+        operation
+            .responses
+            .responses
+            .insert("304".to_owned(), RefOr::T(unchanged));
     }
-    headers(operation, &[(tagged, "ETag"), (list, "Link"), (idempotent, "Idempotent-Replayed")]);
+    headers(
+        operation,
+        &[
+            (tagged, "ETag"),
+            (list, "Link"),
+            (idempotent, "Idempotent-Replayed"),
+        ],
+    );
 }
 
 fn problems(operation: &mut Operation, codes: impl Iterator<Item = Code>) {
@@ -113,24 +141,34 @@ fn problems(operation: &mut Operation, codes: impl Iterator<Item = Code>) {
         }
     }
     for (status, codes) in by_status {
-        let mut content =
-            ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+        let mut content = ContentBuilder::new()
+            .schema(Some(Ref::from_schema_name("Problem")))
+            .build();
         for code in &codes {
-            content.examples.insert(code.as_str().to_owned(), RefOr::Ref(parts::example(*code)));
+            content
+                .examples
+                .insert(code.as_str().to_owned(), RefOr::Ref(parts::example(*code)));
         }
-        let titles: Vec<_> =
-            codes.iter().map(|code| format!("`{}`: {}", code.as_str(), code.title())).collect();
+        let titles: Vec<_> = codes
+            .iter()
+            .map(|code| format!("`{}`: {}", code.as_str(), code.title()))
+            .collect();
         let response = ResponseBuilder::new()
             .description(titles.join(". "))
             .content("application/problem+json", content)
             .build();
-        operation.responses.responses.insert(status.to_string(), RefOr::T(response));
+        operation
+            .responses
+            .responses
+            .insert(status.to_string(), RefOr::T(response));
     }
 }
 
 fn headers(operation: &mut Operation, on_success: &[(bool, &str)]) {
     for (status, response) in &mut operation.responses.responses {
-        let RefOr::T(response) = response else { continue };
+        let RefOr::T(response) = response else {
+            continue;
+        };
         add(response, "X-Request-Id");
         match status.as_str() {
             "401" => add(response, "WWW-Authenticate"),
@@ -147,5 +185,7 @@ fn headers(operation: &mut Operation, on_success: &[(bool, &str)]) {
 }
 
 fn add(response: &mut Response, name: &str) {
-    response.headers.insert(name.to_owned(), parts::header(name));
+    response
+        .headers
+        .insert(name.to_owned(), parts::header(name));
 }

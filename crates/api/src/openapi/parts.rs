@@ -10,8 +10,9 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi, Ref, RefOr};
 
 /// What is wrong (RFC 9457). Some codes have members of their own besides these.
+//
+// Only documented: problems are written out member by member.
 #[derive(Serialize, ToSchema)]
-#[expect(dead_code, reason = "only documented: problems are written out member by member")]
 pub(crate) struct Problem {
     /// Where the code is explained.
     #[schema(example = "/docs/errors#validation_failed")]
@@ -35,7 +36,6 @@ pub(crate) struct Problem {
 
 /// One thing wrong with one field, or with one query parameter.
 #[derive(Serialize, ToSchema)]
-#[expect(dead_code, reason = "only documented")]
 pub(crate) struct FieldFault {
     /// JSON pointer into the body; for a query, `/` and the name of the parameter.
     #[schema(example = "/amount")]
@@ -48,12 +48,21 @@ pub(crate) struct FieldFault {
 }
 
 const HEADERS: [(&str, &str); 8] = [
-    ("X-Request-Id", "What logs and problems call this request: yours, or a fresh one."),
+    (
+        "X-Request-Id",
+        "What logs and problems call this request: yours, or a fresh one.",
+    ),
     ("Retry-After", "Seconds to wait before asking again."),
     ("WWW-Authenticate", "How to sign in."),
     ("ETag", "The version of what is in the body."),
-    ("Link", "Where the list goes on: `<…>; rel=\"next\"`. Missing at the end."),
-    ("Idempotent-Replayed", "`true`: this request was answered before, and that is its answer."),
+    (
+        "Link",
+        "Where the list goes on: `<…>; rel=\"next\"`. Missing at the end.",
+    ),
+    (
+        "Idempotent-Replayed",
+        "`true`: this request was answered before, and that is its answer.",
+    ),
     ("Location", "Where what was made is."),
     ("Allow", "What can be done here."),
 ];
@@ -68,7 +77,9 @@ pub(super) fn add(document: &mut OpenApi) {
             .description(format!("{} {}", code.cause(), code.cure()))
             .value(Some(value.into()))
             .build();
-        components.examples.insert(code.as_str().to_owned(), RefOr::T(example));
+        components
+            .examples
+            .insert(code.as_str().to_owned(), RefOr::T(example));
     }
     for (name, description) in HEADERS {
         let text = Schema::Object(ObjectBuilder::new().schema_type(Type::String).build());

@@ -9,9 +9,10 @@ use std::sync::Arc;
 impl From<Outage> for Problem {
     fn from(outage: Outage) -> Self {
         let code = match &outage {
-            Outage::Unavailable(Unavailable { overloaded: true, .. }) | Outage::HasherBusy(_) => {
-                Code::Overloaded
-            }
+            Outage::Unavailable(Unavailable {
+                overloaded: true, ..
+            })
+            | Outage::HasherBusy(_) => Code::Overloaded,
             Outage::Unavailable(_) => Code::Unavailable,
             Outage::Unknown(_) => Code::OutcomeUnknown,
             Outage::Contended => Code::Contended,
@@ -41,11 +42,16 @@ mod tests {
         let broken = || Unavailable::broken("postgres://secret@db refused");
         let table = [
             (Outage::Unavailable(broken()), Code::Unavailable),
-            (Outage::Unavailable(Unavailable::overloaded("queue")), Code::Overloaded),
+            (
+                Outage::Unavailable(Unavailable::overloaded("queue")),
+                Code::Overloaded,
+            ),
             (Outage::HasherBusy(HasherBusy), Code::Overloaded),
             (Outage::Contended, Code::Contended),
             (
-                Outage::Unknown(OutcomeUnknown { source: Arc::new(broken()) }),
+                Outage::Unknown(OutcomeUnknown {
+                    source: Arc::new(broken()),
+                }),
                 Code::OutcomeUnknown,
             ),
         ];

@@ -1,8 +1,8 @@
 //! Problems as answers.
 
 use super::{Code, Problem};
-use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde_json::{Map, Value, json};
 
@@ -13,10 +13,10 @@ pub(crate) fn render(problem: &Problem, request_id: Option<&str>) -> HttpRespons
     let code = problem.code;
     let mut answer = HttpResponseBuilder::new(code.status());
     answer.insert_header((header::CONTENT_TYPE, PROBLEM_JSON));
-    if let Some(seconds) = problem.retry_after_s {
+    if let Some(seconds) = problem.more.retry_after_s {
         answer.insert_header((header::RETRY_AFTER, seconds));
     }
-    for (name, value) in &problem.headers {
+    for (name, value) in &problem.more.headers {
         answer.append_header((name.clone(), value.clone()));
     }
     answer.body(Value::Object(members(problem, request_id)).to_string())
@@ -29,19 +29,29 @@ pub(crate) fn members(problem: &Problem, request_id: Option<&str>) -> Map<String
     members.insert("type".into(), type_of(code).into());
     members.insert("title".into(), code.title().into());
     members.insert("status".into(), code.status().as_u16().into());
-    members.insert("detail".into(), problem.detail.as_deref().unwrap_or(code.cause()).into());
+    members.insert(
+        "detail".into(),
+        problem
+            .more
+            .detail
+            .as_deref()
+            .unwrap_or(code.cause())
+            .into(),
+    );
     members.insert("code".into(), code.as_str().into());
     if let Some(id) = request_id {
         members.insert("request_id".into(), id.into());
     }
-    if !problem.faults.is_empty() {
-        members.insert("errors".into(), json!(problem.faults));
+    if !problem.more.faults.is_empty() {
+        members.insert("errors".into(), json!(problem.more.faults));
     }
-    if let Some(seconds) = problem.retry_after_s {
+    if let Some(seconds) = problem.more.retry_after_s {
         members.insert("retry_after_s".into(), seconds.into());
     }
-    for (member, value) in &problem.extra {
-        members.entry(member.clone()).or_insert_with(|| value.clone());
+    for (member, value) in &problem.more.extra {
+        members
+            .entry(member.clone())
+            .or_insert_with(|| value.clone());
     }
     members
 }
@@ -76,7 +86,10 @@ mod tests {
             .with("available", "1.00")
             .with("status", 200);
         let answer = render(&problem, Some("r-1"));
-        assert_eq!(answer.headers().get(header::CONTENT_TYPE).unwrap(), PROBLEM_JSON);
+        assert_eq!(
+            answer.headers().get(header::CONTENT_TYPE).unwrap(),
+            PROBLEM_JSON
+        );
         let body = actix_web::body::to_bytes(answer.into_body()).await.unwrap();
         let body: Value = serde_json::from_slice(&body).unwrap();
         let expected = json!({
@@ -96,8 +109,14 @@ mod tests {
     fn codes_are_unique_and_snake_case() {
         for (at, code) in Code::ALL.iter().enumerate() {
             let text = code.as_str();
-            assert!(text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{text}");
-            assert!(Code::ALL[..at].iter().all(|other| other.as_str() != text), "{text} twice");
+            assert!(
+                text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'),
+                "{text}"
+            );
+            assert!(
+                Code::ALL[..at].iter().all(|other| other.as_str() != text),
+                "{text} twice"
+            );
         }
     }
 }

@@ -32,8 +32,10 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         Endpoint::at("/v1/auth/sign-in").post(sign_in::sign_in, &[Code::InvalidCredentials]),
         Endpoint::at("/v1/auth/refresh").post(refresh::refresh, &[Code::NotSignedIn]),
         Endpoint::at("/v1/auth/sign-out").post(sign_out::sign_out, &[Code::NotSignedIn]),
-        Endpoint::at("/v1/setup")
-            .post(setup::claim_setup, &[Code::InvalidSetupToken, Code::SetupDone]),
+        Endpoint::at("/v1/setup").post(
+            setup::claim_setup,
+            &[Code::InvalidSetupToken, Code::SetupDone],
+        ),
         Endpoint::at("/v1/me").get(me::me, &[]),
     ]
 }

@@ -20,7 +20,11 @@ use utoipa::OpenApi;
 ))]
 pub(crate) struct Documented;
 
-const ADJUST: &[Code] = &[Code::Forbidden, Code::InsufficientFunds, Code::BalanceOverflow];
+const ADJUST: &[Code] = &[
+    Code::Forbidden,
+    Code::InsufficientFunds,
+    Code::BalanceOverflow,
+];
 const REVERSE: &[Code] = &[
     Code::Forbidden,
     Code::InsufficientFunds,

@@ -1,10 +1,15 @@
-//! Quizzes being played.
+//! Quizzes being played. A session is its player's alone: nobody else finds it.
 
 mod answer;
-mod errors;
+mod choice;
+mod ending;
 mod find;
-mod flow;
+mod forfeit;
+mod list;
+mod pause;
 mod question;
+mod refused;
+mod resume;
 mod review;
 mod session;
 mod start;
@@ -15,53 +20,34 @@ use utoipa::OpenApi;
 
 #[derive(OpenApi)]
 #[openapi(paths(
+    list::list_sessions,
     start::start_session,
-    find::list_sessions,
     find::get_session,
-    flow::leave_session,
-    question::current_question,
-    answer::answer,
-    flow::pause_session,
-    flow::resume_session,
+    forfeit::forfeit_session,
+    question::get_current_question,
+    answer::answer_question,
+    pause::pause_session,
+    resume::resume_session,
     review::review_session,
 ))]
 pub(crate) struct Documented;
 
-const PLAY: &[Code] = &[
-    Code::Forbidden,
-    Code::SessionNotStarted,
-    Code::SessionPaused,
-    Code::SessionFinished,
-    Code::QuestionNotPlayable,
-];
-const ANSWER: &[Code] = &[
-    Code::Forbidden,
-    Code::SessionNotStarted,
-    Code::SessionPaused,
-    Code::SessionFinished,
-    Code::NotCurrentQuestion,
-    Code::QuestionNotServed,
-    Code::QuestionChanged,
-    Code::QuestionNotPlayable,
-    Code::AlreadyAnswered,
-];
-const PAUSE: &[Code] =
-    &[Code::Forbidden, Code::SessionNotStarted, Code::SessionPaused, Code::SessionFinished];
-const RESUME: &[Code] =
-    &[Code::Forbidden, Code::SessionNotStarted, Code::SessionNotPaused, Code::SessionFinished];
-
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::at("/v1/sessions")
-            .get(find::list_sessions, &[])
-            .post(start::start_session, &[Code::Forbidden]),
+            .get(list::list_sessions, &[])
+            .post(
+                start::start_session,
+                &[Code::Forbidden, Code::ModeNotAvailable],
+            ),
         Endpoint::at("/v1/sessions/{id}")
             .get(find::get_session, &[])
-            .delete(flow::leave_session, &[Code::SessionFinished]),
-        Endpoint::at("/v1/sessions/{id}/question").get(question::current_question, PLAY),
-        Endpoint::at("/v1/sessions/{id}/answers").post(answer::answer, ANSWER),
-        Endpoint::at("/v1/sessions/{id}/pause").post(flow::pause_session, PAUSE),
-        Endpoint::at("/v1/sessions/{id}/resume").post(flow::resume_session, RESUME),
+            .delete(forfeit::forfeit_session, &[Code::SessionFinished]),
+        Endpoint::at("/v1/sessions/{id}/question")
+            .get(question::get_current_question, question::CODES),
+        Endpoint::at("/v1/sessions/{id}/answers").post(answer::answer_question, answer::CODES),
+        Endpoint::at("/v1/sessions/{id}/pause").post(pause::pause_session, pause::CODES),
+        Endpoint::at("/v1/sessions/{id}/resume").post(resume::resume_session, resume::CODES),
         Endpoint::at("/v1/sessions/{id}/review")
             .get(review::review_session, &[Code::SessionNotFinished]),
     ]

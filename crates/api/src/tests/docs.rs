@@ -22,7 +22,10 @@ fn every_route_is_in_the_document_and_nothing_else() {
         .iter()
         .flatten()
         .flat_map(|endpoint| {
-            endpoint.methods().iter().map(|(method, _)| format!("{method} {}", endpoint.path()))
+            endpoint
+                .methods()
+                .iter()
+                .map(|(method, _)| format!("{method} {}", endpoint.path()))
         })
         .collect();
     assert_eq!(written, routed);
@@ -36,7 +39,10 @@ fn every_operation_has_its_problems() {
         for (method, operation) in item.as_object().unwrap() {
             let responses = operation["responses"].as_object().unwrap();
             for status in ["400", "500", "503"] {
-                assert!(responses.contains_key(status), "{method} {path} has no {status}");
+                assert!(
+                    responses.contains_key(status),
+                    "{method} {path} has no {status}"
+                );
             }
             assert!(operation["operationId"].is_string(), "{method} {path}");
             assert!(operation["summary"].is_string(), "{method} {path}");
@@ -78,10 +84,17 @@ async fn files_of_pages_are_there_with_their_types() {
     ];
     for (path, kind) in table {
         let answer = send(TestRequest::get().uri(path)).await;
-        assert_eq!((answer.status, answer.header("content-type")), (200, Some(kind)), "{path}");
+        assert_eq!(
+            (answer.status, answer.header("content-type")),
+            (200, Some(kind)),
+            "{path}"
+        );
     }
     let answer = send(TestRequest::get().uri("/docs")).await;
-    assert_eq!((answer.status, answer.header("location")), (308, Some("/docs/")));
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (308, Some("/docs/"))
+    );
     let initializer = send(TestRequest::get().uri("/docs/swagger-initializer.js")).await;
     assert!(initializer.body.contains("\"/openapi.json\""));
 }

@@ -14,14 +14,21 @@ fn get(path: &str) -> TestRequest {
 async fn an_unknown_route_is_a_problem() {
     for path in ["/", "/v2/x", "/v1/%00", "/v1/../x", "/docs/nothing.js"] {
         let answer = send(get(path)).await;
-        assert_eq!((answer.status, answer.code().as_str()), (404, "not_found"), "{path}");
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (404, "not_found"),
+            "{path}"
+        );
     }
 }
 
 #[actix_web::test]
 async fn a_wrong_method_says_which_are_right() {
     let answer = send(TestRequest::delete().uri("/t/users/x")).await;
-    assert_eq!((answer.status, answer.code().as_str()), (405, "method_not_allowed"));
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (405, "method_not_allowed")
+    );
     assert_eq!(answer.header("allow"), Some("GET, HEAD, PUT, OPTIONS"));
     let odd = TestRequest::default().method(Method::from_bytes(b"BREW").unwrap());
     assert_eq!(send(odd.uri("/livez")).await.status, 405);
@@ -29,21 +36,37 @@ async fn a_wrong_method_says_which_are_right() {
 
 #[actix_web::test]
 async fn head_is_get_and_options_tells_the_methods() {
-    assert_eq!(send(TestRequest::default().method(Method::HEAD).uri("/livez")).await.status, 200);
+    assert_eq!(
+        send(TestRequest::default().method(Method::HEAD).uri("/livez"))
+            .await
+            .status,
+        200
+    );
     let answer = send(TestRequest::default().method(Method::OPTIONS).uri("/livez")).await;
-    assert_eq!((answer.status, answer.header("allow")), (204, Some("GET, HEAD, OPTIONS")));
+    assert_eq!(
+        (answer.status, answer.header("allow")),
+        (204, Some("GET, HEAD, OPTIONS"))
+    );
 }
 
 #[actix_web::test]
 async fn a_request_has_an_id() {
     let fresh = "00000000-0000-0000-0000-00000000feed";
     let long = "x".repeat(129);
-    for (given, kept) in [("abc-1", "abc-1"), ("a b", fresh), (long.as_str(), fresh), ("", fresh)] {
+    for (given, kept) in [
+        ("abc-1", "abc-1"),
+        ("a b", fresh),
+        (long.as_str(), fresh),
+        ("", fresh),
+    ] {
         let answer = send(get("/nowhere").insert_header(("x-request-id", given))).await;
         assert_eq!(answer.header("x-request-id"), Some(kept));
         assert_eq!(answer.json()["request_id"], kept);
     }
-    assert_eq!(send(get("/livez")).await.header("x-request-id"), Some(fresh));
+    assert_eq!(
+        send(get("/livez")).await.header("x-request-id"),
+        Some(fresh)
+    );
 }
 
 #[actix_web::test]
@@ -54,7 +77,10 @@ async fn answers_have_their_headers() {
         ("referrer-policy", "no-referrer"),
         ("x-frame-options", "DENY"),
         ("cache-control", "no-store"),
-        ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+        (
+            "content-security-policy",
+            "default-src 'none'; frame-ancestors 'none'",
+        ),
     ];
     for (name, value) in table {
         assert_eq!(answer.header(name), Some(value));
@@ -62,7 +88,12 @@ async fn answers_have_their_headers() {
     assert_eq!(answer.header("strict-transport-security"), None);
     let mut secure = settings();
     secure.public_url = "https://ludger.example".to_owned();
-    assert!(send_to(secure, get("/livez")).await.header("strict-transport-security").is_some());
+    assert!(
+        send_to(secure, get("/livez"))
+            .await
+            .header("strict-transport-security")
+            .is_some()
+    );
 }
 
 #[actix_web::test]
@@ -86,9 +117,15 @@ async fn a_handler_has_a_time_limit() {
 #[actix_web::test]
 async fn long_heads_are_refused() {
     let answer = send(get(&format!("/livez?{}", "x".repeat(9000)))).await;
-    assert_eq!((answer.status, answer.code().as_str()), (414, "uri_too_long"));
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (414, "uri_too_long")
+    );
     let answer = send(get("/livez").insert_header(("x-long", "x".repeat(17_000)))).await;
-    assert_eq!((answer.status, answer.code().as_str()), (431, "headers_too_large"));
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (431, "headers_too_large")
+    );
 }
 
 #[actix_web::test]
@@ -98,16 +135,20 @@ async fn one_request_too_many_is_turned_away_at_once() {
     small.limits.in_flight_max = 2;
     let app = test::init_service(build_app(shared(small), routes)).await;
     let requests = ["/t/slow", "/t/slow", "/t/slow", "/livez"];
-    let answers = requests.map(|path| async {
-        read(test::call_service(&app, get(path).to_request()).await).await
-    });
+    let answers = requests
+        .map(|path| async { read(test::call_service(&app, get(path).to_request()).await).await });
     let answers = join_all(answers).await;
     let statuses: Vec<_> = answers.iter().map(|answer| answer.status).collect();
     assert_eq!(statuses, [503, 503, 503, 200]);
     assert_eq!(answers[2].code(), "overloaded");
     assert_eq!(answers[2].header("retry-after"), Some("1"));
     // The places are free again.
-    assert_eq!(test::call_service(&app, get("/t/users/x").to_request()).await.status(), 404);
+    assert_eq!(
+        test::call_service(&app, get("/t/users/x").to_request())
+            .await
+            .status(),
+        404
+    );
 }
 
 #[actix_web::test]
@@ -126,9 +167,15 @@ async fn listed_origins_may_read_and_others_may_not() {
         let request = get("/livez").insert_header(("origin", origin));
         let answer = send_to(settings.clone(), request).await;
         let expected = allowed.then_some(origin);
-        assert_eq!(answer.header("access-control-allow-origin"), expected, "{origin}");
+        assert_eq!(
+            answer.header("access-control-allow-origin"),
+            expected,
+            "{origin}"
+        );
         assert_eq!(answer.header("vary"), Some("Origin"));
-        let exposed = answer.header("access-control-expose-headers").unwrap_or_default();
+        let exposed = answer
+            .header("access-control-expose-headers")
+            .unwrap_or_default();
         assert_eq!(exposed.contains("ETag"), allowed);
         assert_eq!(answer.header("access-control-allow-credentials"), None);
 
@@ -139,7 +186,11 @@ async fn listed_origins_may_read_and_others_may_not() {
             .insert_header(("access-control-request-method", "POST"));
         let answer = send_to(settings.clone(), request).await;
         assert_eq!(answer.status, 204);
-        assert_eq!(answer.header("access-control-allow-methods").is_some(), allowed, "{origin}");
+        assert_eq!(
+            answer.header("access-control-allow-methods").is_some(),
+            allowed,
+            "{origin}"
+        );
     }
     let answer = send(get("/livez").insert_header(("origin", "https://play.example"))).await;
     assert_eq!(answer.header("access-control-allow-origin"), None);
@@ -149,5 +200,8 @@ async fn listed_origins_may_read_and_others_may_not() {
 async fn readiness_says_what_is_missing() {
     let answer = send(get("/readyz")).await;
     assert_eq!((answer.status, answer.code().as_str()), (503, "not_ready"));
-    assert_eq!(answer.json()["checks"][0]["detail"], "3 migrations are missing");
+    assert_eq!(
+        answer.json()["checks"][0]["detail"],
+        "3 migrations are missing"
+    );
 }

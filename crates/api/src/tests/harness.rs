@@ -49,7 +49,12 @@ impl Answer {
     }
 
     pub(super) fn code(&self) -> String {
-        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{}", self.body);
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json"),
+            "{}",
+            self.body
+        );
         self.json()["code"].as_str().unwrap().to_owned()
     }
 }
@@ -68,7 +73,11 @@ pub(super) async fn send(request: TestRequest) -> Answer {
 pub(super) async fn read(answer: ServiceResponse) -> Answer {
     let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
     let body = to_bytes(answer.into_body()).await.unwrap();
-    Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+    Answer {
+        status,
+        headers,
+        body: String::from_utf8_lossy(&body).into_owned(),
+    }
 }
 
 pub(super) fn settings() -> ApiSettings {
@@ -117,7 +126,11 @@ struct Sick;
 impl Readiness for Sick {
     async fn check(&self) -> Vec<Check> {
         let detail = Some("3 migrations are missing".to_owned());
-        vec![Check { name: "migrations".to_owned(), ok: false, detail }]
+        vec![Check {
+            name: "migrations".to_owned(),
+            ok: false,
+            detail,
+        }]
     }
 }
 
@@ -186,15 +199,18 @@ struct Numbers {
 
 impl FromQuery for Numbers {
     fn read(params: &mut Params) -> Option<Self> {
-        Some(Self { kind: params.optional("kind"), page: PageParams::read(params) })
+        Some(Self {
+            kind: params.optional("kind"),
+            page: PageParams::read(params),
+        })
     }
 }
 
-async fn list(
-    request: HttpRequest,
-    Query(asked): Query<Numbers>,
-) -> Result<HttpResponse, Problem> {
-    let list = List { name: "numbers", filter: &asked.kind };
+async fn list(request: HttpRequest, Query(asked): Query<Numbers>) -> Result<HttpResponse, Problem> {
+    let list = List {
+        name: "numbers",
+        filter: &asked.kind,
+    };
     let PageRequest { after, limit } = asked.page.of::<_, i64>(&request, &list)?;
     let first = after.map_or(1, |last| last + 1);
     let items: Vec<i64> = (first..=50).take(limit + 1).collect();

@@ -14,13 +14,23 @@ async fn a_list_is_read_to_its_end() {
         let answer = send(get(&path)).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         let page = answer.json();
-        seen.extend(page["items"].as_array().unwrap().iter().map(|n| n.as_i64().unwrap()));
+        seen.extend(
+            page["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|n| n.as_i64().unwrap()),
+        );
         pages += 1;
         let Some(link) = answer.header("link") else {
             assert!(page["next_cursor"].is_null());
             break;
         };
-        let next = link.strip_prefix('<').unwrap().strip_suffix(">; rel=\"next\"").unwrap();
+        let next = link
+            .strip_prefix('<')
+            .unwrap()
+            .strip_suffix(">; rel=\"next\"")
+            .unwrap();
         assert!(next.contains(page["next_cursor"].as_str().unwrap()));
         path = next.to_owned();
     }
@@ -39,14 +49,21 @@ async fn a_cursor_is_of_its_list_and_filters() {
         "kind=all&cursor=x".to_owned(),
     ] {
         let answer = send(get(&format!("/t/list?{query}"))).await;
-        assert_eq!((answer.status, answer.code().as_str()), (400, "invalid_cursor"), "{query}");
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (400, "invalid_cursor"),
+            "{query}"
+        );
     }
 }
 
 #[actix_web::test]
 async fn wrong_parameters_are_all_told() {
     let answer = send(get("/t/list?limit=101&kinds=x")).await;
-    assert_eq!((answer.status, answer.code().as_str()), (400, "invalid_query"));
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (400, "invalid_query")
+    );
     let errors = &answer.json()["errors"];
     assert_eq!(errors[0]["pointer"], "/limit");
     assert_eq!(errors[1]["code"], "unknown_parameter");
@@ -56,7 +73,11 @@ async fn wrong_parameters_are_all_told() {
 async fn an_id_that_is_none_is_not_found() {
     for id in ["x", "1", "0190-1", "%00", "..", "%E2%82"] {
         let answer = send(get(&format!("/t/users/{id}"))).await;
-        assert_eq!((answer.status, answer.code().as_str()), (404, "not_found"), "{id}");
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (404, "not_found"),
+            "{id}"
+        );
     }
 }
 
@@ -68,7 +89,15 @@ async fn tags_save_answers_and_guard_edits() {
     let answer = send(get(path).insert_header(("if-none-match", "\"v3\""))).await;
     assert_eq!((answer.status, answer.body.as_str()), (304, ""));
     let answer = send(TestRequest::put().uri(path)).await;
-    assert_eq!((answer.status, answer.code().as_str()), (428, "precondition_required"));
-    let answer = send(TestRequest::put().uri(path).insert_header(("if-match", "\"v3\""))).await;
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (428, "precondition_required")
+    );
+    let answer = send(
+        TestRequest::put()
+            .uri(path)
+            .insert_header(("if-match", "\"v3\"")),
+    )
+    .await;
     assert_eq!(answer.json()[1], 3);
 }

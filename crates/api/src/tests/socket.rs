@@ -8,7 +8,9 @@ use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
 /// Starts a server, lets `client` talk to it on a thread of its own, and stops it.
-async fn with_server<T: Send + 'static>(client: impl FnOnce(SocketAddr) -> T + Send + 'static) -> T {
+async fn with_server<T: Send + 'static>(
+    client: impl FnOnce(SocketAddr) -> T + Send + 'static,
+) -> T {
     let shared = shared(settings());
     let server = HttpServer::new(move || build_app(shared.clone(), routes))
         .workers(1)
@@ -27,7 +29,9 @@ async fn with_server<T: Send + 'static>(client: impl FnOnce(SocketAddr) -> T + S
 
 fn connect(address: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(10)))
+        .unwrap();
     stream
 }
 
@@ -38,7 +42,9 @@ fn answer(stream: &mut TcpStream) -> String {
         text.push(byte[0]);
     }
     let head = String::from_utf8(text).unwrap();
-    let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "));
     let mut body = vec![0; length.map_or(0, |length| length.parse().unwrap())];
     stream.read_exact(&mut body).unwrap();
     head + &String::from_utf8(body).unwrap()
@@ -55,7 +61,11 @@ async fn after_a_panic_the_connection_goes_on() {
     })
     .await;
     assert!(answers[0].starts_with("HTTP/1.1 500 "), "{}", answers[0]);
-    assert!(answers[0].contains("\"code\":\"internal\""), "{}", answers[0]);
+    assert!(
+        answers[0].contains("\"code\":\"internal\""),
+        "{}",
+        answers[0]
+    );
     assert!(answers[1].starts_with("HTTP/1.1 200 "), "{}", answers[1]);
 }
 

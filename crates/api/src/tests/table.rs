@@ -27,9 +27,9 @@ fn every_code_in_the_table_is_used() {
     let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     for code in Code::ALL {
         let name = format!("Code::{code:?}");
-        let used = sources.match_indices(&name).any(|(at, _)| {
-            !sources[at + name.len()..].starts_with(|c: char| c.is_alphanumeric())
-        });
+        let used = sources
+            .match_indices(&name)
+            .any(|(at, _)| !sources[at + name.len()..].starts_with(|c: char| c.is_alphanumeric()));
         assert!(used, "{name} is in the table, and nothing answers with it");
     }
 }

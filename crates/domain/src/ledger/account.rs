@@ -70,22 +70,38 @@ pub struct AccountKey {
 impl AccountKey {
     /// A user's spendable balance.
     pub const fn available(user: UserId, currency: CurrencyCode) -> Self {
-        Self { owner: Owner::User(user), purpose: Purpose::Available, currency }
+        Self {
+            owner: Owner::User(user),
+            purpose: Purpose::Available,
+            currency,
+        }
     }
 
     /// A user's balance in holds.
     pub const fn held(user: UserId, currency: CurrencyCode) -> Self {
-        Self { owner: Owner::User(user), purpose: Purpose::Held, currency }
+        Self {
+            owner: Owner::User(user),
+            purpose: Purpose::Held,
+            currency,
+        }
     }
 
     /// A user's savings in a challenge.
     pub const fn jar(user: UserId, challenge: ChallengeId, currency: CurrencyCode) -> Self {
-        Self { owner: Owner::User(user), purpose: Purpose::Jar(challenge), currency }
+        Self {
+            owner: Owner::User(user),
+            purpose: Purpose::Jar(challenge),
+            currency,
+        }
     }
 
     /// An account of the deployment.
     pub const fn system(purpose: Purpose, currency: CurrencyCode) -> Self {
-        Self { owner: Owner::System, purpose, currency }
+        Self {
+            owner: Owner::System,
+            purpose,
+            currency,
+        }
     }
 
     /// Where play money comes from and goes to.
@@ -111,13 +127,19 @@ impl AccountKey {
         self.purpose.feed(|bytes| hash.update(bytes));
         let digest: [u8; 32] = hash.finalize().into();
         let mut bytes = [0; 16];
-        bytes.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+        bytes
+            .iter_mut()
+            .zip(digest)
+            .for_each(|(to, from)| *to = from);
         Builder::from_custom_bytes(bytes).into_uuid().into()
     }
 
     /// Whether this owner can have an account for this purpose.
     pub const fn is_well_formed(&self) -> bool {
-        let for_users = matches!(self.purpose, Purpose::Available | Purpose::Held | Purpose::Jar(_));
+        let for_users = matches!(
+            self.purpose,
+            Purpose::Available | Purpose::Held | Purpose::Jar(_)
+        );
         matches!(self.owner, Owner::User(_)) == for_users
     }
 
@@ -158,7 +180,13 @@ pub struct AccountState {
 impl AccountState {
     /// An account without entries.
     pub const fn opened(key: AccountKey, at: Timestamp) -> Self {
-        Self { key, balance: 0, sequence: 0, floor: key.default_floor(), updated_at: at }
+        Self {
+            key,
+            balance: 0,
+            sequence: 0,
+            floor: key.default_floor(),
+            updated_at: at,
+        }
     }
 
     /// The same account with another floor.
@@ -328,7 +356,14 @@ mod tests {
         // Stored in every database there is: if this fails, the change loses every account.
         let wise = "WISE".parse().unwrap();
         let ada = UserId::from(Uuid::from_u128(1));
-        let ids = [AccountKey::available(ada, wise), AccountKey::mint(wise)].map(|key| key.id().to_string());
-        assert_eq!(ids, ["2e724d60-2f2e-84fe-a00f-961bc5219367", "42c21e85-1c34-8faa-9411-56022fbfcf3d"]);
+        let ids = [AccountKey::available(ada, wise), AccountKey::mint(wise)]
+            .map(|key| key.id().to_string());
+        assert_eq!(
+            ids,
+            [
+                "2e724d60-2f2e-84fe-a00f-961bc5219367",
+                "42c21e85-1c34-8faa-9411-56022fbfcf3d"
+            ]
+        );
     }
 }

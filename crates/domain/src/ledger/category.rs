@@ -53,6 +53,9 @@ categories! {
 impl Category {
     /// The category of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|category| category.as_str() == name)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|category| category.as_str() == name)
     }
 }

@@ -28,7 +28,11 @@ pub struct Sealed {
 impl Sealed {
     /// The head of a chain without transfers.
     pub const fn genesis(shard: Shard) -> Self {
-        Self { shard, position: 0, hash: ChainHash([0; 32]) }
+        Self {
+            shard,
+            position: 0,
+            hash: ChainHash([0; 32]),
+        }
     }
 
     /// The head after one more transfer.
@@ -48,7 +52,11 @@ impl Sealed {
             hash.update(entry.sequence.to_be_bytes());
             hash.update(entry.balance_after.to_be_bytes());
         }
-        Self { shard: self.shard, position, hash: ChainHash(hash.finalize().into()) }
+        Self {
+            shard: self.shard,
+            position,
+            hash: ChainHash(hash.finalize().into()),
+        }
     }
 }
 

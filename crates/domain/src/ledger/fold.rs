@@ -4,7 +4,9 @@
 //! [`Books::changed`] and [`Books::changed_holds`] name. Cost: one hash look-up for each entry and pass, one
 //! allocation for each transfer (its output); account ids are hashes already and are not hashed again.
 
-use super::{AccountKey, AccountState, Hold, HoldChange, Posted, PostedEntry, Reference, Refusal, Transfer};
+use super::{
+    AccountKey, AccountState, Hold, HoldChange, Posted, PostedEntry, Reference, Refusal, Transfer,
+};
 use crate::Timestamp;
 use crate::ids::{AccountId, HoldId, TransferId};
 use serde::{Deserialize, Serialize};
@@ -77,8 +79,8 @@ impl Outcome {
 #[derive(Debug, Clone, Copy)]
 struct Line {
     state: AccountState,
-    /// As the store has it; `None`: not there yet.
-    stored: Option<AccountState>,
+    /// What tells whether the store has to write it: sequence and floor as it has them; `None`: not there yet.
+    stored: Option<(i64, Option<i64>)>,
 }
 
 #[derive(Debug, Clone)]
@@ -92,7 +94,13 @@ enum Undo {
 impl Books {
     /// Takes in an account as the store has it.
     pub fn load(&mut self, state: AccountState) {
-        self.accounts.insert(state.key.id(), Line { state, stored: Some(state) });
+        self.accounts.insert(
+            state.key.id(),
+            Line {
+                state,
+                stored: Some((state.sequence, state.floor)),
+            },
+        );
     }
 
     /// Takes in a hold as the store has it.
@@ -119,20 +127,27 @@ impl Books {
     pub fn changed(&self) -> impl Iterator<Item = (&AccountState, bool)> {
         self.accounts
             .values()
-            .filter(|line| line.stored != Some(line.state))
+            .filter(|line| line.stored != Some((line.state.sequence, line.state.floor)))
             .map(|line| (&line.state, line.stored.is_some()))
     }
 
     /// The holds that have to be written.
     pub fn changed_holds(&self) -> impl Iterator<Item = &Hold> {
-        self.holds.values().filter(|(_, changed)| *changed).map(|(hold, _)| hold)
+        self.holds
+            .values()
+            .filter(|(_, changed)| *changed)
+            .map(|(hold, _)| hold)
     }
 
     /// Applies the postings of one decision in their order. The answer has one outcome for each.
     ///
     /// # Errors
     /// The first refusal of a posting that refuses all, with its index. The books are as they were before.
-    pub fn decide(&mut self, postings: &[Posting], now: Timestamp) -> Result<Vec<Outcome>, (usize, Refusal)> {
+    pub fn decide(
+        &mut self,
+        postings: &[Posting],
+        now: Timestamp,
+    ) -> Result<Vec<Outcome>, (usize, Refusal)> {
         self.journal.clear();
         let mut outcomes = Vec::with_capacity(postings.len());
         for (index, posting) in postings.iter().enumerate() {
@@ -161,7 +176,10 @@ impl Books {
     ) -> Result<(), Refusal> {
         let id = key.id();
         let before = self.accounts.get(&id).copied();
-        let opened = || Line { state: AccountState::opened(key, crate::micros(now)), stored: None };
+        let opened = || Line {
+            state: AccountState::opened(key, crate::micros(now)),
+            stored: None,
+        };
         let mut line = before.unwrap_or_else(opened);
         line.state = line.state.with_floor(floor)?;
         self.accounts.insert(id, line);
@@ -195,7 +213,10 @@ impl Books {
         {
             return Err(Refusal::AlreadyReversed { original, by: *by });
         }
-        let hold = transfer.hold().map(|change| self.hold_after(transfer, change)).transpose()?;
+        let hold = transfer
+            .hold()
+            .map(|change| self.hold_after(transfer, change))
+            .transpose()?;
         let posted_at = self.check_entries(transfer, now)?;
 
         // Nothing is refused from here on.
@@ -209,7 +230,10 @@ impl Books {
             self.journal.push(Undo::Reversal(original));
         }
         if let Some(reference) = transfer.reference() {
-            let known = Known { digest: transfer.content_digest(), posted: posted.clone() };
+            let known = Known {
+                digest: transfer.content_digest(),
+                posted: posted.clone(),
+            };
             self.references.insert(reference.clone(), known);
             self.journal.push(Undo::Reference(reference.clone()));
         }
@@ -217,10 +241,14 @@ impl Books {
     }
 
     fn already_posted(&self, transfer: &Transfer) -> Result<Option<Posted>, Refusal> {
-        let Some(reference) = transfer.reference() else { return Ok(None) };
+        let Some(reference) = transfer.reference() else {
+            return Ok(None);
+        };
         match self.references.get(reference) {
             None => Ok(None),
-            Some(known) if known.digest == transfer.content_digest() => Ok(Some(known.posted.clone())),
+            Some(known) if known.digest == transfer.content_digest() => {
+                Ok(Some(known.posted.clone()))
+            }
             Some(known) => Err(Refusal::ReferenceConflict {
                 reference: reference.clone(),
                 transfer: known.posted.transfer,
@@ -237,7 +265,10 @@ impl Books {
             (None, _) => return Err(Refusal::UnknownHold { hold: change.id() }),
         };
         let held = after.held().id();
-        let moved = transfer.entries().iter().find(|entry| entry.account == held);
+        let moved = transfer
+            .entries()
+            .iter()
+            .find(|entry| entry.account == held);
         if moved.is_some_and(|entry| entry.amount == change.on_held()) {
             Ok(after)
         } else {
@@ -253,7 +284,9 @@ impl Books {
             let state = known.unwrap_or_else(|| AccountState::opened(entry.key, now));
             posted_at = posted_at.max(state.updated_at);
             let overflow = Refusal::BalanceOverflow { account: entry.key };
-            let Some(balance) = state.balance.checked_add(entry.amount) else { return Err(overflow) };
+            let Some(balance) = state.balance.checked_add(entry.amount) else {
+                return Err(overflow);
+            };
             if state.sequence == i64::MAX {
                 return Err(overflow);
             }
@@ -274,13 +307,17 @@ impl Books {
         for entry in transfer.entries() {
             let line = match self.accounts.entry(entry.account) {
                 Slot::Occupied(line) => {
-                    self.journal.push(Undo::Account(entry.account, Some(*line.get())));
+                    self.journal
+                        .push(Undo::Account(entry.account, Some(*line.get())));
                     line.into_mut()
                 }
                 Slot::Vacant(slot) => {
                     self.journal.push(Undo::Account(entry.account, None));
                     let state = AccountState::opened(entry.key, posted_at);
-                    slot.insert(Line { state, stored: None })
+                    slot.insert(Line {
+                        state,
+                        stored: None,
+                    })
                 }
             };
             let state = &mut line.state;
@@ -295,7 +332,11 @@ impl Books {
                 balance_after: state.balance,
             });
         }
-        Posted { transfer: transfer.id(), posted_at, entries }
+        Posted {
+            transfer: transfer.id(),
+            posted_at,
+            entries,
+        }
     }
 
     fn undo(&mut self) {
@@ -352,7 +393,14 @@ mod tests {
     }
 
     fn transfer(id: u128, from: AccountKey, to: AccountKey, amount: i64) -> Transfer {
-        Transfer::between(Uuid::from_u128(id).into(), Category::Transfer, NOW, (from, to), amount).unwrap()
+        Transfer::between(
+            Uuid::from_u128(id).into(),
+            Category::Transfer,
+            NOW,
+            (from, to),
+            amount,
+        )
+        .unwrap()
     }
 
     fn referenced(id: u128, amount: i64, reference: &str) -> Transfer {
@@ -365,7 +413,9 @@ mod tests {
 
     fn funded(minor: i64) -> Books {
         let mut books = Books::default();
-        books.post(&transfer(1, AccountKey::mint(inr()), wallet(1), minor), NOW).unwrap();
+        books
+            .post(&transfer(1, AccountKey::mint(inr()), wallet(1), minor), NOW)
+            .unwrap();
         books
     }
 
@@ -374,18 +424,27 @@ mod tests {
     }
 
     fn must(transfer: Transfer) -> Posting {
-        Posting { transfer, on_refusal: OnRefusal::RefuseAll }
+        Posting {
+            transfer,
+            on_refusal: OnRefusal::RefuseAll,
+        }
     }
 
     fn may(transfer: Transfer) -> Posting {
-        Posting { transfer, on_refusal: OnRefusal::LeaveOut }
+        Posting {
+            transfer,
+            on_refusal: OnRefusal::LeaveOut,
+        }
     }
 
     #[test]
     fn nobody_passes_below_the_floor() {
         let mut books = funded(1_000);
         for id in 2..10 {
-            let debit = books.post(&transfer(id, wallet(1), AccountKey::house(inr()), 1_000), NOW);
+            let debit = books.post(
+                &transfer(id, wallet(1), AccountKey::house(inr()), 1_000),
+                NOW,
+            );
             assert_eq!(debit.is_ok(), id == 2, "only the first one fits");
         }
         assert_eq!(balance(&books, wallet(1)), 0);
@@ -395,8 +454,14 @@ mod tests {
     #[test]
     fn entries_are_numbered_without_gaps_and_carry_the_balance() {
         let mut books = funded(10);
-        let posted = books.post(&transfer(2, wallet(1), wallet(2), 4), NOW).unwrap();
-        let lines: Vec<_> = posted.entries.iter().map(|e| (e.sequence, e.amount, e.balance_after)).collect();
+        let posted = books
+            .post(&transfer(2, wallet(1), wallet(2), 4), NOW)
+            .unwrap();
+        let lines: Vec<_> = posted
+            .entries
+            .iter()
+            .map(|e| (e.sequence, e.amount, e.balance_after))
+            .collect();
         assert_eq!(lines, [(2, -4, 6), (1, 4, 4)]);
     }
 
@@ -425,18 +490,28 @@ mod tests {
             may(transfer(4, wallet(2), wallet(1), 3)),
         ];
         let outcomes = books.decide(&decision, NOW).unwrap();
-        let applied: Vec<_> = outcomes.iter().map(|outcome| outcome.posted().is_some()).collect();
+        let applied: Vec<_> = outcomes
+            .iter()
+            .map(|outcome| outcome.posted().is_some())
+            .collect();
         assert_eq!(applied, [true, false, true]);
-        assert_eq!((balance(&books, wallet(1)), balance(&books, wallet(2))), (3, 7));
+        assert_eq!(
+            (balance(&books, wallet(1)), balance(&books, wallet(2))),
+            (3, 7)
+        );
     }
 
     #[test]
     fn a_reference_pays_once() {
         let mut books = Books::default();
         let first = books.post(&referenced(1, 5, "quiz-reward/1"), NOW).unwrap();
-        let again = books.decide(&[must(referenced(2, 5, "quiz-reward/1"))], NOW).unwrap();
+        let again = books
+            .decide(&[must(referenced(2, 5, "quiz-reward/1"))], NOW)
+            .unwrap();
         assert_eq!(again, [Outcome::AlreadyPosted(first)]);
-        let other = books.post(&referenced(3, 6, "quiz-reward/1"), NOW).unwrap_err();
+        let other = books
+            .post(&referenced(3, 6, "quiz-reward/1"), NOW)
+            .unwrap_err();
         assert_eq!(other.code(), "reference_conflict");
         assert_eq!(balance(&books, wallet(1)), 5);
     }
@@ -446,10 +521,22 @@ mod tests {
         let mut books = funded(10);
         let original = transfer(2, wallet(1), wallet(2), 4);
         books.post(&original, NOW).unwrap();
-        let reverse = |id| original.reversal(Uuid::from_u128(id).into(), NOW).unwrap().finish().unwrap();
+        let reverse = |id| {
+            original
+                .reversal(Uuid::from_u128(id).into(), NOW)
+                .unwrap()
+                .finish()
+                .unwrap()
+        };
         books.post(&reverse(3), NOW).unwrap();
-        assert_eq!((balance(&books, wallet(1)), balance(&books, wallet(2))), (10, 0));
-        assert_eq!(books.post(&reverse(4), NOW).unwrap_err().code(), "already_reversed");
+        assert_eq!(
+            (balance(&books, wallet(1)), balance(&books, wallet(2))),
+            (10, 0)
+        );
+        assert_eq!(
+            books.post(&reverse(4), NOW).unwrap_err().code(),
+            "already_reversed"
+        );
         assert!(reverse(5).reversal(Uuid::from_u128(6).into(), NOW).is_err());
     }
 
@@ -457,20 +544,45 @@ mod tests {
     fn a_hold_gives_no_more_than_it_has() {
         let mut books = funded(100);
         let ids = (Uuid::from_u128(7).into(), Uuid::from_u128(2).into());
-        let amount = Amount { minor: 60, currency: inr() };
-        let open = Hold::open(ids, user(1), amount, Category::Bet, None, NOW).finish().unwrap();
-        let Some(HoldChange::Open(hold)) = open.hold().copied() else { panic!("opens a hold") };
+        let amount = Amount {
+            minor: 60,
+            currency: inr(),
+        };
+        let open = Hold::open(ids, user(1), amount, Category::Bet, None, NOW)
+            .finish()
+            .unwrap();
+        let Some(HoldChange::Open(hold)) = open.hold().copied() else {
+            panic!("opens a hold")
+        };
         books.post(&open, NOW).unwrap();
         let capture = |id, minor| {
-            hold.capture(Uuid::from_u128(id).into(), AccountKey::house(inr()), minor, Category::Bet, NOW).unwrap()
+            hold.capture(
+                Uuid::from_u128(id).into(),
+                AccountKey::house(inr()),
+                minor,
+                Category::Bet,
+                NOW,
+            )
+            .unwrap()
         };
         books.post(&capture(3, 45), NOW).unwrap();
         assert_eq!(
             books.post(&capture(4, 16), NOW),
-            Err(Refusal::HoldExceeded { hold: hold.id, remaining: 15 })
+            Err(Refusal::HoldExceeded {
+                hold: hold.id,
+                remaining: 15
+            })
         );
-        books.post(&hold.release(Uuid::from_u128(5).into(), 15, NOW).unwrap(), NOW).unwrap();
-        assert_eq!(books.post(&capture(6, 1), NOW).unwrap_err().code(), "hold_exceeded");
+        books
+            .post(
+                &hold.release(Uuid::from_u128(5).into(), 15, NOW).unwrap(),
+                NOW,
+            )
+            .unwrap();
+        assert_eq!(
+            books.post(&capture(6, 1), NOW).unwrap_err().code(),
+            "hold_exceeded"
+        );
         assert_eq!(balance(&books, wallet(1)), 55);
         assert_eq!(balance(&books, hold.held()), 0);
         assert_eq!(balance(&books, AccountKey::house(inr())), 45);
@@ -479,27 +591,50 @@ mod tests {
     #[test]
     fn a_step_of_a_hold_moves_what_is_held_there() {
         let mut books = funded(100);
-        books.post(&transfer(2, AccountKey::mint(inr()), wallet(2), 100), NOW).unwrap();
-        let amount = Amount { minor: 60, currency: inr() };
+        books
+            .post(&transfer(2, AccountKey::mint(inr()), wallet(2), 100), NOW)
+            .unwrap();
+        let amount = Amount {
+            minor: 60,
+            currency: inr(),
+        };
         let open = |owner, hold, id| {
             let ids = (Uuid::from_u128(hold).into(), Uuid::from_u128(id).into());
-            Hold::open(ids, user(owner), amount, Category::Bet, None, NOW).finish().unwrap()
+            Hold::open(ids, user(owner), amount, Category::Bet, None, NOW)
+                .finish()
+                .unwrap()
         };
         books.post(&open(1, 7, 3), NOW).unwrap();
         books.post(&open(2, 8, 4), NOW).unwrap();
         // Somebody else's account under the name of the first hold.
-        let Some(HoldChange::Open(mine)) = open(1, 7, 5).hold().copied() else { panic!("opens") };
-        let forged = Hold { user: user(2), ..mine };
+        let Some(HoldChange::Open(mine)) = open(1, 7, 5).hold().copied() else {
+            panic!("opens")
+        };
+        let forged = Hold {
+            user: user(2),
+            ..mine
+        };
         let release = forged.release(Uuid::from_u128(6).into(), 60, NOW).unwrap();
-        assert_eq!(books.post(&release, NOW), Err(Refusal::HoldMismatch { hold: mine.id }));
+        assert_eq!(
+            books.post(&release, NOW),
+            Err(Refusal::HoldMismatch { hold: mine.id })
+        );
     }
 
     #[test]
     fn a_balance_never_wraps() {
         let mut books = Books::default();
         let mint = AccountKey::mint(inr());
-        books.post(&transfer(1, mint, wallet(1), i64::MAX), NOW).unwrap();
-        assert_eq!(books.post(&transfer(2, mint, wallet(1), 1), NOW).unwrap_err().code(), "balance_overflow");
+        books
+            .post(&transfer(1, mint, wallet(1), i64::MAX), NOW)
+            .unwrap();
+        assert_eq!(
+            books
+                .post(&transfer(2, mint, wallet(1), 1), NOW)
+                .unwrap_err()
+                .code(),
+            "balance_overflow"
+        );
         assert_eq!(balance(&books, wallet(1)), i64::MAX);
     }
 
@@ -508,12 +643,17 @@ mod tests {
         let house = AccountKey::house(inr());
         let mut books = Books::default();
         books.decide(&[], NOW).unwrap();
-        assert_eq!(books.set_floor(house, Some(1), NOW).unwrap_err().code(), "insufficient_funds");
+        assert_eq!(
+            books.set_floor(house, Some(1), NOW).unwrap_err().code(),
+            "insufficient_funds"
+        );
         books.set_floor(house, Some(-100), NOW).unwrap();
         books.take_back();
         assert!(books.account(house.id()).is_none());
         books.set_floor(house, Some(-100), NOW).unwrap();
-        books.post(&transfer(1, house, wallet(1), 100), NOW).unwrap();
+        books
+            .post(&transfer(1, house, wallet(1), 100), NOW)
+            .unwrap();
         assert!(books.post(&transfer(2, house, wallet(1), 1), NOW).is_err());
     }
 
@@ -523,6 +663,12 @@ mod tests {
         let mut books = Books::default();
         let mint = AccountKey::mint(inr());
         books.post(&transfer(1, mint, wallet(1), 1), later).unwrap();
-        assert_eq!(books.post(&transfer(2, mint, wallet(2), 1), NOW).unwrap().posted_at, later);
+        assert_eq!(
+            books
+                .post(&transfer(2, mint, wallet(2), 1), NOW)
+                .unwrap()
+                .posted_at,
+            later
+        );
     }
 }

@@ -56,7 +56,14 @@ impl Hold {
         expires_at: Option<Timestamp>,
         now: Timestamp,
     ) -> TransferBuilder {
-        let hold = Self { id, user, amount, captured: 0, released: 0, expires_at };
+        let hold = Self {
+            id,
+            user,
+            amount,
+            captured: 0,
+            released: 0,
+            expires_at,
+        };
         Transfer::build(transfer, category, now)
             .move_amount(hold.available(), hold.held(), amount.minor)
             .hold(HoldChange::Open(hold))
@@ -76,7 +83,10 @@ impl Hold {
     ) -> Result<Transfer, TransferFault> {
         Transfer::build(transfer, category, now)
             .move_amount(self.held(), to, amount)
-            .hold(HoldChange::Capture { id: self.id, amount })
+            .hold(HoldChange::Capture {
+                id: self.id,
+                amount,
+            })
             .finish()
     }
 
@@ -84,16 +94,27 @@ impl Hold {
     ///
     /// # Errors
     /// An amount of zero. That the hold still has that much is decided by the fold.
-    pub fn release(&self, transfer: TransferId, amount: i64, now: Timestamp) -> Result<Transfer, TransferFault> {
+    pub fn release(
+        &self,
+        transfer: TransferId,
+        amount: i64,
+        now: Timestamp,
+    ) -> Result<Transfer, TransferFault> {
         Transfer::build(transfer, Category::Refund, now)
             .move_amount(self.held(), self.available(), amount)
-            .hold(HoldChange::Release { id: self.id, amount })
+            .hold(HoldChange::Release {
+                id: self.id,
+                amount,
+            })
             .finish()
     }
 
     /// Minor units that are neither captured nor released.
     pub const fn remaining(&self) -> i64 {
-        self.amount.minor.saturating_sub(self.captured).saturating_sub(self.released)
+        self.amount
+            .minor
+            .saturating_sub(self.captured)
+            .saturating_sub(self.released)
     }
 
     /// The account that the value came from.
@@ -110,15 +131,26 @@ impl Hold {
     pub(super) fn step(self, change: HoldChange) -> Result<Self, Refusal> {
         let (amount, after) = match change {
             HoldChange::Open(_) => return Err(Refusal::HoldExists { hold: self.id }),
-            HoldChange::Capture { amount, .. } => {
-                (amount, Self { captured: self.captured.saturating_add(amount), ..self })
-            }
-            HoldChange::Release { amount, .. } => {
-                (amount, Self { released: self.released.saturating_add(amount), ..self })
-            }
+            HoldChange::Capture { amount, .. } => (
+                amount,
+                Self {
+                    captured: self.captured.saturating_add(amount),
+                    ..self
+                },
+            ),
+            HoldChange::Release { amount, .. } => (
+                amount,
+                Self {
+                    released: self.released.saturating_add(amount),
+                    ..self
+                },
+            ),
         };
         if amount <= 0 || amount > self.remaining() {
-            return Err(Refusal::HoldExceeded { hold: self.id, remaining: self.remaining() });
+            return Err(Refusal::HoldExceeded {
+                hold: self.id,
+                remaining: self.remaining(),
+            });
         }
         Ok(after)
     }

@@ -11,12 +11,33 @@ use uuid::Uuid;
 
 #[derive(Debug, Clone, Copy)]
 enum Command {
-    Move { from: u8, to: u8, amount: i64, reference: Option<u8>, in_usd: bool },
-    Hold { user: u8, hold: u8, amount: i64 },
-    Capture { hold: u8, amount: i64 },
-    Release { hold: u8, amount: i64 },
-    Reverse { earlier: usize },
-    Together { first: (u8, u8, i64), second: (u8, u8, i64) },
+    Move {
+        from: u8,
+        to: u8,
+        amount: i64,
+        reference: Option<u8>,
+        in_usd: bool,
+    },
+    Hold {
+        user: u8,
+        hold: u8,
+        amount: i64,
+    },
+    Capture {
+        hold: u8,
+        amount: i64,
+    },
+    Release {
+        hold: u8,
+        amount: i64,
+    },
+    Reverse {
+        earlier: usize,
+    },
+    Together {
+        first: (u8, u8, i64),
+        second: (u8, u8, i64),
+    },
 }
 
 fn command() -> impl Strategy<Value = Command> {
@@ -68,7 +89,13 @@ impl Life {
     fn funded() -> Self {
         let mut life = Self::default();
         for to in 0..3 {
-            life.run(Command::Move { from: 3, to, amount: 100, reference: None, in_usd: false });
+            life.run(Command::Move {
+                from: 3,
+                to,
+                amount: 100,
+                reference: None,
+                in_usd: false,
+            });
         }
         life
     }
@@ -80,7 +107,13 @@ impl Life {
 
     fn run(&mut self, command: Command) {
         let postings: Vec<Transfer> = match command {
-            Command::Move { from, to, amount, reference, in_usd } => {
+            Command::Move {
+                from,
+                to,
+                amount,
+                reference,
+                in_usd,
+            } => {
                 let code = currency(in_usd);
                 let reference = reference.map(|n| Reference::try_from(format!("ref/{n}")).unwrap());
                 let transfer = Transfer::build(self.id(), Category::Transfer, NOW)
@@ -89,10 +122,19 @@ impl Life {
                     .finish();
                 transfer.into_iter().collect()
             }
-            Command::Hold { user: owner, hold, amount } => {
+            Command::Hold {
+                user: owner,
+                hold,
+                amount,
+            } => {
                 let ids = (HoldId::from(Uuid::from_u128(u128::from(hold))), self.id());
-                let amount = Amount { minor: amount, currency: currency(false) };
-                let opened = Hold::open(ids, user(owner), amount, Category::Bet, None, NOW).finish().unwrap();
+                let amount = Amount {
+                    minor: amount,
+                    currency: currency(false),
+                };
+                let opened = Hold::open(ids, user(owner), amount, Category::Bet, None, NOW)
+                    .finish()
+                    .unwrap();
                 if let Some(HoldChange::Open(opened)) = opened.hold() {
                     self.holds.entry(hold).or_insert(*opened);
                 }
@@ -102,16 +144,25 @@ impl Life {
                 let id = self.id();
                 let to = AccountKey::house(currency(false));
                 let capture = |hold: &Hold| hold.capture(id, to, amount, Category::Bet, NOW).ok();
-                self.holds.get(&hold).and_then(capture).into_iter().collect()
+                self.holds
+                    .get(&hold)
+                    .and_then(capture)
+                    .into_iter()
+                    .collect()
             }
             Command::Release { hold, amount } => {
                 let id = self.id();
-                self.holds.get(&hold).and_then(|hold| hold.release(id, amount, NOW).ok()).into_iter().collect()
+                self.holds
+                    .get(&hold)
+                    .and_then(|hold| hold.release(id, amount, NOW).ok())
+                    .into_iter()
+                    .collect()
             }
             Command::Reverse { earlier } => {
                 let id = self.id();
                 let original = self.posted.get(earlier).map(|(transfer, _)| transfer);
-                let reversal = original.and_then(|original| original.reversal(id, NOW).ok()?.finish().ok());
+                let reversal =
+                    original.and_then(|original| original.reversal(id, NOW).ok()?.finish().ok());
                 reversal.into_iter().collect()
             }
             Command::Together { first, second } => {
@@ -120,7 +171,10 @@ impl Life {
                     let accounts = (account(from, code), account(to, code));
                     Transfer::between(self.id(), Category::Transfer, NOW, accounts, amount).ok()
                 };
-                [between(first), between(second)].into_iter().flatten().collect()
+                [between(first), between(second)]
+                    .into_iter()
+                    .flatten()
+                    .collect()
             }
         };
         self.post(postings);
@@ -128,7 +182,10 @@ impl Life {
 
     fn post(&mut self, transfers: Vec<Transfer>) {
         let before = self.balances();
-        let must = |transfer| Posting { transfer, on_refusal: OnRefusal::RefuseAll };
+        let must = |transfer| Posting {
+            transfer,
+            on_refusal: OnRefusal::RefuseAll,
+        };
         let postings: Vec<_> = transfers.into_iter().map(must).collect();
         match self.books.decide(&postings, NOW) {
             Ok(outcomes) => {
@@ -143,11 +200,18 @@ impl Life {
     }
 
     fn balances(&self) -> BTreeMap<AccountId, AccountState> {
-        self.books.changed().map(|(state, _)| (state.key.id(), *state)).collect()
+        self.books
+            .changed()
+            .map(|(state, _)| (state.key.id(), *state))
+            .collect()
     }
 
     /// Checks everything in the way that a store's `verify` does.
-    fn verify(&self, posted: &[(Transfer, Posted)], balances: &BTreeMap<AccountId, AccountState>) -> Vec<Discrepancy> {
+    fn verify(
+        &self,
+        posted: &[(Transfer, Posted)],
+        balances: &BTreeMap<AccountId, AccountState>,
+    ) -> Vec<Discrepancy> {
         let mut found = Vec::new();
         let mut chain = ChainCheck::start(0);
         for ((transfer, posted), sealed) in posted.iter().zip(self.chain()) {
@@ -188,14 +252,27 @@ fn check_rules(life: &Life) -> Result<(), TestCaseError> {
     let mut sums = BTreeMap::<CurrencyCode, i128>::new();
     for state in life.balances().values() {
         *sums.entry(state.key.currency).or_default() += i128::from(state.balance);
-        prop_assert!(state.floor.is_none_or(|floor| state.balance >= floor), "{state:?}");
+        prop_assert!(
+            state.floor.is_none_or(|floor| state.balance >= floor),
+            "{state:?}"
+        );
     }
     prop_assert!(sums.values().all(|sum| *sum == 0), "{sums:?}");
     for user in 0..3 {
-        let remaining: i64 =
-            life.books.changed_holds().filter(|hold| hold.user == self::user(user)).map(Hold::remaining).sum();
-        let held = life.books.account(AccountKey::held(self::user(user), currency(false)).id());
-        prop_assert_eq!(held.map_or(0, |account| account.balance), remaining, "held is what the open holds have left");
+        let remaining: i64 = life
+            .books
+            .changed_holds()
+            .filter(|hold| hold.user == self::user(user))
+            .map(Hold::remaining)
+            .sum();
+        let held = life
+            .books
+            .account(AccountKey::held(self::user(user), currency(false)).id());
+        prop_assert_eq!(
+            held.map_or(0, |account| account.balance),
+            remaining,
+            "held is what the open holds have left"
+        );
     }
     prop_assert_eq!(life.verify(&life.posted, &life.balances()), []);
     Ok(())

@@ -13,7 +13,9 @@ pub fn split(total: i64, weights: &[i64]) -> Option<Vec<i64>> {
     if total < 0 || weights.iter().any(|weight| *weight < 0) {
         return None;
     }
-    let sum = weights.iter().try_fold(0_i64, |sum, weight| sum.checked_add(*weight))?;
+    let sum = weights
+        .iter()
+        .try_fold(0_i64, |sum, weight| sum.checked_add(*weight))?;
     if sum == 0 {
         return None;
     }
@@ -25,7 +27,9 @@ pub fn split(total: i64, weights: &[i64]) -> Option<Vec<i64>> {
         parts.push(i64::try_from(product.checked_div(i128::from(sum))?).ok()?);
         remainders.push((product.checked_rem(i128::from(sum))?, index));
     }
-    let given = parts.iter().try_fold(0_i64, |sum, part| sum.checked_add(*part))?;
+    let given = parts
+        .iter()
+        .try_fold(0_i64, |sum, part| sum.checked_add(*part))?;
     let left = usize::try_from(total.checked_sub(given)?).ok()?;
     remainders.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     for (_, index) in remainders.into_iter().take(left) {
@@ -60,7 +64,11 @@ mod tests {
             (i64::MAX, &[i64::MAX], Some(&[i64::MAX])),
         ];
         for (total, weights, parts) in table {
-            assert_eq!(split(total, weights).as_deref(), parts, "{total} by {weights:?}");
+            assert_eq!(
+                split(total, weights).as_deref(),
+                parts,
+                "{total} by {weights:?}"
+            );
         }
     }
 

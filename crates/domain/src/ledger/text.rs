@@ -78,7 +78,11 @@ impl TryFrom<String> for Reference {
     type Error = Fault;
     fn try_from(text: String) -> Result<Self, Fault> {
         if text.is_empty() || text.len() > 200 || !text.bytes().all(|b| b.is_ascii_graphic()) {
-            return Err(Fault::new("", "invalid_reference", "a reference is 1 to 200 visible ASCII characters"));
+            return Err(Fault::new(
+                "",
+                "invalid_reference",
+                "a reference is 1 to 200 visible ASCII characters",
+            ));
         }
         Ok(Self(text))
     }

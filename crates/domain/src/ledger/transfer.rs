@@ -91,14 +91,20 @@ impl Transfer {
         (from, to): (AccountKey, AccountKey),
         amount: i64,
     ) -> Result<Self, TransferFault> {
-        Self::build(id, category, occurred_at).move_amount(from, to, amount).finish()
+        Self::build(id, category, occurred_at)
+            .move_amount(from, to, amount)
+            .finish()
     }
 
     /// The transfer that undoes this one: the opposite entries, naming the original.
     ///
     /// # Errors
     /// A reversal is not reversed, nor is a step of a hold.
-    pub fn reversal(&self, id: TransferId, occurred_at: Timestamp) -> Result<TransferBuilder, TransferFault> {
+    pub fn reversal(
+        &self,
+        id: TransferId,
+        occurred_at: Timestamp,
+    ) -> Result<TransferBuilder, TransferFault> {
         if self.reverses.is_some() {
             return Err(TransferFault::ReversalOfReversal(self.id));
         }
@@ -111,7 +117,10 @@ impl Transfer {
         builder.0.entries = self
             .entries
             .iter()
-            .map(|entry| Entry { amount: entry.amount.checked_neg().unwrap_or(0), ..*entry })
+            .map(|entry| Entry {
+                amount: entry.amount.checked_neg().unwrap_or(0),
+                ..*entry
+            })
             .collect();
         Ok(builder)
     }
@@ -174,7 +183,12 @@ impl Transfer {
         text(self.description.as_ref().map(Description::as_str));
         text(self.metadata.as_ref().map(Metadata::as_str));
         text(self.reference.as_ref().map(Reference::as_str));
-        take(self.reverses.map(TransferId::uuid).unwrap_or_default().as_bytes());
+        take(
+            self.reverses
+                .map(TransferId::uuid)
+                .unwrap_or_default()
+                .as_bytes(),
+        );
         match &self.hold {
             Some(change) => change.feed(&mut take),
             None => take(b"-"),
@@ -208,14 +222,19 @@ impl TransferBuilder {
 
     /// Adds one entry.
     pub fn entry(mut self, key: AccountKey, amount: i64) -> Self {
-        self.0.entries.push(Entry { account: key.id(), key, amount });
+        self.0.entries.push(Entry {
+            account: key.id(),
+            key,
+            amount,
+        });
         self
     }
 
     /// Adds two entries: `amount` goes from one account to another.
     pub fn move_amount(self, from: AccountKey, to: AccountKey, amount: i64) -> Self {
         // i64::MIN has no opposite; `finish` then refuses the entry of zero.
-        self.entry(from, amount.checked_neg().unwrap_or(0)).entry(to, amount)
+        self.entry(from, amount.checked_neg().unwrap_or(0))
+            .entry(to, amount)
     }
 
     pub(super) fn hold(mut self, change: HoldChange) -> Self {
@@ -261,7 +280,10 @@ fn first_repeated(entries: &[Entry]) -> Option<AccountKey> {
         return (a.account == b.account).then_some(a.key);
     }
     let mut seen = std::collections::HashSet::with_capacity(entries.len());
-    entries.iter().find(|entry| !seen.insert(entry.account)).map(|entry| entry.key)
+    entries
+        .iter()
+        .find(|entry| !seen.insert(entry.account))
+        .map(|entry| entry.key)
 }
 
 fn first_unbalanced(entries: &[Entry]) -> Option<CurrencyCode> {
@@ -276,5 +298,7 @@ fn first_unbalanced(entries: &[Entry]) -> Option<CurrencyCode> {
         let sum = sums.entry(entry.key.currency).or_default();
         *sum = sum.saturating_add(i128::from(entry.amount));
     }
-    sums.into_iter().find(|(_, sum)| *sum != 0).map(|(currency, _)| currency)
+    sums.into_iter()
+        .find(|(_, sum)| *sum != 0)
+        .map(|(currency, _)| currency)
 }

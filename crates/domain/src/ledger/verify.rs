@@ -51,7 +51,9 @@ pub enum Discrepancy {
         position: i64,
     },
     /// An account's entries do not follow from one another.
-    #[error("entry {sequence} of account {account} (transfer {transfer}) does not follow from the one before it")]
+    #[error(
+        "entry {sequence} of account {account} (transfer {transfer}) does not follow from the one before it"
+    )]
     BrokenAccount {
         /// The account.
         account: AccountId,
@@ -61,7 +63,9 @@ pub enum Discrepancy {
         transfer: TransferId,
     },
     /// An account's balance is not the sum of its entries.
-    #[error("account {account} says {balance}, its {entries} entries say {sum}; its last transfer is {transfer:?}")]
+    #[error(
+        "account {account} says {balance}, its {entries} entries say {sum}; its last transfer is {transfer:?}"
+    )]
     ForgedBalance {
         /// The account.
         account: AccountId,
@@ -83,7 +87,9 @@ pub enum Discrepancy {
         balance: i64,
     },
     /// Entries stand on an account that is not there, or on a transfer that is not there.
-    #[error("{entries} entries belong to no account or no transfer; the first is of transfer {transfer}")]
+    #[error(
+        "{entries} entries belong to no account or no transfer; the first is of transfer {transfer}"
+    )]
     Stray {
         /// How many.
         entries: i64,
@@ -118,10 +124,16 @@ impl ChainCheck {
         transfer: Result<&Transfer, &TransferFault>,
         posted: &Posted,
     ) -> Result<(), Discrepancy> {
-        let Sealed { shard, position, .. } = sealed;
+        let Sealed {
+            shard, position, ..
+        } = sealed;
         let expected = self.0.position.saturating_add(1);
         if position != expected {
-            return Err(Discrepancy::Gap { shard, position: expected, next: Some(id) });
+            return Err(Discrepancy::Gap {
+                shard,
+                position: expected,
+                next: Some(id),
+            });
         }
         let transfer = transfer.map_err(|fault| Discrepancy::Malformed {
             transfer: id,
@@ -131,7 +143,11 @@ impl ChainCheck {
         })?;
         let next = self.0.next(transfer, posted);
         if next != sealed {
-            return Err(Discrepancy::BrokenHash { transfer: id, shard, position });
+            return Err(Discrepancy::BrokenHash {
+                transfer: id,
+                shard,
+                position,
+            });
         }
         self.0 = next;
         Ok(())
@@ -145,7 +161,10 @@ impl ChainCheck {
         if self.0 == head {
             return Ok(());
         }
-        Err(Discrepancy::Head { shard: head.shard, position: self.0.position })
+        Err(Discrepancy::Head {
+            shard: head.shard,
+            position: self.0.position,
+        })
     }
 }
 
@@ -161,16 +180,29 @@ pub struct AccountCheck {
 impl AccountCheck {
     /// At the beginning of an account.
     pub const fn start(account: AccountId) -> Self {
-        Self { account, balance: 0, sequence: 0, last: None }
+        Self {
+            account,
+            balance: 0,
+            sequence: 0,
+            last: None,
+        }
     }
 
     /// The next entry in the account's order.
     ///
     /// # Errors
     /// It does not follow from the one before it.
-    pub fn next(&mut self, transfer: TransferId, posted_at: Timestamp, entry: &PostedEntry) -> Result<(), Discrepancy> {
-        let broken =
-            Discrepancy::BrokenAccount { account: self.account, sequence: entry.sequence, transfer };
+    pub fn next(
+        &mut self,
+        transfer: TransferId,
+        posted_at: Timestamp,
+        entry: &PostedEntry,
+    ) -> Result<(), Discrepancy> {
+        let broken = Discrepancy::BrokenAccount {
+            account: self.account,
+            sequence: entry.sequence,
+            transfer,
+        };
         let in_time = self.last.is_none_or(|(_, before)| before <= posted_at);
         let balance = self.balance.checked_add(entry.amount);
         let follows = self.sequence.checked_add(1) == Some(entry.sequence);
@@ -198,7 +230,10 @@ impl AccountCheck {
             });
         }
         if state.floor.is_some_and(|floor| state.balance < floor) {
-            return Err(Discrepancy::BelowFloor { account: self.account, balance: state.balance });
+            return Err(Discrepancy::BelowFloor {
+                account: self.account,
+                balance: state.balance,
+            });
         }
         Ok(())
     }

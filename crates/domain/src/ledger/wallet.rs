@@ -20,7 +20,12 @@ pub struct Wallet {
 impl Wallet {
     /// A wallet that never held anything.
     pub const fn empty(currency: CurrencyCode) -> Self {
-        Self { currency, available: 0, held: 0, updated_at: None }
+        Self {
+            currency,
+            available: 0,
+            held: 0,
+            updated_at: None,
+        }
     }
 
     /// Minor units that are the user's: available and held.
@@ -77,12 +82,19 @@ pub struct Transaction {
 impl Transaction {
     /// Which way the value went.
     pub const fn direction(&self) -> Direction {
-        if self.amount < 0 { Direction::Debit } else { Direction::Credit }
+        if self.amount < 0 {
+            Direction::Debit
+        } else {
+            Direction::Credit
+        }
     }
 
     /// The amount without its sign; i64::MIN, which has none, reads as i64::MAX.
     pub const fn magnitude(&self) -> Amount {
-        Amount { minor: self.amount.saturating_abs(), currency: self.account.currency }
+        Amount {
+            minor: self.amount.saturating_abs(),
+            currency: self.account.currency,
+        }
     }
 
     /// When the user's view of it last changed.

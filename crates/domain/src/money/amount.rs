@@ -38,7 +38,10 @@ impl AmountFault {
 impl Currency {
     /// An amount of this currency from minor units.
     pub fn amount(self, minor: i64) -> Amount {
-        Amount { minor, currency: self.code }
+        Amount {
+            minor,
+            currency: self.code,
+        }
     }
 
     /// Reads `-?D+(.D+)?`: no exponent, no plus, no separators, a digit on both sides of the point, no more decimals
@@ -55,13 +58,20 @@ impl Currency {
     /// # Errors
     /// See [`AmountFault`].
     pub fn parse(self, text: &str) -> Result<Amount, AmountFault> {
-        let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (negative, digits) = text
+            .strip_prefix('-')
+            .map_or((false, text), |rest| (true, rest));
         let (whole, fraction) = match digits.split_once('.') {
             Some((_, "")) => return Err(AmountFault::Malformed),
             Some(parts) => parts,
             None => (digits, ""),
         };
-        if whole.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
+        if whole.is_empty()
+            || !whole
+                .bytes()
+                .chain(fraction.bytes())
+                .all(|b| b.is_ascii_digit())
+        {
             return Err(AmountFault::Malformed);
         }
         let scale = usize::from(self.scale);
@@ -136,7 +146,11 @@ mod tests {
             ("INR", "٥", malformed),
         ];
         for (code, text, expected) in table {
-            assert_eq!(currency(code).parse(text).map(|a| a.minor), expected, "{text:?} in {code}");
+            assert_eq!(
+                currency(code).parse(text).map(|a| a.minor),
+                expected,
+                "{text:?} in {code}"
+            );
         }
     }
 

@@ -19,7 +19,9 @@ impl CurrencyCode {
 impl FromStr for CurrencyCode {
     type Err = Faults;
     fn from_str(text: &str) -> Result<Self, Faults> {
-        let plain = text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        let plain = text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
         let mut code = [0; 10];
         match code.get_mut(..text.len()) {
             Some(room) if plain && text.len() >= 3 => {
@@ -28,7 +30,11 @@ impl FromStr for CurrencyCode {
             }
             _ => {
                 let mut faults = Faults::default();
-                faults.add("", "invalid_currency", "a currency code is 3 to 10 characters of A-Z and 0-9");
+                faults.add(
+                    "",
+                    "invalid_currency",
+                    "a currency code is 3 to 10 characters of A-Z and 0-9",
+                );
                 Err(faults)
             }
         }
@@ -128,7 +134,11 @@ impl Currencies {
                 .map(|(text, scale, kind)| {
                     let mut code = [0; 10];
                     code.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
-                    Currency { code: CurrencyCode(code), scale, kind }
+                    Currency {
+                        code: CurrencyCode(code),
+                        scale,
+                        kind,
+                    }
                 })
                 .collect(),
         )
@@ -146,7 +156,10 @@ impl Currencies {
                 faults.add(
                     "/code",
                     "currency_conflict",
-                    format!("{} is already known with {} decimals", known.code, known.scale),
+                    format!(
+                        "{} is already known with {} decimals",
+                        known.code, known.scale
+                    ),
                 );
                 Err(faults)
             }

@@ -2,7 +2,9 @@ use rust_decimal::Decimal;
 
 /// Why a text is not a decimal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a decimal is written as digits with an optional sign and decimal point, at most 28 digits in all")]
+#[error(
+    "a decimal is written as digits with an optional sign and decimal point, at most 28 digits in all"
+)]
 pub struct DecimalFault;
 
 /// Reads `-?D+(.D+)?` with at most 28 digits. `rust_decimal`'s own parser also takes `1e3` and `1_000`, so the text is
@@ -29,7 +31,9 @@ mod tests {
         for good in ["0", "-1.5", "3.1415", "0012.50"] {
             assert!(parse_decimal(good).is_ok(), "{good}");
         }
-        for bad in ["", "-", ".5", "5.", "+5", "1e3", "1_000", "NaN", " 1", "1,5", "1.2.3"] {
+        for bad in [
+            "", "-", ".5", "5.", "+5", "1e3", "1_000", "NaN", " 1", "1,5", "1.2.3",
+        ] {
             assert_eq!(parse_decimal(bad), Err(DecimalFault), "{bad}");
         }
     }

@@ -1,7 +1,6 @@
 use crate::cli::Global;
 use crate::compose;
 use crate::exit::Exit;
-use anyhow::Context;
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::time::Duration;
@@ -9,11 +8,9 @@ use std::time::Duration;
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Asks a running server for `/readyz`. One request by hand, so that a container needs no other program.
-pub(crate) fn run(global: &Global, address: Option<String>) -> anyhow::Result<Exit> {
-    let address: SocketAddr = match address {
-        Some(address) => address
-            .parse()
-            .context("--address is an IP address and a port")?,
+pub(crate) fn run(global: &Global, address: Option<SocketAddr>) -> anyhow::Result<Exit> {
+    let address = match address {
+        Some(address) => address,
         None => reachable(compose::config(global)?.listen),
     };
     match is_ready(address) {

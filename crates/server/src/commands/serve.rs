@@ -19,6 +19,8 @@ use std::time::Duration;
 
 /// How long a client may take to send the head of a request.
 const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
+/// A curl session that plays a quiz; README.md has it too.
+const FIRST_STEPS: &str = include_str!("../first_steps.sh");
 /// How often gauges are read.
 const GAUGES_EVERY: Duration = Duration::from_secs(5);
 
@@ -58,6 +60,8 @@ async fn serve(
         public_url: public_url(&config, listening),
         ..config
     };
+    // From here on a signal is heard, also one that comes before anybody could read the greeting.
+    let signals = Signals::listen()?;
     greet(
         &config,
         listening,
@@ -65,7 +69,7 @@ async fn serve(
         link.map(|token| admin::link(&config, &token)),
     )?;
     let server = api.run();
-    actix_web::rt::spawn(stop_on_signal(server.handle()));
+    actix_web::rt::spawn(stop_on_signal(server.handle(), signals));
     server.await?;
     tracing::info!("stopped");
     Ok(())
@@ -168,33 +172,53 @@ fn public_url(config: &Config, listening: SocketAddr) -> String {
 }
 
 /// The first signal lets running requests finish; the second ends at once.
-async fn stop_on_signal(server: actix_web::dev::ServerHandle) {
-    signal().await;
+async fn stop_on_signal(server: actix_web::dev::ServerHandle, mut signals: Signals) {
+    signals.next().await;
     tracing::info!("stopping; a second signal ends at once");
     actix_web::rt::spawn(async move { server.stop(true).await });
-    signal().await;
+    signals.next().await;
     std::process::exit(130);
 }
 
+/// Asks to stop.
 #[cfg(unix)]
-async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate)) = (
-        signal(SignalKind::interrupt()),
-        signal(SignalKind::terminate()),
-    ) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
     }
 }
 
 #[cfg(not(unix))]
-async fn signal() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending().await
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    #[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
     }
 }
 
@@ -222,11 +246,20 @@ fn greet(
     }
     writeln!(
         out,
-        "\nThree things to try:\n\
-         \x20 1. play a quiz:            the curl session in README.md\n\
-         \x20 2. bring your questions:   ludger questions import FILE\n\
-         \x20 3. prove the books:        ludger ledger verify\n"
+        "\nThree things to try:\n\n\
+         -- play a quiz; paste this into another terminal:\n\n{}\n\
+         -- bring your own questions:  ludger questions import FILE\n\
+         -- prove that no coin was lost:  ludger ledger verify\n",
+        FIRST_STEPS.replace("http://127.0.0.1:8080", url)
     )?;
     out.flush()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_readme_has_the_first_steps_as_they_are_printed() {
+        assert!(include_str!("../../../../README.md").contains(super::FIRST_STEPS));
+    }
 }

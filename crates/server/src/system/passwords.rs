@@ -169,12 +169,17 @@ mod tests {
         for right in ["correct horse", "a\0a", "pässwörd", long.as_str()] {
             let hash = pool.hash(&password(right)).await.unwrap();
             assert!(
-                pool.verify(&password(right), Some(hash.clone())).await.unwrap(),
+                pool.verify(&password(right), Some(hash.clone()))
+                    .await
+                    .unwrap(),
                 "{right:?}"
             );
             for wrong in ["", "a", "correct horsE", &format!("{right}y")] {
                 assert!(
-                    !pool.verify(&password(wrong), Some(hash.clone())).await.unwrap(),
+                    !pool
+                        .verify(&password(wrong), Some(hash.clone()))
+                        .await
+                        .unwrap(),
                     "{wrong:?} for {right:?}"
                 );
             }

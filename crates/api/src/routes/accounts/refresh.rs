@@ -30,8 +30,14 @@ pub(super) async fn refresh(
     Client(origin): Client,
     Json(Refresh { refresh_token }): Json<Refresh>,
 ) -> Result<HttpResponse, Problem> {
-    let done = state.use_cases.accounts.refresh.run(&refresh_token, &origin).await;
-    Ok(HttpResponse::Ok().json(Tokens::from(done.map_err(problem)?)))
+    let done = state
+        .use_cases
+        .accounts
+        .refresh
+        .run(&refresh_token, &origin)
+        .await;
+    let tokens = Tokens::at(state.clock.now(), &done.map_err(problem)?);
+    Ok(HttpResponse::Ok().json(tokens))
 }
 
 fn problem(error: RefreshError) -> Problem {

@@ -21,7 +21,11 @@ pub(crate) struct NewUser {
     #[schema(example = "ada", min_length = 3, max_length = 80)]
     username: String,
     /// 8 to 128 characters, on no list of common passwords.
-    #[schema(example = "correct horse battery staple", min_length = 8, max_length = 128)]
+    #[schema(
+        example = "correct horse battery staple",
+        min_length = 8,
+        max_length = 128
+    )]
     password: String,
 }
 
@@ -38,9 +42,16 @@ pub(super) async fn register(
     Client(origin): Client,
     Json(new): Json<NewUser>,
 ) -> Result<HttpResponse, Problem> {
-    let done = state.use_cases.accounts.register.run(new.into(), &origin).await;
+    let done = state
+        .use_cases
+        .accounts
+        .register
+        .run(new.into(), &origin)
+        .await;
     let user = User::from(done.map_err(problem)?);
-    Ok(HttpResponse::Created().insert_header((header::LOCATION, "/v1/me")).json(user))
+    Ok(HttpResponse::Created()
+        .insert_header((header::LOCATION, "/v1/me"))
+        .json(user))
 }
 
 fn problem(error: RegisterError) -> Problem {
@@ -51,7 +62,17 @@ fn problem(error: RegisterError) -> Problem {
 }
 
 impl From<NewUser> for Registration {
-    fn from(NewUser { email, username, password }: NewUser) -> Self {
-        Self { email, username, password }
+    fn from(
+        NewUser {
+            email,
+            username,
+            password,
+        }: NewUser,
+    ) -> Self {
+        Self {
+            email,
+            username,
+            password,
+        }
     }
 }

@@ -24,7 +24,11 @@ pub(crate) struct FirstAdmin {
     #[schema(example = "ada", min_length = 3, max_length = 80)]
     username: String,
     /// 8 to 128 characters, on no list of common passwords.
-    #[schema(example = "correct horse battery staple", min_length = 8, max_length = 128)]
+    #[schema(
+        example = "correct horse battery staple",
+        min_length = 8,
+        max_length = 128
+    )]
     password: String,
 }
 
@@ -40,11 +44,27 @@ pub(super) async fn claim_setup(
     Client(origin): Client,
     Json(first): Json<FirstAdmin>,
 ) -> Result<HttpResponse, Problem> {
-    let FirstAdmin { token, email, username, password } = first;
-    let registration = Registration { email, username, password };
-    let done = state.use_cases.accounts.claim_setup.run(&token, registration, &origin).await;
+    let FirstAdmin {
+        token,
+        email,
+        username,
+        password,
+    } = first;
+    let registration = Registration {
+        email,
+        username,
+        password,
+    };
+    let done = state
+        .use_cases
+        .accounts
+        .claim_setup
+        .run(&token, registration, &origin)
+        .await;
     let user = User::from(done.map_err(problem)?);
-    Ok(HttpResponse::Created().insert_header((header::LOCATION, "/v1/me")).json(user))
+    Ok(HttpResponse::Created()
+        .insert_header((header::LOCATION, "/v1/me"))
+        .json(user))
 }
 
 fn problem(error: ClaimSetupError) -> Problem {

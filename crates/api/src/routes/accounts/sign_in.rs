@@ -40,19 +40,23 @@ pub(super) async fn sign_in(
     Json(SignIn { email, password }): Json<SignIn>,
 ) -> Result<HttpResponse, Problem> {
     let credentials = Credentials { email, password };
-    let done = state.use_cases.accounts.sign_in.run(&credentials, &origin).await;
-    Ok(HttpResponse::Ok().json(SignedIn::from(done.map_err(problem)?)))
+    let done = state
+        .use_cases
+        .accounts
+        .sign_in
+        .run(&credentials, &origin)
+        .await;
+    let accounts::SignedIn { user, tokens } = done.map_err(problem)?;
+    let tokens = Tokens::at(state.clock.now(), &tokens);
+    Ok(HttpResponse::Ok().json(SignedIn {
+        user: user.into(),
+        tokens,
+    }))
 }
 
 fn problem(error: SignInError) -> Problem {
     match error {
         SignInError::InvalidCredentials => challenge(Problem::new(Code::InvalidCredentials)),
         SignInError::Outage(outage) => outage.into(),
-    }
-}
-
-impl From<accounts::SignedIn> for SignedIn {
-    fn from(accounts::SignedIn { user, tokens }: accounts::SignedIn) -> Self {
-        Self { user: user.into(), tokens: tokens.into() }
     }
 }

@@ -17,6 +17,11 @@ pub(super) async fn sign_out(
     Client(origin): Client,
     Bearer(token): Bearer,
 ) -> Result<HttpResponse, Problem> {
-    state.use_cases.accounts.sign_out.run(&token, &origin).await?;
+    state
+        .use_cases
+        .accounts
+        .sign_out
+        .run(&token, &origin)
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }

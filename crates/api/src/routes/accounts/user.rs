@@ -54,7 +54,9 @@ pub(crate) struct Grant {
 }
 
 fn permissions() -> utoipa::openapi::schema::Array {
-    utoipa::openapi::schema::ArrayBuilder::new().items(words::permission()).build()
+    utoipa::openapi::schema::ArrayBuilder::new()
+        .items(words::permission())
+        .build()
 }
 
 impl From<domain::User> for User {

@@ -10,7 +10,6 @@ use ludger_application::Caller;
 use ludger_application::ledger::AdjustError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// A correction of what a user has.
 #[derive(Deserialize, Serialize, ToSchema)]
@@ -29,7 +28,11 @@ pub(crate) struct Adjustment {
     #[schema(example = "INR")]
     currency: String,
     /// The user sees it.
-    #[schema(example = "the prize of the spring cup", min_length = 1, max_length = 255)]
+    #[schema(
+        example = "the prize of the spring cup",
+        min_length = 1,
+        max_length = 255
+    )]
     reason: String,
 }
 
@@ -47,7 +50,12 @@ pub(super) async fn adjust(
     SignedIn(caller, (key, Json(asked))): SignedIn<(Key, Json<Adjustment>)>,
 ) -> Result<HttpResponse, Problem> {
     let key = key.of("POST /v1/admin/adjustments", &asked)?;
-    let done = state.use_cases.ledger.adjust.adjust(&caller, &key, &asked.into()).await;
+    let done = state
+        .use_cases
+        .ledger
+        .adjust
+        .adjust(&caller, &key, &asked.into())
+        .await;
     let done = done.map_err(|error| problem(&state, &caller, error))?;
     Ok(created(&state, &done.value, done.replayed))
 }
@@ -64,7 +72,19 @@ fn problem(state: &ApiState, caller: &Caller, error: AdjustError) -> Problem {
 
 impl From<Adjustment> for ludger_application::ledger::Adjustment {
     fn from(asked: Adjustment) -> Self {
-        let Adjustment { user, direction, amount, currency, reason } = asked;
-        Self { user, currency, direction, amount, reason }
+        let Adjustment {
+            user,
+            direction,
+            amount,
+            currency,
+            reason,
+        } = asked;
+        Self {
+            user,
+            currency,
+            direction,
+            amount,
+            reason,
+        }
     }
 }

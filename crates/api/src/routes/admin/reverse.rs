@@ -10,7 +10,6 @@ use ludger_application::ledger::ReverseError;
 use ludger_domain::ids::TransferId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// Why a transfer is undone.
 #[derive(Deserialize, Serialize, ToSchema)]
@@ -37,7 +36,12 @@ pub(super) async fn reverse(
     SignedIn(caller, (Path(id), key, Json(asked))): SignedIn<Asked>,
 ) -> Result<HttpResponse, Problem> {
     let key = key.of("POST /v1/admin/transfers/{id}/reversal", &(id, &asked))?;
-    let done = state.use_cases.ledger.reverse.reverse(&caller, &key, id, &asked.reason).await;
+    let done = state
+        .use_cases
+        .ledger
+        .reverse
+        .reverse(&caller, &key, id, &asked.reason)
+        .await;
     let done = done.map_err(|error| problem(&state, &caller, error))?;
     Ok(created(&state, &done.value, done.replayed))
 }

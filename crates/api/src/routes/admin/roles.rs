@@ -6,7 +6,6 @@ use actix_web::web::Data;
 use ludger_application::accounts::{GrantRoleError, RevokeRoleError};
 use ludger_domain::accounts::Role;
 use ludger_domain::ids::UserId;
-use uuid::Uuid;
 
 /// Grant a role
 ///
@@ -23,7 +22,12 @@ pub(super) async fn grant_role(
     state: Data<ApiState>,
     SignedIn(caller, Path((user, role))): SignedIn<Path<(UserId, Role)>>,
 ) -> Result<HttpResponse, Problem> {
-    let granted = state.use_cases.accounts.grant_role.run(&caller, user, role).await;
+    let granted = state
+        .use_cases
+        .accounts
+        .grant_role
+        .run(&caller, user, role)
+        .await;
     granted.map_err(not_granted)?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -43,7 +47,12 @@ pub(super) async fn revoke_role(
     state: Data<ApiState>,
     SignedIn(caller, Path((user, role))): SignedIn<Path<(UserId, Role)>>,
 ) -> Result<HttpResponse, Problem> {
-    let revoked = state.use_cases.accounts.revoke_role.run(&caller, user, role).await;
+    let revoked = state
+        .use_cases
+        .accounts
+        .revoke_role
+        .run(&caller, user, role)
+        .await;
     revoked.map_err(not_revoked)?;
     Ok(HttpResponse::NoContent().finish())
 }

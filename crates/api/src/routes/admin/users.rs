@@ -9,7 +9,6 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use ludger_application::accounts::{FindUserError, ListUsersError};
 use ludger_domain::ids::UserId;
-use uuid::Uuid;
 
 pub(crate) struct Asked(PageParams);
 
@@ -31,9 +30,17 @@ pub(super) async fn list_users(
     request: HttpRequest,
     SignedIn(caller, Query(Asked(asked))): SignedIn<Query<Asked>>,
 ) -> Result<HttpResponse, Problem> {
-    let list = List { name: "users", filter: &() };
+    let list = List {
+        name: "users",
+        filter: &(),
+    };
     let wanted = asked.of(&request, &list)?;
-    let page = state.use_cases.accounts.list_users.run(&caller, wanted).await;
+    let page = state
+        .use_cases
+        .accounts
+        .list_users
+        .run(&caller, wanted)
+        .await;
     page::answer(&request, &list, page.map_err(not_listed)?.map(User::from))
 }
 
@@ -49,7 +56,11 @@ pub(super) async fn get_user(
     SignedIn(caller, Path(id)): SignedIn<Path<UserId>>,
 ) -> Result<HttpResponse, Problem> {
     let found = state.use_cases.accounts.find_user.run(&caller, id).await;
-    tagged(&request, None, &UserWithRoles::from(found.map_err(not_found)?))
+    tagged(
+        &request,
+        None,
+        &UserWithRoles::from(found.map_err(not_found)?),
+    )
 }
 
 fn not_listed(error: ListUsersError) -> Problem {

@@ -23,8 +23,18 @@ pub(crate) struct Account {
 }
 
 impl From<Account> for AccountDraft {
-    fn from(Account { user, purpose, system }: Account) -> Self {
-        Self { user, purpose, system }
+    fn from(
+        Account {
+            user,
+            purpose,
+            system,
+        }: Account,
+    ) -> Self {
+        Self {
+            user,
+            purpose,
+            system,
+        }
     }
 }
 
@@ -32,8 +42,16 @@ impl From<AccountKey> for Account {
     fn from(key: AccountKey) -> Self {
         let purpose = Some(key.purpose.to_string());
         match key.owner {
-            Owner::User(user) => Self { user: Some(user.to_string()), purpose, system: None },
-            Owner::System => Self { user: None, purpose: None, system: purpose },
+            Owner::User(user) => Self {
+                user: Some(user.to_string()),
+                purpose,
+                system: None,
+            },
+            Owner::System => Self {
+                user: None,
+                purpose: None,
+                system: purpose,
+            },
         }
     }
 }

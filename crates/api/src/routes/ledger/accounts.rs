@@ -32,7 +32,10 @@ pub(crate) struct Asked {
 impl FromQuery for Asked {
     fn read(params: &mut Params) -> Option<Self> {
         let user = params.optional("user");
-        Some(Self { filter: Filter { user }, page: PageParams::read(params) })
+        Some(Self {
+            filter: Filter { user },
+            page: PageParams::read(params),
+        })
     }
 }
 
@@ -66,10 +69,20 @@ pub(super) async fn list_accounts(
     SignedIn(caller, Query(asked)): SignedIn<Query<Asked>>,
 ) -> Result<HttpResponse, Problem> {
     let user = asked.filter.user;
-    let list = List { name: "ledger-accounts", filter: &user };
+    let list = List {
+        name: "ledger-accounts",
+        filter: &user,
+    };
     let wanted = asked.page.of(&request, &list)?;
-    let page = state.use_cases.ledger.books.accounts(&caller, user, wanted).await;
-    let page = page.map_err(problem)?.map(|one| LedgerAccount::of(&state.currencies, &one));
+    let page = state
+        .use_cases
+        .ledger
+        .books
+        .accounts(&caller, user, wanted)
+        .await;
+    let page = page
+        .map_err(problem)?
+        .map(|one| LedgerAccount::of(&state.currencies, &one));
     page::answer(&request, &list, page)
 }
 

@@ -42,14 +42,22 @@ pub(super) async fn post_batch(
     request: HttpRequest,
     SignedIn(caller, (Query(asked), BatchJson(new))): SignedIn<Asked>,
 ) -> Result<HttpResponse, Problem> {
-    let (batches, refused) = (&state.use_cases.ledger.batch, |e| problem(&state, &caller, e));
+    let (batches, refused) = (&state.use_cases.ledger.batch, |e| {
+        problem(&state, &caller, e)
+    });
     let told = |items| BatchResult::of(&state.currencies, &caller, items);
     if asked.dry_run {
-        let would = batches.rehearse(&caller, &new.into()).await.map_err(refused)?;
+        let would = batches
+            .rehearse(&caller, &new.into())
+            .await
+            .map_err(refused)?;
         return Ok(HttpResponse::Ok().json(told(would)));
     }
     let key = Key::read(&request)?.of("POST /v1/ledger/transfers/batch", &new)?;
-    let done = batches.post(&caller, &key, &new.into()).await.map_err(refused)?;
+    let done = batches
+        .post(&caller, &key, &new.into())
+        .await
+        .map_err(refused)?;
     Ok(replayed(done.replayed, HttpResponse::Ok()).json(told(done.value)))
 }
 
@@ -57,9 +65,14 @@ fn problem(state: &ApiState, caller: &Caller, error: BatchError) -> Problem {
     match error {
         BatchError::Forbidden(forbidden) => forbidden.into(),
         BatchError::Invalid(faults) => faults.into(),
-        BatchError::Refused { index, refusal: refused } => {
+        BatchError::Refused {
+            index,
+            refusal: refused,
+        } => {
             let problem = refusal(&state.currencies, caller, &refused);
-            index.into_iter().fold(problem, |problem, index| problem.with("index", index))
+            index
+                .into_iter()
+                .fold(problem, |problem, index| problem.with("index", index))
         }
         BatchError::Reused(_) => Problem::new(Code::IdempotencyKeyReused),
         BatchError::Outage(outage) => outage.into(),
@@ -67,8 +80,20 @@ fn problem(state: &ApiState, caller: &Caller, error: BatchError) -> Problem {
 }
 
 impl From<NewBatch> for Batch {
-    fn from(NewBatch { transfers, all_together }: NewBatch) -> Self {
-        let mode = if all_together { BatchMode::AllTogether } else { BatchMode::EachByItself };
-        Self { transfers: transfers.into_iter().map(TransferDraft::from).collect(), mode }
+    fn from(
+        NewBatch {
+            transfers,
+            all_together,
+        }: NewBatch,
+    ) -> Self {
+        let mode = if all_together {
+            BatchMode::AllTogether
+        } else {
+            BatchMode::EachByItself
+        };
+        Self {
+            transfers: transfers.into_iter().map(TransferDraft::from).collect(),
+            mode,
+        }
     }
 }

@@ -57,9 +57,16 @@ impl BatchResult {
                 Ok(transfer) => (Some(transfer), None),
                 Err(problem) => (None, Some(members(&problem, None))),
             };
-            ItemResult { index, outcome, transfer, problem }
+            ItemResult {
+                index,
+                outcome,
+                transfer,
+                problem,
+            }
         };
-        Self { results: items.into_iter().enumerate().map(result).collect() }
+        Self {
+            results: items.into_iter().enumerate().map(result).collect(),
+        }
     }
 }
 
@@ -72,9 +79,10 @@ fn told(
         BatchItem::Applied(Applied::Posted(transfer)) => {
             (Outcome::Posted, Ok(Transfer::of(currencies, &transfer)))
         }
-        BatchItem::Applied(Applied::AlreadyPosted(transfer)) => {
-            (Outcome::AlreadyPosted, Ok(Transfer::of(currencies, &transfer)))
-        }
+        BatchItem::Applied(Applied::AlreadyPosted(transfer)) => (
+            Outcome::AlreadyPosted,
+            Ok(Transfer::of(currencies, &transfer)),
+        ),
         BatchItem::Refused(why) => (Outcome::Refused, Err(refusal(currencies, caller, &why))),
         BatchItem::Invalid(faults) => (Outcome::Invalid, Err(faults.into())),
     }

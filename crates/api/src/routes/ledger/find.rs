@@ -22,7 +22,9 @@ pub(crate) struct Asked {
 impl FromQuery for Asked {
     fn read(params: &mut Params) -> Option<Self> {
         let reference = params.required_with("reference", |text| Ok(text.to_owned()));
-        Some(Self { reference: reference? })
+        Some(Self {
+            reference: reference?,
+        })
     }
 }
 
@@ -37,7 +39,12 @@ pub(super) async fn find_transfer(
     state: Data<ApiState>,
     SignedIn(caller, Query(asked)): SignedIn<Query<Asked>>,
 ) -> Result<HttpResponse, Problem> {
-    let found = state.use_cases.ledger.find.by_reference(&caller, &asked.reference).await;
+    let found = state
+        .use_cases
+        .ledger
+        .find
+        .by_reference(&caller, &asked.reference)
+        .await;
     let items = match found {
         Ok(transfer) => vec![Transfer::of(&state.currencies, &transfer)],
         Err(FindError::NotFound) => Vec::new(),
@@ -57,7 +64,13 @@ pub(super) async fn get_transfer_by_id(
     request: HttpRequest,
     SignedIn(caller, Path(id)): SignedIn<Path<TransferId>>,
 ) -> Result<HttpResponse, Problem> {
-    let found = state.use_cases.ledger.find.by_id(&caller, id).await.map_err(problem)?;
+    let found = state
+        .use_cases
+        .ledger
+        .find
+        .by_id(&caller, id)
+        .await
+        .map_err(problem)?;
     tagged(&request, None, &Transfer::of(&state.currencies, &found))
 }
 

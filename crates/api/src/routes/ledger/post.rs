@@ -23,7 +23,9 @@ pub(super) struct Rehearsal {
 
 impl FromQuery for Rehearsal {
     fn read(params: &mut Params) -> Option<Self> {
-        Some(Self { dry_run: params.flag("dry_run") })
+        Some(Self {
+            dry_run: params.flag("dry_run"),
+        })
     }
 }
 
@@ -45,14 +47,19 @@ pub(super) async fn post_transfer(
     request: HttpRequest,
     SignedIn(caller, (Query(asked), Json(new))): SignedIn<(Query<Rehearsal>, Json<NewTransfer>)>,
 ) -> Result<HttpResponse, Problem> {
-    let (transfers, refused) = (&state.use_cases.ledger.transfer, |e| problem(&state, &caller, e));
+    let (transfers, refused) = (&state.use_cases.ledger.transfer, |e| {
+        problem(&state, &caller, e)
+    });
     if asked.dry_run {
         let would = transfers.rehearse(&caller, &TransferDraft::from(new)).await;
         let would = would.map_err(refused)?;
         return Ok(HttpResponse::Ok().json(Transfer::of(&state.currencies, would.transfer())));
     }
     let key = Key::read(&request)?.of("POST /v1/ledger/transfers", &new)?;
-    let done = transfers.post(&caller, &key, &TransferDraft::from(new)).await.map_err(refused)?;
+    let done = transfers
+        .post(&caller, &key, &TransferDraft::from(new))
+        .await
+        .map_err(refused)?;
     Ok(match done.value {
         Applied::Posted(transfer) => created(&state, &transfer, done.replayed),
         Applied::AlreadyPosted(transfer) => {
@@ -66,7 +73,9 @@ pub(super) async fn post_transfer(
 pub(crate) fn created(state: &ApiState, transfer: &TransferView, again: bool) -> HttpResponse {
     let told = Transfer::of(&state.currencies, transfer);
     let location = format!("/v1/ledger/transfers/{}", told.id);
-    replayed(again, HttpResponse::Created()).insert_header((header::LOCATION, location)).json(told)
+    replayed(again, HttpResponse::Created())
+        .insert_header((header::LOCATION, location))
+        .json(told)
 }
 
 fn problem(state: &ApiState, caller: &Caller, error: TransferError) -> Problem {

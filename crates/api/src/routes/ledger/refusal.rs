@@ -23,17 +23,20 @@ pub(crate) fn refusal(currencies: &Currencies, caller: &Caller, refusal: &Refusa
         Refusal::InsufficientFunds { account, .. } if !may_know(&caller.principal, account) => {
             Problem::new(Code::InsufficientFunds).detail("the funds do not suffice")
         }
-        Refusal::InsufficientFunds { account, available, required } => {
-            insufficient(currencies, account, *available, *required)
-        }
+        Refusal::InsufficientFunds {
+            account,
+            available,
+            required,
+        } => insufficient(currencies, account, *available, *required),
         Refusal::BalanceOverflow { account } => {
             Problem::new(Code::BalanceOverflow).with("account", account.to_string())
         }
-        Refusal::ReferenceConflict { reference, transfer } => {
-            Problem::new(Code::ReferenceConflict)
-                .with("reference", reference.as_str())
-                .with("transfer", transfer.to_string())
-        }
+        Refusal::ReferenceConflict {
+            reference,
+            transfer,
+        } => Problem::new(Code::ReferenceConflict)
+            .with("reference", reference.as_str())
+            .with("transfer", transfer.to_string()),
         Refusal::AlreadyReversed { original, by } => Problem::new(Code::AlreadyReversed)
             .with("transfer", original.to_string())
             .with("reversed_by", by.to_string()),
@@ -54,7 +57,9 @@ pub(crate) fn refusal(currencies: &Currencies, caller: &Caller, refusal: &Refusa
 
 fn may_know(principal: &Principal, account: &AccountKey) -> bool {
     account.owner == Owner::User(principal.user)
-        || TRUSTED.into_iter().any(|permission| principal.may(permission))
+        || TRUSTED
+            .into_iter()
+            .any(|permission| principal.may(permission))
 }
 
 fn insufficient(
@@ -88,26 +93,48 @@ mod tests {
     fn caller(number: u128, role: Role) -> Caller {
         let id = Uuid::from_u128(number);
         let (username, roles) = ("somebody".to_owned(), [role].into());
-        let principal = Principal { user: id.into(), username, roles, session: id.into() };
-        Caller { principal, origin: Origin::default() }
+        let principal = Principal {
+            user: id.into(),
+            username,
+            roles,
+            session: id.into(),
+        };
+        Caller {
+            principal,
+            origin: Origin::default(),
+        }
     }
 
     fn told(caller: &Caller) -> Map<String, Value> {
         let currencies = Currencies::built_in();
         let inr = currencies.get("INR").unwrap().code;
         let account = AccountKey::available(Uuid::from_u128(1).into(), inr);
-        let refused = Refusal::InsufficientFunds { account, available: 1000, required: 1250 };
+        let refused = Refusal::InsufficientFunds {
+            account,
+            available: 1000,
+            required: 1250,
+        };
         members(&refusal(&currencies, caller, &refused), None)
     }
 
     #[test]
     fn it_says_how_much_there_is_and_how_much_it_takes() {
-        for knows in [caller(1, Role::Player), caller(2, Role::Admin), caller(2, Role::Ledger)] {
+        for knows in [
+            caller(1, Role::Player),
+            caller(2, Role::Admin),
+            caller(2, Role::Ledger),
+        ] {
             let told = told(&knows);
             assert_eq!(told["status"], 422);
             assert_eq!(told["detail"], "10.00 INR are available, 12.50 are needed");
-            assert_eq!(told["available"], json!({"amount": "10.00", "currency": "INR"}));
-            assert_eq!(told["required"], json!({"amount": "12.50", "currency": "INR"}));
+            assert_eq!(
+                told["available"],
+                json!({"amount": "10.00", "currency": "INR"})
+            );
+            assert_eq!(
+                told["required"],
+                json!({"amount": "12.50", "currency": "INR"})
+            );
         }
     }
 

@@ -72,7 +72,11 @@ impl Transfer {
             posted_at: view.posted_at,
             reverses: view.reverses,
             reversed_by: view.reversed_by,
-            entries: view.entries.iter().map(|entry| Entry::of(currencies, entry)).collect(),
+            entries: view
+                .entries
+                .iter()
+                .map(|entry| Entry::of(currencies, entry))
+                .collect(),
         }
     }
 }

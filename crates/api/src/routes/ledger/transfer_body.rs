@@ -45,14 +45,38 @@ pub(crate) struct NewEntry {
 
 impl From<NewTransfer> for TransferDraft {
     fn from(new: NewTransfer) -> Self {
-        let NewTransfer { category, description, metadata, reference, occurred_at, entries } = new;
+        let NewTransfer {
+            category,
+            description,
+            metadata,
+            reference,
+            occurred_at,
+            entries,
+        } = new;
         let entries = entries.into_iter().map(EntryDraft::from).collect();
-        Self { category, description, metadata, reference, occurred_at, entries }
+        Self {
+            category,
+            description,
+            metadata,
+            reference,
+            occurred_at,
+            entries,
+        }
     }
 }
 
 impl From<NewEntry> for EntryDraft {
-    fn from(NewEntry { account, amount, currency }: NewEntry) -> Self {
-        Self { account: account.into(), amount, currency }
+    fn from(
+        NewEntry {
+            account,
+            amount,
+            currency,
+        }: NewEntry,
+    ) -> Self {
+        Self {
+            account: account.into(),
+            amount,
+            currency,
+        }
     }
 }

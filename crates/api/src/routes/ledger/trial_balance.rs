@@ -40,8 +40,16 @@ pub(super) async fn trial_balance(
     state: Data<ApiState>,
     SignedIn(caller, ()): SignedIn<()>,
 ) -> Result<HttpResponse, Problem> {
-    let sums = state.use_cases.ledger.books.trial_balance(&caller).await.map_err(problem)?;
-    let told = sums.iter().map(|sum| TrialBalance::of(&state.currencies, sum));
+    let sums = state
+        .use_cases
+        .ledger
+        .books
+        .trial_balance(&caller)
+        .await
+        .map_err(problem)?;
+    let told = sums
+        .iter()
+        .map(|sum| TrialBalance::of(&state.currencies, sum));
     Ok(HttpResponse::Ok().json(PageOf::whole(told.collect())))
 }
 

@@ -17,6 +17,9 @@ pub(super) struct ApiChoice {
 
 impl From<Choice> for ApiChoice {
     fn from(Choice { letter, text }: Choice) -> Self {
-        Self { choice: letter, content: text }
+        Self {
+            choice: letter,
+            content: text,
+        }
     }
 }

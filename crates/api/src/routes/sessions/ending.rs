@@ -30,8 +30,25 @@ pub(super) struct ApiEnding {
 
 impl ApiEnding {
     pub(super) fn of(currencies: &Currencies, ending: Ending) -> Self {
-        let Ending { end, result, score, coins, stars } = ending;
-        let amount = currencies.get(COIN).map_or_else(|| coins.to_string(), |coin| coin.format(coins));
-        Self { end, result, score, coins: ApiAmount { amount, currency: COIN.to_owned() }, stars }
+        let Ending {
+            end,
+            result,
+            score,
+            coins,
+            stars,
+        } = ending;
+        let amount = currencies
+            .get(COIN)
+            .map_or_else(|| coins.to_string(), |coin| coin.format(coins));
+        Self {
+            end,
+            result,
+            score,
+            coins: ApiAmount {
+                amount,
+                currency: COIN.to_owned(),
+            },
+            stars,
+        }
     }
 }

@@ -12,12 +12,12 @@ use utoipa::IntoParams;
 /// Which sessions a list shows.
 #[derive(Debug, Serialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Filter {
+pub(super) struct Filter {
     /// `true`: finished ones alone; `false`: all others.
     finished: Option<bool>,
 }
 
-struct Asked {
+pub(super) struct Asked {
     filter: Filter,
     page: PageParams,
 }
@@ -35,10 +35,22 @@ pub(super) async fn list_sessions(
     request: HttpRequest,
     SignedIn(caller, Query(Asked { filter, page })): SignedIn<Query<Asked>>,
 ) -> Result<HttpResponse, Problem> {
-    let list = List { name: "sessions", filter: &(caller.principal.user, &filter) };
+    let list = List {
+        name: "sessions",
+        filter: &(caller.principal.user, &filter),
+    };
     let page = page.of(&request, &list)?;
-    let sessions = state.use_cases.play.list.run(&caller, filter.finished, page).await?;
-    page::answer(&request, &list, sessions.map(|session| ApiSession::of(&state.currencies, session)))
+    let sessions = state
+        .use_cases
+        .play
+        .list
+        .run(&caller, filter.finished, page)
+        .await?;
+    page::answer(
+        &request,
+        &list,
+        sessions.map(|session| ApiSession::of(&state.currencies, session)),
+    )
 }
 
 impl FromQuery for Asked {
@@ -46,6 +58,9 @@ impl FromQuery for Asked {
         let finished = params.optional_with("finished", |text| {
             text.parse().map_err(|_| "must be true or false".to_owned())
         });
-        Some(Self { filter: Filter { finished }, page: PageParams::read(params) })
+        Some(Self {
+            filter: Filter { finished },
+            page: PageParams::read(params),
+        })
     }
 }

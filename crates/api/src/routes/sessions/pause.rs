@@ -7,7 +7,12 @@ use actix_web::web::Data;
 use ludger_application::play::PauseError;
 use ludger_domain::ids::GameSessionId;
 
-pub(super) const CODES: &[Code] = &[Code::Forbidden, Code::SessionNotStarted, Code::SessionPaused, Code::SessionFinished];
+pub(super) const CODES: &[Code] = &[
+    Code::Forbidden,
+    Code::SessionNotStarted,
+    Code::SessionPaused,
+    Code::SessionFinished,
+];
 
 /// Pause a session
 ///

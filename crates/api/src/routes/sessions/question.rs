@@ -1,94 +1,99 @@
-use super::errors;
+use super::choice::ApiChoice;
 use crate::extract::{Path, SignedIn};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::state::ApiState;
 use crate::words;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
-use jiff::Timestamp;
-use ludger_application::play::ShowQuestionError;
+use ludger_application::play::{SessionSummary, ShowQuestionError};
+use ludger_domain::Timestamp;
 use ludger_domain::ids::{GameSessionId, QuestionId};
-use ludger_domain::quiz::{self, Letter, QuestionKind, QuestionView};
+use ludger_domain::quiz::{QuestionKind, QuestionView};
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-/// A question before its answer.
+pub(super) const CODES: &[Code] = &[
+    Code::Forbidden,
+    Code::SessionNotStarted,
+    Code::SessionPaused,
+    Code::SessionFinished,
+    Code::QuestionNotPlayable,
+];
+
+/// The question to answer now, with nothing in it that tells the answer.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct CurrentQuestion {
+#[schema(as = CurrentQuestion)]
+struct ApiCurrentQuestion {
     #[schema(value_type = Uuid)]
-    question: QuestionId,
+    question_id: QuestionId,
     /// Its place in the session, from 1.
+    #[schema(example = 1)]
     number: i64,
     /// How many the session asks at most.
+    #[schema(example = 10)]
     of: i64,
-    /// A subset of Markdown.
-    #[schema(example = "What is 6 × 7?")]
+    /// What is asked, in a subset of Markdown.
+    #[schema(example = "Which planet is nearest to the Sun?")]
     content: String,
-    /// How it is answered.
     #[schema(schema_with = words::question_kind)]
     kind: QuestionKind,
-    /// 1 (novice) to 5 (grandmaster).
-    #[schema(minimum = 1, maximum = 5)]
+    /// 1 novice, 2 apprentice, 3 journeyman, 4 master, 5 grandmaster.
+    #[schema(example = 1, minimum = 1, maximum = 5)]
     difficulty: i64,
-    /// What you can pick.
-    choices: Vec<Choice>,
-    /// When you first saw it: the start of its clock.
+    /// In an order of the session's own.
+    choices: Vec<ApiChoice>,
+    /// When it was first shown: the start of its clock.
     served_at: Timestamp,
+    /// Wrong answers until the end.
+    #[schema(example = 3)]
+    hearts_left: i64,
+    /// The points of all answers.
+    #[schema(example = 0)]
+    score: i64,
 }
 
-/// One choice.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Choice {
-    /// What to answer with.
-    #[schema(schema_with = words::letter)]
-    letter: Letter,
-    #[schema(example = "42")]
-    text: String,
-}
-
-/// Get the question that is to be answered now
+/// Show the current question
 ///
-/// Without anything that gives its answer away. The first look starts its clock.
+/// The first look starts the clock for its points; no other look does.
 #[utoipa::path(
     get, path = "/v1/sessions/{id}/question", tag = "sessions", security(("bearer" = [])),
-    params(("id" = Uuid, Path, description = "Of the session.")),
-    responses((status = 200, description = "The question.", body = CurrentQuestion))
+    params(("id" = Uuid, Path, description = "Which session.")),
+    responses((status = 200, description = "The question.", body = ApiCurrentQuestion))
 )]
-pub(super) async fn current_question(
+pub(super) async fn get_current_question(
     state: Data<ApiState>,
     SignedIn(caller, Path(id)): SignedIn<Path<GameSessionId>>,
 ) -> Result<HttpResponse, Problem> {
-    let view = state.use_cases.play.question.run(&caller, id).await.map_err(problem)?;
-    Ok(HttpResponse::Ok().json(CurrentQuestion::from(view)))
+    let play = &state.use_cases.play;
+    let view = play.question.run(&caller, id).await?;
+    let session = play.find.run(&caller, id).await?;
+    Ok(HttpResponse::Ok().json(ApiCurrentQuestion::new(view, &session)))
 }
 
-fn problem(error: ShowQuestionError) -> Problem {
-    match error {
-        ShowQuestionError::Forbidden(forbidden) => forbidden.into(),
-        ShowQuestionError::NotFound => Problem::not_found(),
-        ShowQuestionError::Refused(error) => errors::answer(error),
-        ShowQuestionError::Outage(outage) => outage.into(),
-    }
-}
-
-impl From<QuestionView> for CurrentQuestion {
-    fn from(view: QuestionView) -> Self {
+impl ApiCurrentQuestion {
+    fn new(view: QuestionView, session: &SessionSummary) -> Self {
         Self {
-            question: view.question,
+            question_id: view.question,
             number: view.number,
             of: view.of,
             content: view.content,
             kind: view.kind,
             difficulty: view.difficulty.level(),
-            choices: view.choices.into_iter().map(Choice::from).collect(),
+            choices: view.choices.into_iter().map(ApiChoice::from).collect(),
             served_at: view.served_at,
+            hearts_left: session.hearts_left,
+            score: session.score,
         }
     }
 }
 
-impl From<quiz::Choice> for Choice {
-    fn from(quiz::Choice { letter, text }: quiz::Choice) -> Self {
-        Self { letter, text }
+impl From<ShowQuestionError> for Problem {
+    fn from(error: ShowQuestionError) -> Self {
+        match error {
+            ShowQuestionError::Forbidden(forbidden) => forbidden.into(),
+            ShowQuestionError::NotFound => Self::not_found(),
+            ShowQuestionError::Refused(refusal) => refusal.into(),
+            ShowQuestionError::Outage(outage) => outage.into(),
+        }
     }
 }

@@ -7,7 +7,12 @@ use actix_web::web::Data;
 use ludger_application::play::ResumeError;
 use ludger_domain::ids::GameSessionId;
 
-pub(super) const CODES: &[Code] = &[Code::Forbidden, Code::SessionNotStarted, Code::SessionNotPaused, Code::SessionFinished];
+pub(super) const CODES: &[Code] = &[
+    Code::Forbidden,
+    Code::SessionNotStarted,
+    Code::SessionNotPaused,
+    Code::SessionFinished,
+];
 
 /// Resume a session
 ///

@@ -1,5 +1,5 @@
-use super::question::Choice;
-use super::session::Ending;
+use super::choice::ApiChoice;
+use super::ending::ApiEnding;
 use crate::extract::{Path, SignedIn, tagged};
 use crate::headers::IfNoneMatchHeader;
 use crate::problem::{Code, Problem};
@@ -9,96 +9,120 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use ludger_application::play::ReviewError;
 use ludger_domain::ids::{GameSessionId, QuestionId};
-use ludger_domain::quiz::{self, Letter, QuestionKind};
+use ludger_domain::money::Currencies;
+use ludger_domain::quiz::{Letter, QuestionKind, Review, ReviewItem};
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-/// A finished session, question by question.
+/// What was asked and answered, and what would have been right.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Review {
+#[schema(as = Review)]
+struct ApiReview {
+    /// Of which session.
     #[schema(value_type = Uuid)]
     session: GameSessionId,
-    ending: Ending,
-    /// In the order asked; what was never shown is left out.
-    items: Vec<ReviewItem>,
+    ended: ApiEnding,
+    /// In the order asked. Questions that were never shown are not among them.
+    items: Vec<ApiReviewItem>,
 }
 
 /// One question of a finished session, in its present words.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ReviewItem {
+#[schema(as = ReviewItem)]
+struct ApiReviewItem {
     #[schema(value_type = Uuid)]
-    question: QuestionId,
+    question_id: QuestionId,
     /// Its place in the session, from 1.
+    #[schema(example = 1)]
     number: i64,
+    /// What was asked.
+    #[schema(example = "Which planet is nearest to the Sun?")]
     content: String,
     #[schema(schema_with = words::question_kind)]
     kind: QuestionKind,
-    #[schema(minimum = 1, maximum = 5)]
+    /// 1 novice, 2 apprentice, 3 journeyman, 4 master, 5 grandmaster.
+    #[schema(example = 1, minimum = 1, maximum = 5)]
     difficulty: i64,
     /// As they were shown.
-    choices: Vec<Choice>,
-    /// What you picked; `null`: nothing, or the question was edited since.
-    #[schema(schema_with = words::letter_or_null)]
+    choices: Vec<ApiChoice>,
+    /// What was picked; `null`: nothing, or the question was edited since, and the answer is gone.
+    #[schema(value_type = Option<String>, required, example = "B")]
     chosen: Option<Letter>,
     /// What is right.
-    #[schema(schema_with = words::letter_or_null)]
+    #[schema(value_type = Option<String>, required, example = "B")]
     right: Option<Letter>,
     /// As judged at the time.
     is_correct: bool,
+    #[schema(example = 100)]
     points_awarded: i64,
-    /// `null`: not answered.
-    #[schema(required)]
+    /// From the first look until the answer; `null`: not answered.
+    #[schema(required, example = 2140)]
     answer_time_ms: Option<i64>,
-    /// Why; may be empty.
+    /// May be empty.
+    #[schema(example = "Mercury takes 88 days for its way round the Sun.")]
     explanation: String,
 }
 
-/// Look back at a finished session
+/// Review a finished session
+///
+/// Question by question. Nothing is revealed before the end.
 #[utoipa::path(
     get, path = "/v1/sessions/{id}/review", tag = "sessions", security(("bearer" = [])),
-    params(("id" = Uuid, Path, description = "Of the session."), IfNoneMatchHeader),
-    responses((status = 200, description = "What was asked, answered, and right.", body = Review))
+    params(("id" = Uuid, Path, description = "Which session."), IfNoneMatchHeader),
+    responses((status = 200, description = "The review.", body = ApiReview))
 )]
 pub(super) async fn review_session(
     state: Data<ApiState>,
     request: HttpRequest,
     SignedIn(caller, Path(id)): SignedIn<Path<GameSessionId>>,
 ) -> Result<HttpResponse, Problem> {
-    let review = state.use_cases.play.review.run(&caller, id).await.map_err(problem)?;
-    tagged(&request, None, &Review::from(review))
+    let review = state.use_cases.play.review.run(&caller, id).await?;
+    tagged(&request, None, &ApiReview::of(&state.currencies, review))
 }
 
-fn problem(error: ReviewError) -> Problem {
-    match error {
-        ReviewError::NotFound => Problem::not_found(),
-        ReviewError::NotFinished(_) => Problem::new(Code::SessionNotFinished),
-        ReviewError::Outage(outage) => outage.into(),
-    }
-}
-
-impl From<quiz::Review> for Review {
-    fn from(quiz::Review { session, ending, items }: quiz::Review) -> Self {
-        let items = items.into_iter().map(ReviewItem::from).collect();
-        Self { session, ending: ending.into(), items }
-    }
-}
-
-impl From<quiz::ReviewItem> for ReviewItem {
-    fn from(item: quiz::ReviewItem) -> Self {
+impl ApiReview {
+    fn of(
+        currencies: &Currencies,
+        Review {
+            session,
+            ending,
+            items,
+        }: Review,
+    ) -> Self {
+        let items = items.into_iter().map(ApiReviewItem::from).collect();
         Self {
-            question: item.question,
+            session,
+            ended: ApiEnding::of(currencies, ending),
+            items,
+        }
+    }
+}
+
+impl From<ReviewItem> for ApiReviewItem {
+    fn from(item: ReviewItem) -> Self {
+        Self {
+            question_id: item.question,
             number: item.number,
             content: item.content,
             kind: item.kind,
             difficulty: item.difficulty.level(),
-            choices: item.choices.into_iter().map(Choice::from).collect(),
+            choices: item.choices.into_iter().map(ApiChoice::from).collect(),
             chosen: item.chosen,
             right: item.right,
             is_correct: item.is_correct,
             points_awarded: item.points_awarded,
             answer_time_ms: item.answer_time_ms,
             explanation: item.explanation,
+        }
+    }
+}
+
+impl From<ReviewError> for Problem {
+    fn from(error: ReviewError) -> Self {
+        match error {
+            ReviewError::NotFound => Self::not_found(),
+            ReviewError::NotFinished(_) => Self::new(Code::SessionNotFinished),
+            ReviewError::Outage(outage) => outage.into(),
         }
     }
 }

@@ -1,24 +1,23 @@
-//! Sessions, as their players are told of them.
-
+use super::ending::ApiEnding;
+use crate::extract::version_tag;
 use crate::words;
-use jiff::Timestamp;
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use ludger_application::play::SessionSummary;
+use ludger_domain::Timestamp;
 use ludger_domain::ids::{GameSessionId, QuestionId};
-use ludger_domain::quiz::{self, End, Mode, SessionResult, Status};
+use ludger_domain::money::Currencies;
+use ludger_domain::quiz::{Mode, Status};
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-/// A quiz being played, or played.
+/// A session, as its player may know it.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Session {
-    /// Unique.
+#[schema(as = Session)]
+pub(super) struct ApiSession {
     #[schema(value_type = Uuid)]
     id: GameSessionId,
-    /// Alone, against others, or with others.
     #[schema(schema_with = words::mode)]
     mode: Mode,
-    /// Where it stands.
     #[schema(schema_with = words::status)]
     status: Status,
     /// How many questions there are.
@@ -28,73 +27,55 @@ pub(crate) struct Session {
     #[schema(example = 4)]
     answered: i64,
     /// The question to answer next; `null` when it is over.
-    #[schema(required, value_type = Option<Uuid>)]
-    current: Option<QuestionId>,
-    /// Wrong answers that you can still afford.
+    #[schema(value_type = Option<Uuid>, required)]
+    current_question: Option<QuestionId>,
+    /// Wrong answers until the end.
     #[schema(example = 2)]
     hearts_left: i64,
     /// The points of all answers.
-    #[schema(example = 275)]
+    #[schema(example = 250)]
     score: i64,
     /// How many answers were right.
     #[schema(example = 3)]
     right_count: i64,
-    /// When it became active.
     #[schema(required)]
     started_at: Option<Timestamp>,
-    /// When it last changed.
+    /// When it last changed. After 24 hours without a change it is over, as if it had been left.
     updated_at: Timestamp,
-    /// When it finished.
     #[schema(required)]
     ended_at: Option<Timestamp>,
-    /// How it ended, and what that paid.
+    /// How it ended; `null` until it has.
     #[schema(required)]
-    ending: Option<Ending>,
+    ended: Option<ApiEnding>,
     /// Counts changes, from 1.
-    pub(super) version: i64,
+    #[schema(example = 9)]
+    version: i64,
 }
 
-/// How a session ended.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Ending {
-    /// Played to its end, or left.
-    #[schema(schema_with = words::end)]
-    end: End,
-    /// Won or lost.
-    #[schema(schema_with = words::result)]
-    result: SessionResult,
-    /// The points of all answers.
-    score: i64,
-    /// The `WISE` that it paid.
-    coins: i64,
-    /// 0 to 3.
-    #[schema(minimum = 0, maximum = 3)]
-    stars: u8,
-}
-
-impl From<SessionSummary> for Session {
-    fn from(summary: SessionSummary) -> Self {
+impl ApiSession {
+    pub(super) fn of(currencies: &Currencies, session: SessionSummary) -> Self {
         Self {
-            id: summary.id,
-            mode: summary.mode,
-            status: summary.status,
-            questions: summary.questions,
-            answered: summary.answered,
-            current: summary.current,
-            hearts_left: summary.hearts_left,
-            score: summary.score,
-            right_count: summary.right_count,
-            started_at: summary.started_at,
-            updated_at: summary.updated_at,
-            ended_at: summary.ended_at,
-            ending: summary.ending.map(Ending::from),
-            version: summary.version,
+            id: session.id,
+            mode: session.mode,
+            status: session.status,
+            questions: session.questions,
+            answered: session.answered,
+            current_question: session.current,
+            hearts_left: session.hearts_left,
+            score: session.score,
+            right_count: session.right_count,
+            started_at: session.started_at,
+            updated_at: session.updated_at,
+            ended_at: session.ended_at,
+            ended: session
+                .ending
+                .map(|ending| ApiEnding::of(currencies, ending)),
+            version: session.version,
         }
     }
-}
 
-impl From<quiz::Ending> for Ending {
-    fn from(quiz::Ending { end, result, score, coins, stars }: quiz::Ending) -> Self {
-        Self { end, result, score, coins, stars }
+    /// As the answer to a change.
+    pub(super) fn answer(self, mut answer: HttpResponseBuilder) -> HttpResponse {
+        answer.insert_header(version_tag(self.version)).json(self)
     }
 }

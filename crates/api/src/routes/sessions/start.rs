@@ -1,72 +1,106 @@
-use super::session::Session;
-use crate::extract::{Json, SignedIn, version_tag};
-use crate::problem::Problem;
+use super::session::ApiSession;
+use crate::extract::{Json, SignedIn};
+use crate::problem::{Code, Problem};
 use crate::state::ApiState;
+use crate::words;
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Data;
-use ludger_application::play::StartError;
+use ludger_application::play::{StartError, Started};
 use ludger_domain::ids::TopicId;
-use ludger_domain::quiz::SoloRequest;
+use ludger_domain::quiz::{Mode, SoloRequest};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-/// What you want to play, alone.
-#[derive(Deserialize, ToSchema)]
+/// What is to be played.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct NewSession {
-    /// Topics to draw from; none: all of them.
+#[schema(example = json!({"mode": "solo", "topics": [], "count": 10, "difficulty_min": 1, "difficulty_max": 5}))]
+pub(super) struct NewSession {
+    /// `solo`; the others are not there yet.
+    #[serde(default = "solo")]
+    #[schema(schema_with = words::mode, required = false)]
+    mode: Mode,
+    /// Topics to draw from; none named: all of them.
     #[serde(default)]
-    #[schema(max_items = 50)]
-    topics: Vec<Uuid>,
-    /// Questions to ask, 5 to 50; left out: up to 10, as many as match.
+    #[schema(value_type = Vec<Uuid>, max_items = 50)]
+    topics: Vec<TopicId>,
+    /// How many questions. When left out: up to 10, as many as match.
     #[schema(minimum = 5, maximum = 50)]
     count: Option<i64>,
-    /// The easiest level; left out: 1.
+    /// The easiest level; 1 when left out.
     #[schema(minimum = 1, maximum = 5)]
     difficulty_min: Option<i64>,
-    /// The hardest level; left out: 5.
+    /// The hardest level; 5 when left out.
     #[schema(minimum = 1, maximum = 5)]
     difficulty_max: Option<i64>,
 }
 
 /// Start a session
 ///
-/// It is active at once. Who has one that is not finished goes on with that: 200.
+/// It is active at once, and its questions are drawn. One has at most one session that is not finished: while there is
+/// one, it is handed back with 200, and nothing is drawn. So this is safe to repeat.
 #[utoipa::path(
-    post, path = "/v1/sessions", tag = "sessions", security(("bearer" = [])),
-    request_body = NewSession,
+    post, path = "/v1/sessions", tag = "sessions", request_body = NewSession,
+    security(("bearer" = [])),
     responses(
-        (status = 201, description = "A new session.", body = Session),
-        (status = 200, description = "The one that was not finished.", body = Session),
+        (
+            status = 201, description = "A new session.", body = ApiSession,
+            headers(("ETag" = String, description = "Its version.")),
+        ),
+        (
+            status = 200, description = "The session that is not finished yet.", body = ApiSession,
+            headers(("ETag" = String, description = "Its version.")),
+        ),
     )
 )]
 pub(super) async fn start_session(
     state: Data<ApiState>,
     SignedIn(caller, Json(new)): SignedIn<Json<NewSession>>,
 ) -> Result<HttpResponse, Problem> {
-    let started = state.use_cases.play.start.run(&caller, new.into()).await.map_err(problem)?;
-    let location = format!("/v1/sessions/{}", started.session.id);
-    let mut answer =
-        if started.created { HttpResponse::Created() } else { HttpResponse::Ok() };
-    answer.insert_header((header::LOCATION, location));
-    answer.insert_header(version_tag(started.session.version));
-    Ok(answer.json(Session::from(started.session)))
+    let Started { session, created } = state.use_cases.play.start.run(&caller, new.solo()?).await?;
+    let mut answer = if created {
+        HttpResponse::Created()
+    } else {
+        HttpResponse::Ok()
+    };
+    answer.insert_header((header::LOCATION, format!("/v1/sessions/{}", session.id)));
+    Ok(ApiSession::of(&state.currencies, session).answer(answer))
 }
 
-fn problem(error: StartError) -> Problem {
-    match error {
-        StartError::Forbidden(forbidden) => forbidden.into(),
-        StartError::Invalid(faults) => faults.into(),
-        StartError::Outage(outage) => outage.into(),
+const fn solo() -> Mode {
+    Mode::Solo
+}
+
+impl NewSession {
+    fn solo(self) -> Result<SoloRequest, Problem> {
+        let Self {
+            mode,
+            topics,
+            count,
+            difficulty_min,
+            difficulty_max,
+        } = self;
+        match mode {
+            Mode::Solo => Ok(SoloRequest {
+                topics,
+                count,
+                difficulty_min,
+                difficulty_max,
+            }),
+            Mode::Comp | Mode::Collab => {
+                Err(Problem::new(Code::ModeNotAvailable).with("mode", mode.as_str()))
+            }
+        }
     }
 }
 
-impl From<NewSession> for SoloRequest {
-    fn from(new: NewSession) -> Self {
-        let NewSession { topics, count, difficulty_min, difficulty_max } = new;
-        let topics = topics.into_iter().map(TopicId::from).collect();
-        Self { topics, count, difficulty_min, difficulty_max }
+impl From<StartError> for Problem {
+    fn from(error: StartError) -> Self {
+        match error {
+            StartError::Forbidden(forbidden) => forbidden.into(),
+            StartError::Invalid(faults) => faults.into(),
+            StartError::Outage(outage) => outage.into(),
+        }
     }
 }

@@ -57,13 +57,22 @@ pub(super) async fn get_balance(
     SignedIn(caller, (Path(currency), Query(At { at }))): SignedIn<(Path<String>, Query<At>)>,
 ) -> Result<HttpResponse, Problem> {
     let wallets = &state.use_cases.ledger.wallets;
-    let balance = wallets.balance_at(caller.principal.user, &currency, at).await;
+    let balance = wallets
+        .balance_at(caller.principal.user, &currency, at)
+        .await;
     let balance = balance.map_err(wallet_error::in_path)?;
     Ok(HttpResponse::Ok().json(Balance::of(&state.currencies, balance)))
 }
 
 impl Balance {
-    fn of(currencies: &Currencies, BalanceAt { at, available, held }: BalanceAt) -> Self {
+    fn of(
+        currencies: &Currencies,
+        BalanceAt {
+            at,
+            available,
+            held,
+        }: BalanceAt,
+    ) -> Self {
         let of = |minor| ApiAmount::of(currencies, available.currency, minor);
         Self {
             currency: available.currency.to_string(),

@@ -34,7 +34,10 @@ impl FromQuery for Asked {
             "jsonl" => Ok(ExportFormat::JsonLines),
             _ => Err("must be csv or jsonl".to_owned()),
         });
-        Some(Self { filter, format: Format { format: format? } })
+        Some(Self {
+            filter,
+            format: Format { format: format? },
+        })
     }
 }
 
@@ -52,14 +55,28 @@ pub(super) async fn export_transactions(
     state: Data<ApiState>,
     SignedIn(caller, Query(asked)): SignedIn<Query<Asked>>,
 ) -> Result<HttpResponse, Problem> {
-    let (user, Asked { filter, format: Format { format } }) = (caller.principal.user, asked);
-    let export = state.use_cases.ledger.export.begin(user, &filter.wanted(), format);
+    let (
+        user,
+        Asked {
+            filter,
+            format: Format { format },
+        },
+    ) = (caller.principal.user, asked);
+    let export = state
+        .use_cases
+        .ledger
+        .export
+        .begin(user, &filter.wanted(), format);
     let (first, rest) = begun(export.map_err(wallet_error::in_query)?).await?;
     let (kind, disposition) = match format {
-        ExportFormat::Csv => ("text/csv; charset=utf-8", "attachment; filename=\"transactions.csv\""),
-        ExportFormat::JsonLines => {
-            ("application/x-ndjson", "attachment; filename=\"transactions.jsonl\"")
-        }
+        ExportFormat::Csv => (
+            "text/csv; charset=utf-8",
+            "attachment; filename=\"transactions.csv\"",
+        ),
+        ExportFormat::JsonLines => (
+            "application/x-ndjson",
+            "attachment; filename=\"transactions.jsonl\"",
+        ),
     };
     Ok(HttpResponse::Ok()
         .content_type(kind)

@@ -101,5 +101,7 @@ const fn name(account: WalletAccount) -> &'static str {
 
 /// A text that a description could hold.
 fn text(text: &str) -> Result<String, String> {
-    check_text("", text, 0, 255).map(|()| text.to_owned()).map_err(|fault| fault.detail)
+    check_text("", text, 0, 255)
+        .map(|()| text.to_owned())
+        .map_err(|fault| fault.detail)
 }

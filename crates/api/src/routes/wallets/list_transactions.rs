@@ -19,7 +19,10 @@ pub(crate) struct Asked {
 
 impl FromQuery for Asked {
     fn read(params: &mut Params) -> Option<Self> {
-        Some(Self { filter: Filter::read(params), page: PageParams::read(params) })
+        Some(Self {
+            filter: Filter::read(params),
+            page: PageParams::read(params),
+        })
     }
 }
 
@@ -36,14 +39,34 @@ pub(super) async fn list_transactions(
     request: HttpRequest,
     SignedIn(caller, Query(asked)): SignedIn<Query<Asked>>,
 ) -> Result<HttpResponse, Problem> {
-    let list = List { name: "transactions", filter: &(caller.principal.user, &asked.filter) };
+    let list = List {
+        name: "transactions",
+        filter: &(caller.principal.user, &asked.filter),
+    };
     let PageRequest { after, limit } = asked.page.of::<_, Position>(&request, &list)?;
-    let wanted = PageRequest { after: after.map(cursor), limit };
+    let wanted = PageRequest {
+        after: after.map(cursor),
+        limit,
+    };
     let (user, filter) = (caller.principal.user, asked.filter.wanted());
-    let page = state.use_cases.ledger.transactions.list(user, &filter, wanted).await;
+    let page = state
+        .use_cases
+        .ledger
+        .transactions
+        .list(user, &filter, wanted)
+        .await;
     let Page { items, next } = page.map_err(wallet_error::in_query)?;
-    let told = items.into_iter().map(|item| Transaction::of(&state.currencies, item));
-    page::answer(&request, &list, Page { items: told.collect(), next: next.map(position) })
+    let told = items
+        .into_iter()
+        .map(|item| Transaction::of(&state.currencies, item));
+    page::answer(
+        &request,
+        &list,
+        Page {
+            items: told.collect(),
+            next: next.map(position),
+        },
+    )
 }
 
 /// A cursor of the ledger's, as it is written.
@@ -55,5 +78,8 @@ fn cursor(position: Position) -> StatementCursor {
 }
 
 fn position(cursor: StatementCursor) -> Position {
-    cursor.into_iter().map(|bound| (bound.currency, bound.before)).collect()
+    cursor
+        .into_iter()
+        .map(|bound| (bound.currency, bound.before))
+        .collect()
 }

@@ -21,8 +21,15 @@ pub(super) async fn list_wallets(
     request: HttpRequest,
     SignedIn(caller, ()): SignedIn<()>,
 ) -> Result<HttpResponse, Problem> {
-    let wallets = state.use_cases.ledger.wallets.list(caller.principal.user).await?;
-    let wallets = wallets.iter().map(|wallet| Wallet::of(&state.currencies, wallet));
+    let wallets = state
+        .use_cases
+        .ledger
+        .wallets
+        .list(caller.principal.user)
+        .await?;
+    let wallets = wallets
+        .iter()
+        .map(|wallet| Wallet::of(&state.currencies, wallet));
     tagged(&request, None, &PageOf::whole(wallets.collect()))
 }
 

@@ -21,14 +21,20 @@ pub(crate) struct Account {
 
 impl FromQuery for Account {
     fn read(params: &mut Params) -> Option<Self> {
-        Some(Self { account: account(params).unwrap_or_default() })
+        Some(Self {
+            account: account(params).unwrap_or_default(),
+        })
     }
 }
 
 type Asked = (Path<(String, i64)>, Query<Account>);
 
 fn key((Path((currency, sequence)), Query(Account { account })): Asked) -> TransactionKey {
-    TransactionKey { currency, account, sequence }
+    TransactionKey {
+        currency,
+        account,
+        sequence,
+    }
 }
 
 /// Look at one of your transactions, hidden or not
@@ -48,7 +54,10 @@ pub(super) async fn get_transaction(
     SignedIn(caller, asked): SignedIn<Asked>,
 ) -> Result<HttpResponse, Problem> {
     let transactions = &state.use_cases.ledger.transactions;
-    let found = transactions.get(caller.principal.user, &key(asked)).await.map_err(problem)?;
+    let found = transactions
+        .get(caller.principal.user, &key(asked))
+        .await
+        .map_err(problem)?;
     tagged(&request, None, &Transaction::of(&state.currencies, found))
 }
 
@@ -70,7 +79,9 @@ pub(super) async fn hide_transaction(
     SignedIn(caller, asked): SignedIn<Asked>,
 ) -> Result<HttpResponse, Problem> {
     let hide = &state.use_cases.ledger.hide;
-    hide.hide(caller.principal.user, &key(asked)).await.map_err(problem)?;
+    hide.hide(caller.principal.user, &key(asked))
+        .await
+        .map_err(problem)?;
     Ok(HttpResponse::NoContent().finish())
 }
 

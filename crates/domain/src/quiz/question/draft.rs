@@ -59,9 +59,18 @@ impl QuestionDraft {
     /// What two questions of one topic are compared by when an import looks for repeats: the kind, the words of the
     /// question and those of its answers in any order, without regard to case and spacing.
     pub fn content_key(&self) -> String {
-        let mut answers: Vec<_> = self.answers.iter().map(|answer| plain(&answer.content)).collect();
+        let mut answers: Vec<_> = self
+            .answers
+            .iter()
+            .map(|answer| plain(&answer.content))
+            .collect();
         answers.sort_unstable();
-        format!("{} {} | {}", self.kind.as_str(), plain(&self.content), answers.join(" | "))
+        format!(
+            "{} {} | {}",
+            self.kind.as_str(),
+            plain(&self.content),
+            answers.join(" | ")
+        )
     }
 
     /// The draft with its texts trimmed and its tags in order, if it breaks no rule.

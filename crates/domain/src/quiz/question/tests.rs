@@ -202,17 +202,29 @@ fn questions_are_compared_by_kind_and_words() {
         draft(json!({"kind": kind, "content": content, "answers": answers})).content_key()
     };
     let table = [
-        (("text", "What  is\nIT?", ["a", "b"]), ("text", "what is it?", ["B", "a "]), true),
-        (("text", "What is it?", ["a", "b"]), ("numeric", "What is it?", ["a", "b"]), false),
-        (("text", "What is it?", ["a", "b"]), ("text", "What was it?", ["a", "b"]), false),
-        (("text", "What is it?", ["a", "b"]), ("text", "What is it?", ["a", "c"]), false),
+        (
+            ("text", "What  is\nIT?", ["a", "b"]),
+            ("text", "what is it?", ["B", "a "]),
+            true,
+        ),
+        (
+            ("text", "What is it?", ["a", "b"]),
+            ("numeric", "What is it?", ["a", "b"]),
+            false,
+        ),
+        (
+            ("text", "What is it?", ["a", "b"]),
+            ("text", "What was it?", ["a", "b"]),
+            false,
+        ),
+        (
+            ("text", "What is it?", ["a", "b"]),
+            ("text", "What is it?", ["a", "c"]),
+            false,
+        ),
     ];
     for (one, other, expected) in table {
-        assert_eq!(
-            key(one) == key(other),
-            expected,
-            "{one:?} {other:?}"
-        );
+        assert_eq!(key(one) == key(other), expected, "{one:?} {other:?}");
     }
 }
 

@@ -1,5 +1,4 @@
 use crate::extract::{FromQuery, Params, Query, SignedIn};
-use crate::words;
 use crate::problem::{Code, Problem};
 use crate::state::ApiState;
 use actix_web::HttpResponse;
@@ -8,14 +7,15 @@ use actix_web::web::Data;
 use ludger_application::bank::{ExportError, Keeper};
 use ludger_application::formats::Format;
 use ludger_domain::ids::TopicId;
+use serde_json::Value;
 use utoipa::IntoParams;
 
 /// What to write, and how.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Asked {
+pub(super) struct Asked {
     /// How to write it: `gift`, `csv` or `json`; the others are read, but not written.
-    #[param(schema_with = words::import_format, required = true)]
+    #[param(value_type = String, pattern = "^(gift|csv|json)$", example = "gift")]
     format: Format,
     /// This topic alone.
     #[param(value_type = Option<Uuid>)]
@@ -29,7 +29,7 @@ struct Asked {
     get, path = "/v1/questions/export", tag = "bank", params(Asked), security(("bearer" = [])),
     responses((
         status = 200, description = "The file.",
-        content((String = "text/plain"), (String = "text/csv"), (String = "application/json")),
+        content((String = "text/plain"), (String = "text/csv"), (Value = "application/json")),
         headers(("Content-Disposition" = String, description = "What to call the file.")),
     ))
 )]
@@ -60,7 +60,10 @@ impl FromQuery for Asked {
     fn read(params: &mut Params) -> Option<Self> {
         let format = params.required_with("format", super::named);
         let topic = params.optional("topic");
-        Some(Self { format: format?, topic })
+        Some(Self {
+            format: format?,
+            topic,
+        })
     }
 }
 

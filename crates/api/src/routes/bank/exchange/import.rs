@@ -1,18 +1,19 @@
 use super::report::ApiImportReport;
 use crate::extract::{FromQuery, Params, Query, SignedIn, TextBody};
-use crate::words;
 use crate::problem::{Code, Problem};
 use crate::state::ApiState;
+use crate::words;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use ludger_application::bank::{BYTES_MAX, ImportError, ImportRequest, Keeper};
 use ludger_application::formats::Format;
+use serde_json::Value;
 use utoipa::IntoParams;
 
 /// How to take a document.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Asked {
+pub(super) struct Asked {
     /// How it is written. When left out: as its name and its content say.
     #[param(schema_with = words::import_format, required = false)]
     format: Option<Format>,
@@ -24,7 +25,7 @@ struct Asked {
     #[param(example = "Astronomy")]
     topic: Option<String>,
     /// Whether to report only, and write nothing.
-    #[param(default = false)]
+    #[param(value_type = Option<bool>, default = false)]
     dry_run: bool,
 }
 
@@ -40,7 +41,7 @@ struct Asked {
         content(
             (String = "text/plain", example = "Which planet is nearest to the Sun? {=Mercury ~Venus ~Mars}"),
             (String = "text/csv"),
-            (String = "application/json"),
+            (Value = "application/json"),
         ),
     ),
     responses((status = 200, description = "What became of each question.", body = ApiImportReport))
@@ -50,7 +51,9 @@ pub(super) async fn import_questions(
     SignedIn(caller, (Query(asked), TextBody(text))): SignedIn<(Query<Asked>, TextBody)>,
 ) -> Result<HttpResponse, Problem> {
     let import = &state.use_cases.bank.import;
-    let report = import.run(Keeper::Caller(&caller), asked.request(&text), &|_, _| {}).await?;
+    let report = import
+        .run(Keeper::Caller(&caller), asked.request(&text), &|_, _| {})
+        .await?;
     Ok(HttpResponse::Ok().json(ApiImportReport::from(report)))
 }
 

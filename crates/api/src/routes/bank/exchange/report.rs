@@ -66,12 +66,17 @@ struct ApiImportedItem {
 /// `skipped`: it has faults. `repeated`: the topic has it, or it stands earlier in the document.
 fn statuses() -> Object {
     let names = ["taken", "skipped", "repeated"];
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).build()
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(names))
+        .build()
 }
 
 /// As in problems.
 fn faults() -> Array {
-    ArrayBuilder::new().items(Ref::from_schema_name("FieldFault")).build()
+    ArrayBuilder::new()
+        .items(Ref::from_schema_name("FieldFault"))
+        .build()
 }
 
 impl From<ImportReport> for ApiImportReport {
@@ -84,14 +89,34 @@ impl From<ImportReport> for ApiImportReport {
             repeated: report.repeated,
             not_playable: report.not_playable,
             topics_created: report.topics_created,
-            items: report.items.into_iter().map(ApiImportedItem::from).collect(),
+            items: report
+                .items
+                .into_iter()
+                .map(ApiImportedItem::from)
+                .collect(),
         }
     }
 }
 
 impl From<ImportedItem> for ApiImportedItem {
     fn from(item: ImportedItem) -> Self {
-        let ImportedItem { line, status, kind, playable, code, detail, faults } = item;
-        Self { line, status, kind, playable, code, detail, faults }
+        let ImportedItem {
+            line,
+            status,
+            kind,
+            playable,
+            code,
+            detail,
+            faults,
+        } = item;
+        Self {
+            line,
+            status,
+            kind,
+            playable,
+            code,
+            detail,
+            faults,
+        }
     }
 }

@@ -30,14 +30,38 @@ pub(super) struct ApiAnswer {
 
 impl From<AnswerDraft> for ApiAnswer {
     fn from(draft: AnswerDraft) -> Self {
-        let AnswerDraft { content, is_correct, counterpart, weight, feedback } = draft;
-        Self { content, is_correct, counterpart, weight, feedback }
+        let AnswerDraft {
+            content,
+            is_correct,
+            counterpart,
+            weight,
+            feedback,
+        } = draft;
+        Self {
+            content,
+            is_correct,
+            counterpart,
+            weight,
+            feedback,
+        }
     }
 }
 
 impl From<ApiAnswer> for AnswerDraft {
     fn from(answer: ApiAnswer) -> Self {
-        let ApiAnswer { content, is_correct, counterpart, weight, feedback } = answer;
-        Self { content, is_correct, counterpart, weight, feedback }
+        let ApiAnswer {
+            content,
+            is_correct,
+            counterpart,
+            weight,
+            feedback,
+        } = answer;
+        Self {
+            content,
+            is_correct,
+            counterpart,
+            weight,
+            feedback,
+        }
     }
 }

@@ -1,5 +1,5 @@
 use super::ApiQuestion;
-use super::write::QuestionBody;
+use super::write::NewQuestion;
 use crate::extract::{Json, SignedIn};
 use crate::problem::Problem;
 use crate::state::ApiState;
@@ -12,7 +12,7 @@ use ludger_application::bank::CreateQuestionError;
 ///
 /// For those who may manage questions.
 #[utoipa::path(
-    post, path = "/v1/questions", tag = "bank", request_body = QuestionBody,
+    post, path = "/v1/questions", tag = "bank", request_body = NewQuestion,
     security(("bearer" = [])),
     responses((
         status = 201, description = "It is there.", body = ApiQuestion,
@@ -21,10 +21,15 @@ use ludger_application::bank::CreateQuestionError;
 )]
 pub(super) async fn create_question(
     state: Data<ApiState>,
-    SignedIn(caller, Json(body)): SignedIn<Json<QuestionBody>>,
+    SignedIn(caller, Json(new)): SignedIn<Json<NewQuestion>>,
 ) -> Result<HttpResponse, Problem> {
-    let (topic, draft) = body.draft();
-    let question = state.use_cases.bank.create_question.run(&caller, topic, draft).await?;
+    let (topic, draft) = new.draft();
+    let question = state
+        .use_cases
+        .bank
+        .create_question
+        .run(&caller, topic, draft)
+        .await?;
     let mut answer = HttpResponse::Created();
     answer.insert_header((header::LOCATION, format!("/v1/questions/{}", question.id)));
     Ok(ApiQuestion::from(question).answer(answer))

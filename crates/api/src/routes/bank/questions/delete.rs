@@ -23,7 +23,12 @@ pub(super) async fn delete_question(
     state: Data<ApiState>,
     SignedIn(caller, (Path(id), AnyIfMatch(version))): SignedIn<(Path<QuestionId>, AnyIfMatch)>,
 ) -> Result<HttpResponse, Problem> {
-    state.use_cases.bank.delete_question.run(&caller, id, version).await?;
+    state
+        .use_cases
+        .bank
+        .delete_question
+        .run(&caller, id, version)
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

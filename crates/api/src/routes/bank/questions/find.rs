@@ -25,7 +25,11 @@ pub(super) async fn get_question(
     SignedIn(caller, Path(id)): SignedIn<Path<QuestionId>>,
 ) -> Result<HttpResponse, Problem> {
     let question = state.use_cases.bank.find_question.run(&caller, id).await?;
-    tagged(&request, Some(question.version), &ApiQuestion::from(question))
+    tagged(
+        &request,
+        Some(question.version),
+        &ApiQuestion::from(question),
+    )
 }
 
 impl From<FindQuestionError> for Problem {

@@ -1,111 +1,117 @@
-use super::super::question::Question;
+use super::ApiQuestion;
 use crate::cursor::List;
-use crate::extract::{FromQuery, Params, Path, Query, SignedIn, tagged};
-use crate::headers::IfNoneMatchHeader;
+use crate::extract::{FromQuery, Params, Query, SignedIn};
 use crate::page::{self, PageOf, PageParams};
 use crate::problem::Problem;
 use crate::state::ApiState;
 use crate::words;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use ludger_application::bank::{FindQuestionError, ListQuestionsError};
-use ludger_domain::ids::{QuestionId, TopicId};
+use ludger_application::bank::ListQuestionsError;
+use ludger_domain::fault::check_text;
+use ludger_domain::ids::TopicId;
 use ludger_domain::quiz::{Difficulty, QuestionKind};
 use ludger_ports::read::QuestionFilter;
 use serde::Serialize;
 use utoipa::IntoParams;
-use uuid::Uuid;
 
-/// Which questions; every part narrows it.
-#[derive(Serialize, IntoParams)]
+/// Which questions a list shows; every part narrows it.
+#[derive(Debug, Serialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct Filter {
+pub(super) struct Filter {
     /// Of this topic.
     #[param(value_type = Option<Uuid>)]
     topic: Option<TopicId>,
     /// Of this kind.
     #[param(schema_with = words::question_kind, required = false)]
     kind: Option<QuestionKind>,
-    /// Of this difficulty, 1 to 5.
+    /// Of this difficulty.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 5)]
     difficulty: Option<Difficulty>,
     /// With this text in their content, without regard to case.
+    #[param(max_length = 200)]
     text: Option<String>,
 }
 
-pub(crate) struct Asked {
+pub(super) struct Asked {
     filter: Filter,
     page: PageParams,
 }
 
-impl FromQuery for Asked {
-    fn read(params: &mut Params) -> Option<Self> {
-        let topic = params.optional("topic");
-        let kind = params.optional_with("kind", |text| {
-            QuestionKind::from_name(text).ok_or_else(|| "is no kind of question".to_owned())
-        });
-        let difficulty = params.optional_with("difficulty", |text| {
-            let level = text.parse().ok().and_then(Difficulty::new);
-            level.ok_or_else(|| "must be 1 to 5".to_owned())
-        });
-        let filter = Filter { topic, kind, difficulty, text: params.optional("text") };
-        Some(Self { filter, page: PageParams::read(params) })
-    }
-}
-
-/// List the questions of the bank, with their answers
+/// List the questions with their answers
 ///
-/// Oldest first.
+/// For those who may manage questions; oldest first.
 #[utoipa::path(
-    get, path = "/v1/questions", tag = "bank", security(("bearer" = [])),
-    params(Filter, PageParams),
-    responses((status = 200, description = "A page.", body = PageOf<Question>))
+    get, path = "/v1/questions", tag = "bank", params(Filter, PageParams), security(("bearer" = [])),
+    responses((status = 200, description = "A part of the list.", body = PageOf<ApiQuestion>))
 )]
-pub(in super::super) async fn list_questions(
+pub(super) async fn list_questions(
     state: Data<ApiState>,
     request: HttpRequest,
     SignedIn(caller, Query(asked)): SignedIn<Query<Asked>>,
 ) -> Result<HttpResponse, Problem> {
-    let list = List { name: "questions", filter: &asked.filter };
-    let wanted = asked.page.of(&request, &list)?;
-    let Filter { topic, kind, difficulty, text } = &asked.filter;
-    let filter = QuestionFilter {
-        topic: *topic,
-        kind: *kind,
-        difficulty: *difficulty,
-        text: text.clone(),
+    let list = List {
+        name: "questions",
+        filter: &asked.filter,
     };
-    let page = state.use_cases.bank.list_questions.run(&caller, &filter, wanted).await;
-    page::answer(&request, &list, page.map_err(not_listed)?.map(Question::from))
+    let page = asked.page.of(&request, &list)?;
+    let filter = QuestionFilter::from(&asked.filter);
+    let questions = state
+        .use_cases
+        .bank
+        .list_questions
+        .run(&caller, &filter, page)
+        .await?;
+    page::answer(&request, &list, questions.map(ApiQuestion::from))
 }
 
-/// Look at a question with its answers
-#[utoipa::path(
-    get, path = "/v1/questions/{id}", tag = "bank", security(("bearer" = [])),
-    params(("id" = Uuid, Path, description = "Of the question."), IfNoneMatchHeader),
-    responses((status = 200, description = "The question.", body = Question))
-)]
-pub(in super::super) async fn get_question(
-    state: Data<ApiState>,
-    request: HttpRequest,
-    SignedIn(caller, Path(id)): SignedIn<Path<QuestionId>>,
-) -> Result<HttpResponse, Problem> {
-    let found = state.use_cases.bank.find_question.run(&caller, id).await.map_err(not_there)?;
-    let question = Question::from(found);
-    tagged(&request, Some(question.version), &question)
-}
-
-fn not_listed(error: ListQuestionsError) -> Problem {
-    match error {
-        ListQuestionsError::Forbidden(forbidden) => forbidden.into(),
-        ListQuestionsError::Outage(outage) => outage.into(),
+impl FromQuery for Asked {
+    fn read(params: &mut Params) -> Option<Self> {
+        let filter = Filter {
+            topic: params.optional("topic"),
+            kind: params.optional_with("kind", |name| {
+                QuestionKind::from_name(name).ok_or_else(|| "is no kind of question".to_owned())
+            }),
+            difficulty: params.optional_with("difficulty", |text| {
+                let level = text.parse().ok().and_then(Difficulty::new);
+                level.ok_or_else(|| "a difficulty is 1 to 5".to_owned())
+            }),
+            text: params.optional_with("text", |text| {
+                check_text("", text, 1, 200)
+                    .map(|()| text.to_owned())
+                    .map_err(|fault| fault.detail)
+            }),
+        };
+        Some(Self {
+            filter,
+            page: PageParams::read(params),
+        })
     }
 }
 
-fn not_there(error: FindQuestionError) -> Problem {
-    match error {
-        FindQuestionError::Forbidden(forbidden) => forbidden.into(),
-        FindQuestionError::NotFound => Problem::not_found(),
-        FindQuestionError::Outage(outage) => outage.into(),
+impl From<&Filter> for QuestionFilter {
+    fn from(
+        Filter {
+            topic,
+            kind,
+            difficulty,
+            text,
+        }: &Filter,
+    ) -> Self {
+        Self {
+            topic: *topic,
+            kind: *kind,
+            difficulty: *difficulty,
+            text: text.clone(),
+        }
+    }
+}
+
+impl From<ListQuestionsError> for Problem {
+    fn from(error: ListQuestionsError) -> Self {
+        match error {
+            ListQuestionsError::Forbidden(forbidden) => forbidden.into(),
+            ListQuestionsError::Outage(outage) => outage.into(),
+        }
     }
 }

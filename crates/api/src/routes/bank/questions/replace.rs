@@ -1,5 +1,5 @@
 use super::ApiQuestion;
-use super::write::QuestionBody;
+use super::write::NewQuestion;
 use crate::extract::{IfMatch, Json, Path, SignedIn};
 use crate::headers::IfMatchHeader;
 use crate::problem::Problem;
@@ -14,7 +14,7 @@ use ludger_domain::ids::QuestionId;
 /// For those who may manage questions. The body is the question as it shall be, whole; its kind stays. `If-Match` names
 /// the version that the edit is of. Who is shown the question at this moment has to look at it again before answering.
 #[utoipa::path(
-    put, path = "/v1/questions/{id}", tag = "bank", request_body = QuestionBody,
+    put, path = "/v1/questions/{id}", tag = "bank", request_body = NewQuestion,
     security(("bearer" = [])),
     params(
         ("id" = Uuid, Path, description = "Which question."),
@@ -27,10 +27,14 @@ use ludger_domain::ids::QuestionId;
 )]
 pub(super) async fn replace_question(
     state: Data<ApiState>,
-    SignedIn(caller, (Path(id), IfMatch(version), Json(body))): SignedIn<(Path<QuestionId>, IfMatch, Json<QuestionBody>)>,
+    SignedIn(caller, (Path(id), IfMatch(version), Json(new))): SignedIn<(
+        Path<QuestionId>,
+        IfMatch,
+        Json<NewQuestion>,
+    )>,
 ) -> Result<HttpResponse, Problem> {
     let edit = &state.use_cases.bank.edit_question;
-    let question = edit.run(&caller, id, Some(version), body.draft()).await?;
+    let question = edit.run(&caller, id, Some(version), new.draft()).await?;
     Ok(ApiQuestion::from(question).answer(HttpResponse::Ok()))
 }
 

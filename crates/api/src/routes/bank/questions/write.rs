@@ -1,98 +1,76 @@
-use super::super::changed;
-use super::super::question::{NewQuestion, Question};
-use crate::extract::{AnyIfMatch, IfMatch, Json, Path, SignedIn, version_tag};
-use crate::headers::{AnyIfMatchHeader, IfMatchHeader};
-use crate::problem::Problem;
-use crate::state::ApiState;
-use actix_web::HttpResponse;
-use actix_web::http::header;
-use actix_web::web::Data;
-use ludger_application::bank::{CreateQuestionError, DeleteQuestionError, EditQuestionError};
-use ludger_domain::ids::QuestionId;
-use uuid::Uuid;
+use super::answer::ApiAnswer;
+use crate::words;
+use ludger_domain::ids::TopicId;
+use ludger_domain::quiz::{AnswerDraft, Difficulty, QuestionDraft, QuestionKind};
+use serde::Deserialize;
+use utoipa::ToSchema;
 
-/// Add a question
-#[utoipa::path(
-    post, path = "/v1/questions", tag = "bank", security(("bearer" = [])),
-    request_body = NewQuestion,
-    responses((status = 201, description = "The question.", body = Question))
-)]
-pub(in super::super) async fn create_question(
-    state: Data<ApiState>,
-    SignedIn(caller, Json(new)): SignedIn<Json<NewQuestion>>,
-) -> Result<HttpResponse, Problem> {
-    let topic = new.topic.into();
-    let made = state.use_cases.bank.create_question.run(&caller, topic, new.into()).await;
-    let question = made.map_err(not_made)?;
-    let location = format!("/v1/questions/{}", question.id);
-    let mut answer = HttpResponse::Created();
-    answer.insert_header((header::LOCATION, location));
-    answer.insert_header(version_tag(question.version));
-    Ok(answer.json(Question::from(question)))
+/// What a question is to be.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "topic": "0198c5f0-7a00-7000-8000-000000000001",
+    "kind": "single",
+    "difficulty": 1,
+    "content": "Which planet is nearest to the Sun?",
+    "explanation": "Mercury takes 88 days for its way round the Sun.",
+    "tags": ["planets"],
+    "answers": [
+        {"content": "Mercury", "is_correct": true},
+        {"content": "Venus", "feedback": "The second one."},
+        {"content": "Mars"},
+    ],
+}))]
+pub(super) struct NewQuestion {
+    /// The topic that it belongs to.
+    #[schema(value_type = Uuid)]
+    topic: TopicId,
+    #[schema(schema_with = words::question_kind)]
+    kind: QuestionKind,
+    /// 1 novice, 2 apprentice, 3 journeyman, 4 master, 5 grandmaster.
+    #[serde(default = "journeyman")]
+    #[schema(minimum = 1, maximum = 5, default = journeyman)]
+    difficulty: i64,
+    /// What is asked, in a subset of Markdown.
+    #[schema(min_length = 1, max_length = 1000)]
+    content: String,
+    /// Shown after the answer.
+    #[serde(default)]
+    #[schema(max_length = 2000)]
+    explanation: String,
+    /// What it is worth where that counts.
+    #[serde(default = "hundred")]
+    #[schema(minimum = 1, maximum = 10_000, default = hundred)]
+    points: i64,
+    /// Each of 1 to 40 characters.
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    tags: Vec<String>,
+    /// 2 to 6 where one picks, orders or matches; up to 20 where they are what is accepted.
+    #[schema(min_items = 1, max_items = 20)]
+    answers: Vec<ApiAnswer>,
 }
 
-/// Replace a question's words and answers, or its topic
-///
-/// Sessions that showed the old words ask for the new ones.
-#[utoipa::path(
-    put, path = "/v1/questions/{id}", tag = "bank", security(("bearer" = [])),
-    params(("id" = Uuid, Path, description = "Of the question."), IfMatchHeader),
-    request_body = NewQuestion,
-    responses((status = 200, description = "The question as it is now.", body = Question))
-)]
-pub(in super::super) async fn edit_question(
-    state: Data<ApiState>,
-    SignedIn(caller, asked): SignedIn<(Path<QuestionId>, IfMatch, Json<NewQuestion>)>,
-) -> Result<HttpResponse, Problem> {
-    let (Path(id), IfMatch(version), Json(new)) = asked;
-    let words = (new.topic.into(), new.into());
-    let edited = state.use_cases.bank.edit_question.run(&caller, id, Some(version), words).await;
-    let question = edited.map_err(not_edited)?;
-    Ok(HttpResponse::Ok()
-        .insert_header(version_tag(question.version))
-        .json(Question::from(question)))
+fn journeyman() -> i64 {
+    Difficulty::MEDIUM.level()
 }
 
-/// Delete a question
-///
-/// Sessions that have drawn it go on with it.
-#[utoipa::path(
-    delete, path = "/v1/questions/{id}", tag = "bank", security(("bearer" = [])),
-    params(("id" = Uuid, Path, description = "Of the question."), AnyIfMatchHeader),
-    responses((status = 204, description = "Deleted."))
-)]
-pub(in super::super) async fn delete_question(
-    state: Data<ApiState>,
-    SignedIn(caller, (Path(id), AnyIfMatch(version))): SignedIn<(Path<QuestionId>, AnyIfMatch)>,
-) -> Result<HttpResponse, Problem> {
-    let deleted = state.use_cases.bank.delete_question.run(&caller, id, version).await;
-    deleted.map_err(not_deleted)?;
-    Ok(HttpResponse::NoContent().finish())
+fn hundred() -> i64 {
+    100
 }
 
-fn not_made(error: CreateQuestionError) -> Problem {
-    match error {
-        CreateQuestionError::Forbidden(forbidden) => forbidden.into(),
-        CreateQuestionError::Invalid(faults) => faults.into(),
-        CreateQuestionError::Outage(outage) => outage.into(),
-    }
-}
-
-fn not_edited(error: EditQuestionError) -> Problem {
-    match error {
-        EditQuestionError::Forbidden(forbidden) => forbidden.into(),
-        EditQuestionError::NotFound => Problem::not_found(),
-        EditQuestionError::VersionMismatch(mismatch) => changed(mismatch),
-        EditQuestionError::Invalid(faults) => faults.into(),
-        EditQuestionError::Outage(outage) => outage.into(),
-    }
-}
-
-fn not_deleted(error: DeleteQuestionError) -> Problem {
-    match error {
-        DeleteQuestionError::Forbidden(forbidden) => forbidden.into(),
-        DeleteQuestionError::NotFound => Problem::not_found(),
-        DeleteQuestionError::VersionMismatch(mismatch) => changed(mismatch),
-        DeleteQuestionError::Outage(outage) => outage.into(),
+impl NewQuestion {
+    /// The topic, and what is to be asked in it.
+    pub(super) fn draft(self) -> (TopicId, QuestionDraft) {
+        let draft = QuestionDraft {
+            kind: self.kind,
+            difficulty: self.difficulty,
+            content: self.content,
+            explanation: self.explanation,
+            points: self.points,
+            tags: self.tags,
+            answers: self.answers.into_iter().map(AnswerDraft::from).collect(),
+        };
+        (self.topic, draft)
     }
 }

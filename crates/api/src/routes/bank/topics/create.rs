@@ -19,7 +19,10 @@ pub(super) struct NewTopic {
     title: String,
     /// May be empty.
     #[serde(default)]
-    #[schema(example = "Planets, stars, and how far away they are", max_length = 2000)]
+    #[schema(
+        example = "Planets, stars, and how far away they are",
+        max_length = 2000
+    )]
     description: String,
 }
 
@@ -38,7 +41,12 @@ pub(super) async fn create_topic(
     SignedIn(caller, Json(NewTopic { title, description })): SignedIn<Json<NewTopic>>,
 ) -> Result<HttpResponse, Problem> {
     let draft = TopicDraft { title, description };
-    let topic = state.use_cases.bank.create_topic.run(&caller, draft).await?;
+    let topic = state
+        .use_cases
+        .bank
+        .create_topic
+        .run(&caller, draft)
+        .await?;
     let mut answer = HttpResponse::Created();
     answer.insert_header((header::LOCATION, format!("/v1/topics/{}", topic.id)));
     Ok(ApiTopic::from(topic).answer(answer))

@@ -21,7 +21,11 @@ pub(super) struct TopicEdit {
     title: Option<String>,
     /// May be empty.
     #[serde(default, deserialize_with = "given")]
-    #[schema(example = "Everything above the clouds", max_length = 2000, nullable = false)]
+    #[schema(
+        example = "Everything above the clouds",
+        max_length = 2000,
+        nullable = false
+    )]
     description: Option<String>,
 }
 
@@ -42,12 +46,19 @@ pub(super) struct TopicEdit {
 )]
 pub(super) async fn edit_topic(
     state: Data<ApiState>,
-    SignedIn(caller, (Path(id), IfMatch(version), Json(edit))): SignedIn<(Path<TopicId>, IfMatch, Json<TopicEdit>)>,
+    SignedIn(caller, (Path(id), IfMatch(version), Json(edit))): SignedIn<(
+        Path<TopicId>,
+        IfMatch,
+        Json<TopicEdit>,
+    )>,
 ) -> Result<HttpResponse, Problem> {
     let bank = &state.use_cases.bank;
     // Should it change after this look, it is not the version that the edit is of.
     let draft = edit.of(bank.find_topic.run(id).await?);
-    let topic = bank.edit_topic.run(&caller, id, Some(version), draft).await?;
+    let topic = bank
+        .edit_topic
+        .run(&caller, id, Some(version), draft)
+        .await?;
     Ok(ApiTopic::from(topic).answer(HttpResponse::Ok()))
 }
 

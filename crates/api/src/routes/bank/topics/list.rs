@@ -1,17 +1,62 @@
-use super::super::topic::{Topic, TopicWithCounts};
 use crate::cursor::List;
-use crate::extract::{FromQuery, Params, Path, Query, SignedIn, tagged};
-use crate::headers::IfNoneMatchHeader;
+use crate::extract::{FromQuery, Params, Query, SignedIn};
 use crate::page::{self, PageOf, PageParams};
 use crate::problem::Problem;
 use crate::state::ApiState;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use ludger_application::bank::FindTopicError;
+use ludger_application::bank::ListedTopic;
+use ludger_domain::Timestamp;
 use ludger_domain::ids::TopicId;
-use uuid::Uuid;
+use serde::Serialize;
+use utoipa::ToSchema;
 
-pub(crate) struct Asked(PageParams);
+/// A topic, and what there is of it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ListedTopic)]
+struct ApiListedTopic {
+    #[schema(value_type = Uuid)]
+    id: TopicId,
+    /// Unique without regard to case.
+    #[schema(example = "Astronomy")]
+    title: String,
+    /// May be empty.
+    #[schema(example = "Planets, stars, and how far away they are")]
+    description: String,
+    /// How many questions it has.
+    #[schema(example = 25)]
+    questions: u64,
+    /// How many of them sessions can ask.
+    #[schema(example = 24)]
+    playable: u64,
+    /// Counts changes, from 1; an import that adds questions is one.
+    #[schema(example = 1)]
+    version: i64,
+    created_at: Timestamp,
+}
+
+pub(super) struct Asked(PageParams);
+
+/// List the topics
+///
+/// By title, without regard to case. What `playable` counts is what a session can draw from.
+#[utoipa::path(
+    get, path = "/v1/topics", tag = "bank", params(PageParams), security(("bearer" = [])),
+    responses((status = 200, description = "A part of the list.", body = PageOf<ApiListedTopic>))
+)]
+pub(super) async fn list_topics(
+    state: Data<ApiState>,
+    request: HttpRequest,
+    SignedIn(_, Query(Asked(page))): SignedIn<Query<Asked>>,
+) -> Result<HttpResponse, Problem> {
+    let list = List {
+        name: "topics",
+        filter: &(),
+    };
+    let page = page.of(&request, &list)?;
+    let topics = state.use_cases.bank.list_topics.run(page).await?;
+    page::answer(&request, &list, topics.map(ApiListedTopic::from))
+}
 
 impl FromQuery for Asked {
     fn read(params: &mut Params) -> Option<Self> {
@@ -19,43 +64,22 @@ impl FromQuery for Asked {
     }
 }
 
-/// List the topics
-///
-/// By title, each with how many questions it has.
-#[utoipa::path(
-    get, path = "/v1/topics", tag = "bank", security(("bearer" = [])), params(PageParams),
-    responses((status = 200, description = "A page.", body = PageOf<TopicWithCounts>))
-)]
-pub(in super::super) async fn list_topics(
-    state: Data<ApiState>,
-    request: HttpRequest,
-    SignedIn(_, Query(Asked(asked))): SignedIn<Query<Asked>>,
-) -> Result<HttpResponse, Problem> {
-    let list = List { name: "topics", filter: &() };
-    let wanted = asked.of(&request, &list)?;
-    let page = state.use_cases.bank.list_topics.run(wanted).await?;
-    page::answer(&request, &list, page.map(TopicWithCounts::from))
-}
-
-/// Look at a topic
-#[utoipa::path(
-    get, path = "/v1/topics/{id}", tag = "bank", security(("bearer" = [])),
-    params(("id" = Uuid, Path, description = "Of the topic."), IfNoneMatchHeader),
-    responses((status = 200, description = "The topic.", body = Topic))
-)]
-pub(in super::super) async fn get_topic(
-    state: Data<ApiState>,
-    request: HttpRequest,
-    SignedIn(_, Path(id)): SignedIn<Path<TopicId>>,
-) -> Result<HttpResponse, Problem> {
-    let found = state.use_cases.bank.find_topic.run(id).await.map_err(problem)?;
-    let topic = Topic::from(found);
-    tagged(&request, Some(topic.version), &topic)
-}
-
-fn problem(error: FindTopicError) -> Problem {
-    match error {
-        FindTopicError::NotFound => Problem::not_found(),
-        FindTopicError::Outage(outage) => outage.into(),
+impl From<ListedTopic> for ApiListedTopic {
+    fn from(
+        ListedTopic {
+            topic,
+            questions,
+            playable,
+        }: ListedTopic,
+    ) -> Self {
+        Self {
+            id: topic.id,
+            title: topic.title,
+            description: topic.description,
+            questions,
+            playable,
+            version: topic.version,
+            created_at: topic.created_at,
+        }
     }
 }

@@ -1,0 +1,157 @@
+//! The first five minutes: start it, become the admin, play, look at the coins, prove the books.
+
+use crate::harness::{Aim, Deployment, Game};
+use serde_json::json;
+
+on_both_databases! {
+    a_first_run_can_be_played_to_the_reward,
+    a_lost_game_pays_for_what_was_right,
+    who_leaves_gets_nothing,
+}
+
+async fn a_first_run_can_be_played_to_the_reward(here: Deployment) {
+    let server = here.start().await;
+    assert_eq!(server.get("/livez").await.gives(200)["status"], "ok");
+    assert_eq!(server.get("/readyz").await.gives(200)["status"], "ok");
+    assert!(
+        server
+            .greeting
+            .iter()
+            .any(|line| line.contains(&format!("{}/docs", server.url)))
+    );
+    let topics = server
+        .list("/v1/topics?limit=100", &server.admin().await)
+        .await;
+    assert_eq!(topics.len(), 8);
+    server.stop().await;
+
+    // There is an admin now, and the bank is not loaded twice.
+    let server = here.start().await;
+    assert_eq!(server.setup_token(), None);
+    let grace = server.sign_in_again("grace").await;
+    let topics = server.list("/v1/topics?limit=100", &grace).await;
+    let playable: u64 = topics
+        .iter()
+        .map(|topic| topic["playable"].as_u64().unwrap())
+        .sum();
+    assert!(topics.len() == 8 && playable >= 200, "{topics:?}");
+
+    let ada = server.player("ada").await;
+    assert_eq!(server.balance(&ada, "WISE").await, "0");
+    let mut game = Game::start(&server, &ada, json!({})).await;
+    let again = server
+        .post("/v1/sessions")
+        .as_(&ada)
+        .json(json!({}))
+        .await
+        .gives(200);
+    assert_eq!(again["id"], game.id.as_str(), "one at a time");
+    game.get("/review")
+        .await
+        .refuses(409, "session_not_finished");
+    let mut score = 0;
+    for number in 1..=10 {
+        let aim = if number == 4 { Aim::Wrong } else { Aim::Right };
+        let told = game.play(&grace, aim).await;
+        assert_eq!(told["is_correct"], aim == Aim::Right, "{told}");
+        let points = told["points_awarded"].as_i64().unwrap();
+        assert!(if aim == Aim::Right {
+            [25, 50, 100].contains(&points)
+        } else {
+            points == 0
+        });
+        score += points;
+        assert_eq!(
+            (&verdict["score"], &told["session"]["score"]),
+            (&score.into(), &score.into())
+        );
+        assert_eq!(told["ended"].is_null(), number < 10, "{told}");
+    }
+    game.get("/question").await.refuses(409, "session_finished");
+    let session = game.session().await;
+    assert_eq!(
+        (&session["status"], &session["hearts_left"]),
+        (&"finished".into(), &2.into())
+    );
+    assert_eq!(session["ended"]["result"], "win");
+    assert_eq!(session["ended"]["coins"]["amount"], (score / 10).to_string());
+
+    let review = game.get("/review").await.gives(200);
+    let items = review["items"].as_array().unwrap();
+    let right = items
+        .iter()
+        .filter(|item| item["chosen"] == item["right"])
+        .count();
+    assert_eq!((items.len(), right), (10, 9), "{review}");
+    assert!(
+        items
+            .iter()
+            .all(|item| item["explanation"].as_str().is_some_and(|e| !e.is_empty()))
+    );
+
+    assert_eq!(server.balance(&ada, "WISE").await, (score / 10).to_string());
+    let transactions = server.transactions(&ada).await;
+    assert_eq!(transactions.len(), 1, "{transactions:?}");
+    assert_eq!(
+        (&transactions[0]["category"], &transactions[0]["type"]),
+        (&"reward".into(), &"credit".into())
+    );
+    assert_eq!(
+        transactions[0]["amount"]["amount"],
+        (score / 10).to_string()
+    );
+
+    // The books can be proved while the server runs, and after.
+    here.books_fit().await;
+    server.stop().await;
+    here.books_fit().await;
+}
+
+async fn a_lost_game_pays_for_what_was_right(here: Deployment) {
+    let server = here.start().await;
+    let (grace, ada) = (server.admin().await, server.player("ada").await);
+    let mut game = Game::start(&server, &ada, json!({ "count": 5 })).await;
+    let won = game.play(&grace, Aim::Right).await["score"]
+        .as_i64()
+        .unwrap();
+    game.play(&grace, Aim::Wrong).await;
+    game.play(&grace, Aim::Wrong).await;
+    let last = game.play(&grace, Aim::Wrong).await;
+    assert_eq!(last["ended"]["result"], "loss");
+    assert_eq!(server.balance(&ada, "WISE").await, (won / 10).to_string());
+    // The next one is a new one.
+    let next = Game::start(&server, &ada, json!({ "count": 5 })).await;
+    assert_ne!(next.id, game.id);
+    server.stop().await;
+    here.books_fit().await;
+}
+
+async fn who_leaves_gets_nothing(here: Deployment) {
+    let server = here.start().await;
+    let (grace, ada) = (server.admin().await, server.player("ada").await);
+    let mut game = Game::start(&server, &ada, json!({})).await;
+    game.play(&grace, Aim::Right).await;
+    let pause = |what: &str| {
+        server
+            .post(&format!("/v1/sessions/{}/{what}", game.id))
+            .as_(&ada)
+    };
+    assert_eq!(pause("pause").await.gives(200)["status"], "paused");
+    game.get("/question").await.refuses(409, "session_paused");
+    assert_eq!(pause("resume").await.gives(200)["status"], "active");
+    pause("resume").await.refuses(409, "session_not_paused");
+    let path = format!("/v1/sessions/{}", game.id);
+    let left = server
+        .request(reqwest::Method::DELETE, &path)
+        .as_(&ada)
+        .await
+        .gives(200);
+    assert_eq!(
+        (&left["ended"]["end"], &left["ended"]["coins"]),
+        (&"forfeited".into(), &0.into())
+    );
+    assert_eq!(server.balance(&ada, "WISE").await, "0");
+    assert_eq!(server.transactions(&ada).await.len(), 0);
+    server.stop().await;
+    here.books_fit().await;
+}
