@@ -113,7 +113,9 @@ async fn every_setup_link_works_until_there_is_an_admin(here: Deployment) {
         server.post("/v1/setup").json(whoever).await
     };
     let forged: String = new.chars().rev().collect();
-    claim(&forged, "mallory").await.refuses(403, "invalid_setup_token");
+    claim(&forged, "mallory")
+        .await
+        .refuses(403, "invalid_setup_token");
     claim(&old, "ada").await.gives(201);
     for token in [&old, new] {
         claim(token, "mallory").await.refuses(409, "setup_done");

@@ -6,6 +6,7 @@ use crate::system::{
     BcryptPool, BcryptSettings, Secrets, SystemClock, SystemEntropy, TimeOrderedIds,
 };
 use anyhow::Context;
+use base64::Engine;
 use ludger_application::{Ports, Settings, UseCases};
 use ludger_ports::Entropy;
 use ludger_store_diesel::DieselStore;
@@ -114,12 +115,8 @@ fn generated_secret(data_dir: &Path) -> anyhow::Result<Secrets> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(&path) {
         Ok(mut file) => {
-            let text: String = SystemEntropy
-                .bytes32()
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
-            file.write_all(text.as_bytes())
+            let secret = base64::engine::general_purpose::STANDARD.encode(SystemEntropy.bytes32());
+            file.write_all(secret.as_bytes())
                 .and_then(|()| file.sync_all())
                 .with_context(context)?;
         }

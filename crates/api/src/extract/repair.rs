@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use serde_path_to_error::{Path, Segment};
 
-/// Faults told at most, which bounds the work.
-const FAULTS_MAX: usize = 16;
+/// Times that a document is mended at most, which bounds the work.
+const MENDS_MAX: usize = 16;
 /// Bytes of the largest document that is mended; of larger ones the first fault is told.
 const MENDED_BYTES_MAX: usize = 8 * 1024;
 
@@ -44,10 +44,16 @@ pub(super) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Faults> {
 fn all<T: DeserializeOwned>(mut document: Value, first: Broken) -> Faults {
     let mut faults = Faults::default();
     let mut next = Some(first);
-    while let Some(Broken { fault, kind, word }) = next.take() {
+    for _ in 0..MENDS_MAX {
+        let Some(Broken { fault, kind, word }) = next.take() else {
+            break;
+        };
         let mended = mend::<T>(&document, &fault.pointer, (kind, word));
-        faults.0.push(fault);
-        if let Some((better, found)) = mended.filter(|_| faults.0.len() < FAULTS_MAX) {
+        // A stand-in that another fault hid turns out wrong later: its place is mended again, and told once.
+        if faults.0.iter().all(|told| told.pointer != fault.pointer) {
+            faults.0.push(fault);
+        }
+        if let Some((better, found)) = mended {
             document = better;
             next = found;
         }

@@ -5,7 +5,7 @@ use crate::app::build_app;
 use actix_web::{HttpServer, web};
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Starts a server, lets `client` talk to it on a thread of its own, and stops it.
 async fn with_server<T: Send + 'static>(
@@ -76,7 +76,7 @@ async fn a_body_that_drips_is_cut() {
         let head = "POST /t/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
                     Content-Length: 500\r\n\r\n{";
         stream.write_all(head.as_bytes()).unwrap();
-        let begun = Instant::now();
+        let begun = tokio::time::Instant::now();
         let text = answer(&mut stream);
         // Then the connection is closed: what is left of the body is of no use.
         let mut rest = Vec::new();

@@ -106,7 +106,14 @@ impl Life {
     }
 
     fn run(&mut self, command: Command) {
-        let postings: Vec<Transfer> = match command {
+        let transfers = self.transfers(command);
+        self.post(transfers);
+    }
+
+    /// What a command asks for; nothing, where the rules of a transfer exclude it.
+    #[expect(clippy::too_many_lines, reason = "one arm for each command")]
+    fn transfers(&mut self, command: Command) -> Vec<Transfer> {
+        match command {
             Command::Move {
                 from,
                 to,
@@ -176,8 +183,7 @@ impl Life {
                     .flatten()
                     .collect()
             }
-        };
-        self.post(postings);
+        }
     }
 
     fn post(&mut self, transfers: Vec<Transfer>) {

@@ -158,7 +158,8 @@ fn serve_metrics(address: SocketAddr, metrics: PrometheusHandle) -> anyhow::Resu
 
 async fn gauges(store: DieselStore) {
     loop {
-        metrics::gauge!("ludger_commits_waiting").set(store.commits_waiting() as f64);
+        let waiting = u32::try_from(store.commits_waiting()).unwrap_or(u32::MAX);
+        metrics::gauge!("ludger_commits_waiting").set(waiting);
         actix_web::rt::time::sleep(GAUGES_EVERY).await;
     }
 }

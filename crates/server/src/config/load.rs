@@ -74,6 +74,10 @@ impl Config {
         }
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "two lines for each setting, and nothing else"
+    )]
     fn read(r: &mut Reader<'_>) -> Option<Self> {
         // Every setting is read before the first `?`, so that one fault hides no other.
         let listen = r.read("listen", address);

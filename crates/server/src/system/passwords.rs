@@ -215,16 +215,16 @@ mod tests {
     #[tokio::test]
     async fn more_than_the_queue_takes_is_refused_at_once() {
         let pool = pool(1);
-        let (hold, held) = std::sync::mpsc::channel::<()>();
-        let (started, start) = std::sync::mpsc::channel();
+        let (release, released) = std::sync::mpsc::channel::<()>();
+        let (tell, told) = std::sync::mpsc::channel();
         let busy: Job = Box::new(move || {
-            started.send(()).unwrap();
-            drop(held.recv());
+            tell.send(()).unwrap();
+            released.recv().ok();
         });
         pool.jobs.send(busy).unwrap();
-        start.recv().unwrap();
+        told.recv().unwrap();
         pool.jobs.send(Box::new(|| ())).unwrap();
         assert_eq!(pool.verify(&password("x"), None).await, Err(HasherBusy));
-        drop(hold);
+        drop(release);
     }
 }

@@ -23,7 +23,7 @@ pub(super) async fn get_session(
     tagged(
         &request,
         Some(session.version),
-        &ApiSession::of(&state.currencies, session),
+        &ApiSession::of(&state.currencies, &session),
     )
 }
 

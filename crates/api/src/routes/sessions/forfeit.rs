@@ -23,7 +23,7 @@ pub(super) async fn forfeit_session(
     SignedIn(caller, Path(id)): SignedIn<Path<GameSessionId>>,
 ) -> Result<HttpResponse, Problem> {
     let session = state.use_cases.play.forfeit.run(&caller, id).await?;
-    Ok(ApiSession::of(&state.currencies, session).answer(HttpResponse::Ok()))
+    Ok(ApiSession::of(&state.currencies, &session).answer(HttpResponse::Ok()))
 }
 
 impl From<ForfeitError> for Problem {

@@ -49,7 +49,7 @@ pub(super) async fn list_sessions(
     page::answer(
         &request,
         &list,
-        sessions.map(|session| ApiSession::of(&state.currencies, session)),
+        sessions.map(|session| ApiSession::of(&state.currencies, &session)),
     )
 }
 

@@ -16,7 +16,8 @@ pub(super) const CODES: &[Code] = &[
 
 /// Pause a session
 ///
-/// While it is paused, no question is shown and no answer taken. The clock of a question that was shown already runs on.
+/// While it is paused, no question is shown and no answer taken. The clock of a question that was shown already runs
+/// on.
 #[utoipa::path(
     post, path = "/v1/sessions/{id}/pause", tag = "sessions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Which session.")),
@@ -30,7 +31,7 @@ pub(super) async fn pause_session(
     SignedIn(caller, Path(id)): SignedIn<Path<GameSessionId>>,
 ) -> Result<HttpResponse, Problem> {
     let session = state.use_cases.play.pause.run(&caller, id).await?;
-    Ok(ApiSession::of(&state.currencies, session).answer(HttpResponse::Ok()))
+    Ok(ApiSession::of(&state.currencies, &session).answer(HttpResponse::Ok()))
 }
 
 impl From<PauseError> for Problem {

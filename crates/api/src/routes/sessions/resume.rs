@@ -30,7 +30,7 @@ pub(super) async fn resume_session(
     SignedIn(caller, Path(id)): SignedIn<Path<GameSessionId>>,
 ) -> Result<HttpResponse, Problem> {
     let session = state.use_cases.play.resume.run(&caller, id).await?;
-    Ok(ApiSession::of(&state.currencies, session).answer(HttpResponse::Ok()))
+    Ok(ApiSession::of(&state.currencies, &session).answer(HttpResponse::Ok()))
 }
 
 impl From<ResumeError> for Problem {

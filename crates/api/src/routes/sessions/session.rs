@@ -53,7 +53,7 @@ pub(super) struct ApiSession {
 }
 
 impl ApiSession {
-    pub(super) fn of(currencies: &Currencies, session: SessionSummary) -> Self {
+    pub(super) fn of(currencies: &Currencies, session: &SessionSummary) -> Self {
         Self {
             id: session.id,
             mode: session.mode,

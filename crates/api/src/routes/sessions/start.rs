@@ -65,7 +65,7 @@ pub(super) async fn start_session(
         HttpResponse::Ok()
     };
     answer.insert_header((header::LOCATION, format!("/v1/sessions/{}", session.id)));
-    Ok(ApiSession::of(&state.currencies, session).answer(answer))
+    Ok(ApiSession::of(&state.currencies, &session).answer(answer))
 }
 
 const fn solo() -> Mode {

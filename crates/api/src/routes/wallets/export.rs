@@ -17,7 +17,7 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Format {
     /// CSV with a header, whose cells no spreadsheet runs; or JSON Lines.
-    #[param(schema_with = words::export_format)]
+    #[param(schema_with = words::export_format, required = true)]
     format: ExportFormat,
 }
 

@@ -1,4 +1,4 @@
-//! The world outside of the rules: a crowded door, time, ids and chance under control, and passwords that nobody checks.
+//! The world outside of the rules: a crowded door, time, ids and chance under control, passwords that nobody checks.
 
 use crate::health::{Check, Readiness};
 use async_trait::async_trait;

@@ -7,7 +7,6 @@ use actix_web::web::Data;
 use ludger_application::bank::{ExportError, Keeper};
 use ludger_application::formats::Format;
 use ludger_domain::ids::TopicId;
-use serde_json::Value;
 use utoipa::IntoParams;
 
 /// What to write, and how.

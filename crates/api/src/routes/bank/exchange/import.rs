@@ -7,7 +7,6 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use ludger_application::bank::{BYTES_MAX, ImportError, ImportRequest, Keeper};
 use ludger_application::formats::Format;
-use serde_json::Value;
 use utoipa::IntoParams;
 
 /// How to take a document.
