@@ -5,8 +5,7 @@
 const part = (id) => document.getElementById(id);
 const form = part("form");
 const fields = ["email", "username", "password"];
-const token = new URLSearchParams(location.hash.slice(1)).get("token");
-history.replaceState(null, "", location.pathname);
+let token = null;
 
 function say(text) {
   const box = part("problem");
@@ -85,9 +84,18 @@ part("show").addEventListener("change", (event) => {
   part("password").type = event.target.checked ? "text" : "password";
 });
 
-if (token) {
-  form.hidden = false;
-  part("email").focus();
-} else {
-  say("This link has no token. Open the whole link that the server printed at its start, up to the last character.");
+function begin() {
+  token = new URLSearchParams(location.hash.slice(1)).get("token") ?? token;
+  history.replaceState(null, "", location.pathname);
+  form.hidden = !token;
+  if (token) {
+    say("");
+    part("email").focus();
+  } else {
+    say("This link has no token. Open the whole link that the server printed at its start, up to the last character.");
+  }
 }
+
+// Whoever opens the page first and pastes the whole link then, changes nothing but the fragment.
+window.addEventListener("hashchange", () => location.hash && begin());
+begin();

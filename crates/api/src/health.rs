@@ -53,7 +53,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 /// Whether the process lives
 ///
 /// Says nothing of the database: restarting this process would not cure it.
-#[utoipa::path(get, path = "/livez", tag = "health", responses((status = 200, body = Health)))]
+#[utoipa::path(get, path = "/livez", tag = "health", responses((status = 200, description = "All is well.", body = Health)))]
 async fn livez() -> HttpResponse {
     HttpResponse::Ok().json(Health {
         status: "ok",
@@ -62,7 +62,7 @@ async fn livez() -> HttpResponse {
 }
 
 /// Whether this server should get traffic
-#[utoipa::path(get, path = "/readyz", tag = "health", responses((status = 200, body = Health)))]
+#[utoipa::path(get, path = "/readyz", tag = "health", responses((status = 200, description = "All is well.", body = Health)))]
 async fn readyz(state: Data<ApiState>) -> Result<HttpResponse, Problem> {
     let checks = timeout(
         state.settings.limits.readiness_time_max,

@@ -9,15 +9,20 @@ pub(crate) use parts::Problem as ProblemBody;
 use crate::{health, routes};
 use utoipa::OpenApi;
 
-/// Ludger keeps value in one double-entry ledger, and runs the games that move it.
-///
-/// # Conventions
-/// - Amounts are decimal text with their currency: `{"amount":"12.50","currency":"INR"}`.
-/// - Errors are RFC 9457 problems; every code has its cause and cure in [/docs/errors](/docs/errors).
-/// - What moves value takes an `Idempotency-Key`: the same key again gives the first answer again, with
-///   `Idempotent-Replayed: true`.
-/// - Lists go on at `next_cursor`. Edits name what they are of by `If-Match`.
-/// - Fields that a request does not have are refused; answers may gain fields.
+const DESCRIPTION: &str = "\
+Ludger keeps value in one double-entry ledger, and runs the games that move it.
+
+# Conventions
+- Amounts are decimal text with their currency: `{\"amount\":\"12.50\",\"currency\":\"INR\"}`.
+- Instants are RFC 3339 in UTC: `2026-01-31T12:00:00Z`.
+- Errors are RFC 9457 problems; every code has its cause and cure in [/docs/errors](/docs/errors). All faults of a \
+request are told at once.
+- What moves value takes an `Idempotency-Key`: the same key again gives the first answer again, with \
+`Idempotent-Replayed: true`, and nothing happens twice.
+- Lists go on at `next_cursor`. Edits name what they are of by `If-Match`.
+- Fields and parameters that a route does not have are refused; answers may gain fields.
+";
+
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -41,6 +46,7 @@ struct Document;
 /// The document, whole.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = Document::openapi();
+    document.info.description = Some(DESCRIPTION.to_owned());
     document.merge(health::Documented::openapi());
     for area in routes::documents() {
         document.merge(area);

@@ -3,6 +3,7 @@
 mod bodies;
 mod docs;
 mod edge;
+mod fits;
 mod harness;
 mod lists;
 mod money;

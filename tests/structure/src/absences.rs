@@ -3,7 +3,7 @@
 use crate::drawing::{
     FEATURES_NOT_IN_DOMAIN, NOT_IN_DOMAIN, RESERVED, Reserved, Scope, TEST_SETTINGS, WORDS, Word,
 };
-use crate::graph::{Brought, Graph, Member};
+use crate::graph::{Brought, Graph, Kind, Member};
 use crate::sources::Line;
 
 /// Outside crates in the hands of a crate that they are not for, tests included.
@@ -17,11 +17,12 @@ pub fn misplaced(graph: &Graph) -> Vec<String> {
 }
 
 fn misplaced_in(member: &Member, rule: &'static Reserved) -> impl Iterator<Item = String> {
-    let allowed = rule.users.contains(&member.name.as_str());
-    let found = member
-        .uses
-        .iter()
-        .filter(move |used| !allowed && is_of_family(&used.name, rule.prefix));
+    let name = member.name.as_str();
+    let (allowed, in_tests) = (rule.users.contains(&name), rule.testers.contains(&name));
+    let found = member.uses.iter().filter(move |used| {
+        let allowed = allowed || (in_tests && used.kind == Kind::Dev);
+        !allowed && is_of_family(&used.name, rule.prefix)
+    });
     found.map(|used| {
         format!(
             "`{}` must not use `{}`: {}",

@@ -68,6 +68,8 @@ pub const ROWS: &[Row] = &[
 pub struct Reserved {
     pub prefix: &'static str,
     pub users: &'static [&'static str],
+    /// Who may name them in tests besides.
+    pub testers: &'static [&'static str],
     pub why: &'static str,
 }
 
@@ -91,7 +93,9 @@ pub const RESERVED: &[Reserved] = &[
 const fn sql(prefix: &'static str) -> Reserved {
     Reserved {
         prefix,
-        users: &["ludger-store-diesel"],
+        users: &["ludger-store-diesel", "ludger-testkit"],
+        // The end-to-end tests change a stopped server's database by hand.
+        testers: &["ludger"],
         why: SQL,
     }
 }
@@ -100,6 +104,7 @@ const fn http(prefix: &'static str) -> Reserved {
     Reserved {
         prefix,
         users: &["ludger-api", "ludger", "ludger-testkit"],
+        testers: &[],
         why: HTTP,
     }
 }

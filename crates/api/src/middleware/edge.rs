@@ -56,7 +56,6 @@ async fn admit(
         Err(_) if matches!(route, "/livez" | "/readyz") => None,
         Err(problem) => return Ok(turned_away(request, problem)),
     };
-    metrics::in_flight(state.in_flight.now());
     if let Err(problem) = limits::check(&request, &state.settings.limits) {
         return Ok(turned_away(request, problem));
     }

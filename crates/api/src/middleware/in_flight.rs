@@ -1,5 +1,6 @@
 //! How many requests are in work, so that one too many is turned away at once instead of waiting with all others.
 
+use super::metrics;
 use crate::problem::{Code, Problem};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -30,7 +31,7 @@ impl InFlight {
     pub(crate) fn enter(&self) -> Result<Place<'_>, Problem> {
         let place = Place(self);
         // Counted in any case: dropping the place counts it out again.
-        if self.now.fetch_add(1, Ordering::AcqRel) < self.max {
+        if self.count_in() < self.max {
             Ok(place)
         } else {
             Err(overloaded())
@@ -39,13 +40,23 @@ impl InFlight {
 
     /// Lends the caller's place to others.
     pub(crate) fn park(&self) -> Parked<'_> {
-        self.now.fetch_sub(1, Ordering::AcqRel);
+        self.count_out();
         Parked(self)
     }
 
-    /// How many there are now.
-    pub(crate) fn now(&self) -> usize {
+    fn now(&self) -> usize {
         self.now.load(Ordering::Acquire)
+    }
+
+    /// Gives how many there were before.
+    fn count_in(&self) -> usize {
+        metrics::entered();
+        self.now.fetch_add(1, Ordering::AcqRel)
+    }
+
+    fn count_out(&self) {
+        metrics::left();
+        self.now.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
@@ -62,14 +73,14 @@ impl Parked<'_> {
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.0.now.fetch_sub(1, Ordering::AcqRel);
+        self.0.count_out();
     }
 }
 
 impl Drop for Parked<'_> {
     /// Counted in again whatever happens: the place that was lent counts itself out at its end.
     fn drop(&mut self) {
-        self.0.now.fetch_add(1, Ordering::AcqRel);
+        self.0.count_in();
     }
 }
 

@@ -22,9 +22,14 @@ pub(super) fn answered(method: &Method, route: &str, status: StatusCode, taken: 
     histogram!(DURATION, &labels).record(taken.as_secs_f64());
 }
 
-/// How many requests are in work.
-pub(super) fn in_flight(now: usize) {
-    gauge!(IN_FLIGHT).set(u32::try_from(now).map_or(f64::INFINITY, f64::from));
+/// A request is in work.
+pub(super) fn entered() {
+    gauge!(IN_FLIGHT).increment(1);
+}
+
+/// A request is in work no more.
+pub(super) fn left() {
+    gauge!(IN_FLIGHT).decrement(1);
 }
 
 /// A request was turned away.

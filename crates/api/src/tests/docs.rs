@@ -38,6 +38,12 @@ fn every_operation_has_its_problems() {
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             let responses = operation["responses"].as_object().unwrap();
+            for (status, response) in responses {
+                let described = response["description"]
+                    .as_str()
+                    .is_some_and(|d| !d.is_empty());
+                assert!(described, "{method} {path} {status} has no description");
+            }
             for status in ["400", "500", "503"] {
                 assert!(
                     responses.contains_key(status),

@@ -1,5 +1,6 @@
 //! An app for tests: mocked ports, small limits, and routes that do what no real route should.
 
+use super::fits;
 use crate::app::{Shared, build_app};
 use crate::cursor::List;
 use crate::endpoint::Endpoint;
@@ -72,12 +73,17 @@ pub(super) async fn send(request: TestRequest) -> Answer {
 
 pub(super) async fn read(answer: ServiceResponse) -> Answer {
     let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+    let method = answer.request().method().clone();
+    let route = answer.request().match_pattern().unwrap_or_default();
     let body = to_bytes(answer.into_body()).await.unwrap();
-    Answer {
+    let body = String::from_utf8_lossy(&body).into_owned();
+    let answer = Answer {
         status,
         headers,
-        body: String::from_utf8_lossy(&body).into_owned(),
-    }
+        body,
+    };
+    fits::check(&method, &route, &answer);
+    answer
 }
 
 pub(super) fn settings() -> ApiSettings {

@@ -79,9 +79,9 @@ fn wrong_arrows_are_named() {
         ),
         (
             "ludger-store-diesel",
-            "ludger-store-memory",
+            "ludger-application",
             Kind::Dev,
-            "the tests of `ludger-store-diesel` must not use `ludger-store-memory`",
+            "the tests of `ludger-store-diesel` must not use `ludger-application`",
         ),
         (
             "ludger-api",

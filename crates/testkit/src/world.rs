@@ -1,0 +1,107 @@
+//! The world as a test has it: time stands still until it is moved, ids count, randomness repeats, and hashing takes
+//! no time.
+
+use async_trait::async_trait;
+use ludger_domain::Timestamp;
+use ludger_domain::accounts::{Password, PasswordHash};
+use ludger_ports::{Clock, Entropy, HasherBusy, Ids, PasswordHasher};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// A clock that moves only when it is told to.
+#[derive(Debug)]
+pub struct FakeClock(Mutex<Timestamp>);
+
+impl FakeClock {
+    /// It is noon of the first day of 2026.
+    #[expect(
+        clippy::new_ret_no_self,
+        reason = "a clock is for sharing: the test moves it, the tested reads it"
+    )]
+    pub fn new() -> Arc<Self> {
+        let noon = "2026-01-01T12:00:00Z".parse().unwrap();
+        Arc::new(Self(Mutex::new(noon)))
+    }
+
+    /// Lets so much time pass.
+    pub fn advance(&self, by: Duration) {
+        *self.0.lock().unwrap() += by;
+    }
+}
+
+impl Clock for FakeClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// 1, 2, 3, …, written as UUIDs of version 7.
+#[derive(Debug, Default)]
+pub struct SequentialIds(AtomicU64);
+
+impl Ids for SequentialIds {
+    fn next(&self) -> Uuid {
+        let number = self.0.fetch_add(1, Relaxed) + 1;
+        // Decimal, so that a reader of a failed test sees which one it was.
+        format!("00000000-0000-7000-8000-{number:012}")
+            .parse()
+            .unwrap()
+    }
+}
+
+/// A new count.
+pub fn sequential_ids() -> Arc<dyn Ids> {
+    Arc::new(SequentialIds::default())
+}
+
+/// Anything but random: four times 1, four times 2, …, as 64 bits each; nothing comes twice before 2^64.
+#[derive(Debug, Default)]
+pub struct SeededEntropy(AtomicU64);
+
+impl Entropy for SeededEntropy {
+    fn bytes32(&self) -> [u8; 32] {
+        let number = self.0.fetch_add(1, Relaxed) + 1;
+        let mut bytes = [0; 32];
+        for chunk in bytes.chunks_exact_mut(8) {
+            chunk.copy_from_slice(&number.to_be_bytes());
+        }
+        bytes
+    }
+}
+
+/// A new seed.
+pub fn seeded_entropy() -> Arc<dyn Entropy> {
+    Arc::new(SeededEntropy::default())
+}
+
+/// Keeps passwords **in the clear**, since a hash that is worth its name takes longer than a test should. It is never
+/// busy.
+#[derive(Debug, Default)]
+pub struct PlainHasher;
+
+#[async_trait]
+impl PasswordHasher for PlainHasher {
+    async fn hash(&self, password: &Password) -> Result<PasswordHash, HasherBusy> {
+        Ok(plain_hash(password.expose()))
+    }
+
+    async fn verify(
+        &self,
+        password: &Password,
+        hash: Option<PasswordHash>,
+    ) -> Result<bool, HasherBusy> {
+        Ok(hash == Some(plain_hash(password.expose())))
+    }
+}
+
+/// See [`PlainHasher`].
+pub fn plain_hasher() -> Arc<dyn PasswordHasher> {
+    Arc::new(PlainHasher)
+}
+
+/// What [`PlainHasher`] makes of a password: the password, and `plain` before it.
+pub fn plain_hash(password: &str) -> PasswordHash {
+    PasswordHash::from(format!("plain {password}"))
+}
