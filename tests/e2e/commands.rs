@@ -1,6 +1,6 @@
 //! Commands next to a server, or without one.
 
-use crate::harness::{Deployment, Kind, registration};
+use crate::harness::{Aim, Deployment, Game, Kind, registration};
 use serde_json::Value;
 
 on_both_databases! {
@@ -145,6 +145,34 @@ async fn who_signs_in_on_one_node_is_signed_in_on_the_other() {
         .await
         .refuses(401, "not_signed_in");
     tokio::join!(one.stop(), other.stop());
+}
+
+/// Each question is asked by one node and answered at the other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_game_is_played_on_two_nodes() {
+    let here = Deployment::on(Kind::Postgres);
+    let (one, other) = tokio::join!(here.start(), here.start());
+    let (grace, ada) = (one.admin().await, other.player("ada").await);
+    let mut game = Game::start(&one, &ada, serde_json::json!({ "count": 5 })).await;
+    let mut there = Game::resume(&other, &ada, &game.id);
+    for number in 1..=5 {
+        let question = game.question().await;
+        assert_eq!(there.question().await, question);
+        let letter = other.letter(&grace, &question, Aim::Right).await;
+        let told = there.answer(&question, &letter).await;
+        assert_eq!(
+            game.answer(&question, &letter).await,
+            told,
+            "the same again, elsewhere"
+        );
+        assert_eq!(game.session().await["answered"], number);
+    }
+    let coins = game.session().await["ended"]["coins"]["amount"].clone();
+    for node in [&one, &other] {
+        assert_eq!(coins, node.balance(&ada, "WISE").await);
+    }
+    tokio::join!(one.stop(), other.stop());
+    here.books_fit().await;
 }
 
 fn roles(me: &Value) -> Vec<&str> {

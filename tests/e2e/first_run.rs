@@ -7,6 +7,7 @@ on_both_databases! {
     a_first_run_can_be_played_to_the_reward,
     a_lost_game_pays_for_what_was_right,
     who_leaves_gets_nothing,
+    what_is_printed_to_try_can_be_pasted,
 }
 
 async fn a_first_run_can_be_played_to_the_reward(here: Deployment) {
@@ -61,10 +62,7 @@ async fn a_first_run_can_be_played_to_the_reward(here: Deployment) {
             points == 0
         });
         score += points;
-        assert_eq!(
-            (&told["score"], &told["session"]["score"]),
-            (&score.into(), &score.into())
-        );
+        assert_eq!(told["score"], score, "{told}");
         assert_eq!(told["ended"].is_null(), number < 10, "{told}");
     }
     game.get("/question").await.refuses(409, "session_finished");
@@ -150,11 +148,46 @@ async fn who_leaves_gets_nothing(here: Deployment) {
         .await
         .gives(200);
     assert_eq!(
-        (&left["ended"]["end"], &left["ended"]["coins"]),
-        (&"forfeited".into(), &0.into())
+        (&left["ended"]["end"], &left["ended"]["coins"]["amount"]),
+        (&"forfeited".into(), &"0".into())
     );
     assert_eq!(server.balance(&ada, "WISE").await, "0");
     assert_eq!(server.transactions(&ada).await.len(), 0);
     server.stop().await;
     here.books_fit().await;
+}
+
+/// It needs a shell and curl, as its reader does.
+async fn what_is_printed_to_try_can_be_pasted(here: Deployment) {
+    let server = here.start().await;
+    let said = server.says("/wallets/WISE").await;
+    let begin = said.find("BASE=").unwrap();
+    let end = said.find("/wallets/WISE").unwrap() + "/wallets/WISE".len();
+    let script = here.file("first-steps.sh", &said[begin..end]);
+    let shell = tokio::process::Command::new("sh")
+        .arg("-eu")
+        .arg(script)
+        .output()
+        .await
+        .unwrap();
+    let out = String::from_utf8(shell.stdout).unwrap();
+    assert!(
+        shell.status.success() && shell.stderr.is_empty(),
+        "{out}{:?}",
+        shell.stderr
+    );
+    let told: Vec<serde_json::Value> = out
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect();
+    let [user, question, verdict, wallet] = told.as_slice() else {
+        panic!("{out}")
+    };
+    assert!(
+        user["id"].is_string() && question["choices"].is_array(),
+        "{out}"
+    );
+    assert!(verdict["is_correct"].is_boolean(), "{out}");
+    assert_eq!(wallet["currency"], "WISE", "{out}");
+    server.stop().await;
 }

@@ -11,8 +11,8 @@ mod request;
 mod server;
 
 pub(crate) use answer::Answer;
-pub(crate) use books::{Cashier, move_amount, system, user};
-pub(crate) use database::Kind;
+pub(crate) use books::{Cashier, are_equal, move_amount, system, user};
+pub(crate) use database::{ByHand, Kind};
 pub(crate) use deployment::{Deployment, bare};
 pub(crate) use finished::{Finished, finish};
 pub(crate) use game::{Aim, Game};

@@ -11,6 +11,14 @@
 #[macro_use]
 mod harness;
 
+mod bad_input; // taken: another helper writes it
 mod commands;
+mod concurrency;
 mod configuration;
+mod crashes;
+mod exchange; // taken: another helper writes it
 mod first_run;
+mod idempotency;
+mod integrity;
+mod shutdown;
+mod tampering;

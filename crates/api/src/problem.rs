@@ -4,10 +4,12 @@
 //! and logs it once if the fault is ours. What caused a problem goes to the log and never into the answer.
 
 mod codes;
+mod fault_codes;
 mod outage;
 mod render;
 
 pub use codes::Code;
+pub(crate) use fault_codes::{FAULT_CODES, FaultCode};
 pub(crate) use render::{members, render, rendered_from};
 
 use actix_web::http::StatusCode;

@@ -1,5 +1,6 @@
 //! The app as its clients see it, with a few routes of the tests' own.
 
+mod accounts;
 mod bodies;
 mod docs;
 mod edge;

@@ -8,7 +8,8 @@ use crate::retry::{Attempt, Rejected, retry_stale};
 use ludger_domain::ids::UserId;
 use ludger_ports::read::Idempotency;
 use ludger_ports::{
-    Changes, CommitError, Committed, Fingerprint, IdempotencyKey, IdempotencyRecord, IdempotencyScope, Recorded, Store,
+    Changes, CommitError, Committed, Fingerprint, IdempotencyKey, IdempotencyRecord,
+    IdempotencyScope, Recorded, Store,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -64,8 +65,11 @@ where
     E: Rejected + From<Reused>,
     F: Future<Output = Result<Decision<R>, Attempt<E>>>,
 {
-    let scope =
-        IdempotencyScope { principal, operation: request.operation.clone(), key: request.key.clone() };
+    let scope = IdempotencyScope {
+        principal,
+        operation: request.operation.clone(),
+        key: request.key.clone(),
+    };
     let replay = |recorded: Recorded| replay(recorded, request, &answer);
     retry_stale(async || {
         let decision = match decide().await {
@@ -79,11 +83,18 @@ where
                 };
             }
         };
-        let receipt = serde_json::to_value(&decision.receipt).map_err(|e| E::from(Outage::broken(e)))?;
-        let record =
-            IdempotencyRecord { scope: scope.clone(), fingerprint: request.fingerprint, receipt };
+        let receipt =
+            serde_json::to_value(&decision.receipt).map_err(|e| E::from(Outage::broken(e)))?;
+        let record = IdempotencyRecord {
+            scope: scope.clone(),
+            fingerprint: request.fingerprint,
+            receipt,
+        };
         match door.store.commit(decision.changes.once(record)).await {
-            Ok(committed) => Ok(Once { value: answer(decision.receipt, committed), replayed: false }),
+            Ok(committed) => Ok(Once {
+                value: answer(decision.receipt, committed),
+                replayed: false,
+            }),
             Err(CommitError::Duplicate(recorded)) => replay(*recorded).map_err(Attempt::Failed),
             Err(error) => Err(Attempt::rejected(error)),
         }
@@ -103,6 +114,10 @@ where
     if recorded.fingerprint != request.fingerprint {
         return Err(Reused.into());
     }
-    let receipt = serde_json::from_value(recorded.receipt).map_err(|e| E::from(Outage::broken(e)))?;
-    Ok(Once { value: answer(receipt, recorded.committed), replayed: true })
+    let receipt =
+        serde_json::from_value(recorded.receipt).map_err(|e| E::from(Outage::broken(e)))?;
+    Ok(Once {
+        value: answer(receipt, recorded.committed),
+        replayed: true,
+    })
 }

@@ -22,7 +22,10 @@ pub enum Outage {
 
 impl Outage {
     /// Something that our own rules exclude.
-    #[expect(clippy::needless_pass_by_value, reason = "so that it stands in `map_err` by its name")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "so that it stands in `map_err` by its name"
+    )]
     pub(crate) fn broken(what: impl ToString) -> Self {
         Self::Broken(what.to_string())
     }

@@ -47,7 +47,15 @@ impl Ports {
         (clock, ids, entropy): (Arc<dyn Clock>, Arc<dyn Ids>, Arc<dyn Entropy>),
     ) -> Self
     where
-        S: Store + Users + AuthSessions + Topics + Questions + QuizSessions + Wallets + Ledger + Idempotency,
+        S: Store
+            + Users
+            + AuthSessions
+            + Topics
+            + Questions
+            + QuizSessions
+            + Wallets
+            + Ledger
+            + Idempotency,
     {
         Self {
             users: store.clone(),

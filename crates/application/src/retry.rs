@@ -41,11 +41,15 @@ impl<E: Rejected> Attempt<E> {
     /// What a commit that did not happen means for the attempt.
     pub(crate) fn rejected(error: CommitError) -> Self {
         match error {
-            CommitError::Stale(expectation) => E::stale(&expectation).map_or(Self::Stale, Self::Failed),
+            CommitError::Stale(expectation) => {
+                E::stale(&expectation).map_or(Self::Stale, Self::Failed)
+            }
             CommitError::Refused(refusal) => Self::Failed(E::refused(refusal)),
             CommitError::Unavailable(unavailable) => Self::outage(unavailable),
             CommitError::Unknown(unknown) => Self::Failed(Outage::from(unknown).into()),
-            CommitError::Duplicate(_) => Self::Failed(Outage::broken("a duplicate without a key").into()),
+            CommitError::Duplicate(_) => {
+                Self::Failed(Outage::broken("a duplicate without a key").into())
+            }
         }
     }
 

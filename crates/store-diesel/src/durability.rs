@@ -110,13 +110,13 @@ fn is_english(language: &str) -> bool {
 mod tests {
     use super::*;
     use crate::connection::{ConnectionManager, Role};
-    use crate::testing;
     use diesel::connection::SimpleConnection;
+    use ludger_testkit::databases;
     use r2d2::ManageConnection;
 
     #[test]
     fn a_database_of_another_encoding_is_refused() {
-        let (url, _guard) = testing::postgres("template0 ENCODING 'LATIN1' LOCALE 'C'");
+        let (url, _guard) = databases::postgres("template0 ENCODING 'LATIN1' LOCALE 'C'");
         let connection = ConnectionManager::new(&url, Role::Writer)
             .unwrap()
             .connect();
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn an_unsafe_database_is_refused_with_the_cure() {
-        let (url, _guard) = testing::postgres("template0");
+        let (url, _guard) = databases::postgres("template0");
         let connect = || {
             ConnectionManager::new(&url, Role::Writer)
                 .unwrap()
@@ -142,7 +142,7 @@ mod tests {
             .next()
             .and_then(|address| address.rsplit('/').next())
             .unwrap();
-        testing::admin()
+        connect()
             .batch_execute(&format!(
                 "ALTER DATABASE {name} SET synchronous_commit = off"
             ))

@@ -21,8 +21,6 @@ mod read;
 mod rows;
 mod schema;
 mod store;
-#[cfg(test)]
-mod testing;
 mod writer;
 
 pub use connection::{ConnectError, UrlFault};

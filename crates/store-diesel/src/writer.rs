@@ -99,13 +99,16 @@ impl Writer {
 
     /// Commits `changes`. Dropping the future does not take them back once a writer has them.
     pub(crate) async fn commit(&self, changes: Changes) -> Result<Committed, CommitError> {
+        let begun = tokio::time::Instant::now();
         let (reply, answer) = oneshot::channel();
         let ticket = Arc::new(Ticket::default());
         let place = Place::new(changes.into_parts(), ticket.clone(), reply);
         if !self.queue.push(place) {
             return Err(Unavailable::overloaded("too many commits are waiting").into());
         }
-        match tokio::time::timeout(self.deadline, answer).await {
+        let answer = tokio::time::timeout(self.deadline, answer).await;
+        metrics::histogram!("ludger_commit_seconds").record(begun.elapsed());
+        match answer {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_)) => Err(outcome::unknown("the writer stopped")),
             Err(_) if ticket.cancel() => {

@@ -8,7 +8,7 @@
 //! let app = TestApp::on(On::Memory).await;
 //! let ada = app.player("ada").with(100.wise()).await;
 //! assert_eq!(ada.balance("WISE").await, "100");
-//! app.advance(Duration::from_secs(15 * 60));
+//! app.advance(Duration::from_mins(15));
 //! ada.get("/v1/me").await.refuses(401, "not_signed_in");
 //! # }
 //! ```

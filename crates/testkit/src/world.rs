@@ -15,11 +15,7 @@ use uuid::Uuid;
 pub struct FakeClock(Mutex<Timestamp>);
 
 impl FakeClock {
-    /// It is noon of the first day of 2026.
-    #[expect(
-        clippy::new_ret_no_self,
-        reason = "a clock is for sharing: the test moves it, the tested reads it"
-    )]
+    /// It is noon of the first day of 2026. Shared: the test moves it, the tested reads it.
     pub fn new() -> Arc<Self> {
         let noon = "2026-01-01T12:00:00Z".parse().unwrap();
         Arc::new(Self(Mutex::new(noon)))

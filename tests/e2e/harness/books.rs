@@ -52,10 +52,22 @@ impl<'a> Cashier<'a> {
         request.key(key).json(batch)
     }
 
+    /// Asks what would become of many.
+    pub(crate) fn rehearse_batch(&self, batch: &Value) -> Request {
+        let request = self.server.post("/v1/ledger/transfers/batch?dry_run=true");
+        request.as_(self.service).json(batch)
+    }
+
+    /// Asks what would become of one.
+    pub(crate) fn rehearse(&self, transfer: &Value) -> Request {
+        let request = self.server.post("/v1/ledger/transfers?dry_run=true");
+        request.as_(self.service).json(transfer)
+    }
+
     /// Gives somebody play money from the mint.
     pub(crate) async fn fund(&self, whom: &User, amount: &str) {
         let gift = move_amount("bonus", &system("mint"), &user(whom), amount);
-        self.post(format!("fund/{}/{amount}", whom.name), &gift)
+        self.post(format!("fund-{}", whom.name), &gift)
             .await
             .gives(201);
     }

@@ -55,6 +55,12 @@ impl Request {
         typed
     }
 
+    /// Sends what is of no type.
+    pub(crate) fn untyped(mut self, body: impl Into<reqwest::Body>) -> Self {
+        self.builder = self.builder.body(body);
+        self
+    }
+
     /// Sends it to a server that may be gone before it answers.
     ///
     /// # Errors

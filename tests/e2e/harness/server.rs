@@ -7,7 +7,7 @@ use reqwest::Method;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
@@ -17,8 +17,6 @@ const START_MAX: Duration = Duration::from_secs(60);
 const ANSWER_MAX: Duration = Duration::from_secs(60);
 /// To stop.
 const STOP_MAX: Duration = Duration::from_secs(15);
-/// The end of what it says when it is ready.
-const LAST_LINE: &str = "3. prove the books";
 
 /// A server that runs.
 pub(crate) struct Server {
@@ -26,8 +24,10 @@ pub(crate) struct Server {
     client: reqwest::Client,
     log: Log,
     pub(crate) url: String,
-    /// What it said when it was ready.
+    /// What it said when it was ready, up to the first empty line.
     pub(crate) greeting: Vec<String>,
+    /// What it said then.
+    said: Log,
 }
 
 type Log = Arc<Mutex<String>>;
@@ -41,15 +41,18 @@ impl Server {
             .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let log = Log::default();
-        tokio::spawn(keep(child.stderr.take().unwrap(), log.clone()));
+        tokio::spawn(keep(
+            BufReader::new(child.stderr.take().unwrap()),
+            log.clone(),
+        ));
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut greeting = Vec::new();
         let greeted = async {
             while let Some(line) = lines.next_line().await.unwrap() {
-                greeting.push(line);
-                if greeting.last().is_some_and(|line| line.contains(LAST_LINE)) {
+                if line.is_empty() {
                     return true;
                 }
+                greeting.push(line);
             }
             false
         };
@@ -57,6 +60,8 @@ impl Server {
             .await
             .expect("it starts in time");
         assert!(is_ready, "it ended: {greeting:?} {}", log.lock().unwrap());
+        let said = Log::default();
+        tokio::spawn(keep(lines.into_inner(), said.clone()));
         let first = greeting.first().unwrap();
         let (_, url) = first.split_once(" listens on ").expect("its address");
         let client = reqwest::Client::builder()
@@ -71,6 +76,7 @@ impl Server {
             log,
             url: url.to_owned(),
             greeting,
+            said,
         }
     }
 
@@ -102,9 +108,14 @@ impl Server {
         Request::new(&self.client, method, &self.url, path)
     }
 
-    /// What it has logged so far.
-    pub(crate) fn log(&self) -> String {
-        self.log.lock().unwrap().clone()
+    /// What it says behind its greeting, up to a line with this text.
+    pub(crate) async fn says(&self, text: &str) -> String {
+        has(&self.said, text).await
+    }
+
+    /// What it has logged, up to a line with this text.
+    pub(crate) async fn logs(&self, text: &str) -> String {
+        has(&self.log, text).await
     }
 
     /// Ends it as a power cut does: it gets no chance to tidy up.
@@ -112,10 +123,19 @@ impl Server {
         self.child.kill().await.unwrap();
     }
 
+    /// The same, while somebody talks to it.
+    pub(crate) fn kill_now(&self) {
+        self.signal(Signal::SIGKILL);
+    }
+
     /// Asks it to stop.
     pub(crate) fn terminate(&self) {
+        self.signal(Signal::SIGTERM);
+    }
+
+    fn signal(&self, signal: Signal) {
         let pid = self.child.id().expect("it runs").try_into().unwrap();
-        kill(Pid::from_raw(pid), Signal::SIGTERM).unwrap();
+        kill(Pid::from_raw(pid), signal).unwrap();
     }
 
     /// Waits until it has stopped, and tells its exit code.
@@ -142,8 +162,22 @@ impl Drop for Server {
     }
 }
 
-async fn keep(from: impl AsyncRead + Unpin, log: Log) {
-    let mut lines = BufReader::new(from).lines();
+/// Waits until it has the text.
+async fn has(log: &Log, text: &str) -> String {
+    let reading = async {
+        loop {
+            let read = log.lock().unwrap().clone();
+            if read.contains(text) {
+                return read;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(START_MAX, reading).await.expect("it says so")
+}
+
+async fn keep(from: impl AsyncBufRead + Unpin, log: Log) {
+    let mut lines = from.lines();
     while let Ok(Some(line)) = lines.next_line().await {
         let mut log = log.lock().unwrap();
         log.push_str(&line);

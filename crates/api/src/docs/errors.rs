@@ -1,11 +1,19 @@
 //! Every problem code with its cause and cure, for people and for programs.
 
 use crate::middleware::{PAGE_POLICY, STATIC_CACHE};
-use crate::problem::Code;
+use crate::problem::{Code, FAULT_CODES, FaultCode};
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use serde::Serialize;
 use std::fmt::Write;
+
+#[derive(Serialize)]
+struct Tables {
+    /// What a problem can be.
+    problems: Vec<Row>,
+    /// What can be wrong with one field of it.
+    errors: Vec<FaultRow>,
+}
 
 #[derive(Serialize)]
 struct Row {
@@ -16,22 +24,33 @@ struct Row {
     cure: &'static str,
 }
 
-fn rows() -> impl Iterator<Item = Row> {
-    Code::ALL.iter().map(|code| Row {
+#[derive(Serialize)]
+struct FaultRow {
+    code: &'static str,
+    cause: &'static str,
+    cure: &'static str,
+}
+
+fn tables() -> Tables {
+    let problem = |code: &Code| Row {
         code: code.as_str(),
         status: code.status().as_u16(),
         title: code.title(),
         cause: code.cause(),
         cure: code.cure(),
-    })
+    };
+    let fault = |FaultCode { code, cause, cure }: &FaultCode| FaultRow { code, cause, cure };
+    Tables {
+        problems: Code::ALL.iter().map(problem).collect(),
+        errors: FAULT_CODES.iter().map(fault).collect(),
+    }
 }
 
-/// The table for programs.
+/// The tables for programs.
 pub(super) async fn json() -> HttpResponse {
-    let rows: Vec<_> = rows().collect();
     HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, STATIC_CACHE))
-        .json(rows)
+        .json(tables())
 }
 
 /// The table for people. The `type` of a problem leads to its row.
@@ -51,25 +70,41 @@ pub(super) async fn style() -> HttpResponse {
 }
 
 fn html() -> String {
-    let mut table = String::new();
+    let Tables { problems, errors } = tables();
+    let (mut rows, mut faults) = (String::new(), String::new());
+    // Writing to a String does not fail.
     for Row {
         code,
         status,
         title,
         cause,
         cure,
-    } in rows()
+    } in problems
     {
-        let (cause, cure) = (marked(cause), marked(cure));
-        // Writing to a String does not fail.
+        let (name, cause, cure) = (named(code, code), marked(cause), marked(cure));
         writeln!(
-            table,
-            "<tr id=\"{code}\"><th scope=\"row\"><a href=\"#{code}\"><code>{code}</code></a></th>\
-             <td>{status}</td><td>{title}</td><td>{cause}</td><td>{cure}</td></tr>"
+            rows,
+            "<tr id=\"{code}\">{name}<td>{status}</td><td>{title}</td><td>{cause}</td><td>{cure}</td></tr>"
         )
         .unwrap_or_default();
     }
-    include_str!("../../assets/errors.html").replace("{{rows}}", &table)
+    for FaultRow { code, cause, cure } in errors {
+        // A few codes are both: a problem by themselves, and a fault of a field.
+        let (id, cause, cure) = (format!("field-{code}"), marked(cause), marked(cure));
+        let name = named(&id, code);
+        writeln!(
+            faults,
+            "<tr id=\"{id}\">{name}<td>{cause}</td><td>{cure}</td></tr>"
+        )
+        .unwrap_or_default();
+    }
+    include_str!("../../assets/errors.html")
+        .replace("{{rows}}", &rows)
+        .replace("{{faults}}", &faults)
+}
+
+fn named(id: &str, code: &str) -> String {
+    format!("<th scope=\"row\"><a href=\"#{id}\"><code>{code}</code></a></th>")
 }
 
 /// The table's own texts: `code` between back-ticks, nothing else to escape but the usual three.
@@ -101,6 +136,13 @@ mod tests {
             assert!(
                 html.contains(&format!("<tr id=\"{}\">", code.as_str())),
                 "{code:?}"
+            );
+        }
+        for row in FAULT_CODES {
+            assert!(
+                html.contains(&format!("<tr id=\"field-{}\">", row.code)),
+                "{}",
+                row.code
             );
         }
         assert!(!html.contains("{{"));

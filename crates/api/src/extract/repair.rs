@@ -4,29 +4,19 @@
 //! what else is wrong: an unknown field is taken out, a missing or ill-typed one gets a stand-in. The mended document
 //! is thrown away; only the faults are kept.
 
-use ludger_domain::fault::{Fault, Faults};
+mod message;
+#[cfg(test)]
+mod tests;
+
+use ludger_domain::fault::Faults;
+use message::{Broken, Kind, broken};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use serde_path_to_error::{Path, Segment};
 
 /// Times that a document is mended at most, which bounds the work.
 const MENDS_MAX: usize = 16;
 /// Bytes of the largest document that is mended; of larger ones the first fault is told.
 const MENDED_BYTES_MAX: usize = 8 * 1024;
-
-struct Broken {
-    fault: Fault,
-    kind: Kind,
-    /// A word that would be right here, if the parser names one.
-    word: Option<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Unknown,
-    Missing,
-    Other,
-}
 
 /// Reads a document that is known to be JSON.
 pub(super) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Faults> {
@@ -119,176 +109,4 @@ fn put(parent: &mut Value, key: &str, value: Option<Value>) -> Option<()> {
         _ => return None,
     }
     Some(())
-}
-
-fn broken(path: &Path, message: &str) -> Broken {
-    let mut pointer: String = path.iter().filter_map(part).collect();
-    let named = |prefix: &str| {
-        message
-            .strip_prefix(prefix)
-            .and_then(|rest| rest.split_once('`'))
-            .map(|(name, _)| name)
-    };
-    let mut below = |name: &str| {
-        let part = format!("/{}", escape(name));
-        if !pointer.ends_with(&part) {
-            pointer.push_str(&part);
-        }
-    };
-    let (kind, code, detail) = if let Some(name) = named("missing field `") {
-        below(name);
-        (Kind::Missing, "required", "must be there".to_owned())
-    } else if let Some(name) = named("unknown field `") {
-        below(name);
-        (
-            Kind::Unknown,
-            "unknown_field",
-            "there is no such field here".to_owned(),
-        )
-    } else if let Some(name) = named("duplicate field `") {
-        below(name);
-        (
-            Kind::Unknown,
-            "duplicate_field",
-            "stands here twice".to_owned(),
-        )
-    } else if message.starts_with("unknown variant") {
-        (Kind::Other, "unknown_value", expected(message))
-    } else if message.starts_with("invalid") {
-        (Kind::Other, "wrong_type", expected(message))
-    } else {
-        (Kind::Other, "invalid_value", plain(message).to_owned())
-    };
-    Broken {
-        fault: Fault::new(pointer, code, detail),
-        kind,
-        word: word(message),
-    }
-}
-
-/// The first word that the parser would have taken.
-fn word(message: &str) -> Option<String> {
-    let (_, wanted) = message
-        .strip_prefix("unknown variant ")?
-        .split_once(", expected ")?;
-    Some(wanted.split('`').nth(1)?.to_owned())
-}
-
-fn part(segment: &Segment) -> Option<String> {
-    match segment {
-        Segment::Seq { index } => Some(format!("/{index}")),
-        Segment::Map { key } => Some(format!("/{}", escape(key))),
-        Segment::Enum { .. } | Segment::Unknown => None,
-    }
-}
-
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
-/// What the parser says, without the place: it counts lines of a document that may have been mended.
-fn plain(message: &str) -> &str {
-    message
-        .rsplit_once(" at line ")
-        .map_or(message, |(text, _)| text)
-}
-
-/// What would be right. What was sent is not repeated: it may be a password.
-fn expected(message: &str) -> String {
-    let Some((_, wanted)) = plain(message).rsplit_once(", expected ") else {
-        return "is not of the right type".to_owned();
-    };
-    let wanted = match wanted {
-        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, not below 0",
-        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
-        "a sequence" => "an array",
-        "a map" => "an object",
-        other if other.starts_with("struct ") => "an object",
-        other => other,
-    };
-    format!("must be {}", wanted.replace('`', ""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde::Deserialize;
-
-    #[derive(Debug, Deserialize)]
-    #[serde(rename_all = "snake_case")]
-    enum Colour {
-        Red,
-        Blue,
-    }
-
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    #[expect(dead_code, reason = "only read into")]
-    struct Order {
-        name: String,
-        count: u32,
-        colour: Colour,
-        note: Option<String>,
-        lines: Vec<Line>,
-    }
-
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    #[expect(dead_code, reason = "only read into")]
-    struct Line {
-        sku: String,
-    }
-
-    fn faults(json: &str) -> Vec<String> {
-        let Err(faults) = read::<Order>(json.as_bytes()) else {
-            return Vec::new();
-        };
-        faults
-            .0
-            .into_iter()
-            .map(|f| format!("{} {}: {}", f.pointer, f.code, f.detail))
-            .collect()
-    }
-
-    #[test]
-    fn a_good_document_has_no_faults() {
-        let json = r#"{"name":"a","count":1,"colour":"red","lines":[{"sku":"x"}]}"#;
-        assert_eq!(faults(json), Vec::<String>::new());
-    }
-
-    #[test]
-    fn all_faults_are_told_at_once() {
-        let json = r#"{"nam":"a","count":"1","note":5,"lines":[{"sku":"x"},{"sku":7,"a/b":0}]}"#;
-        let expected = [
-            "/nam unknown_field: there is no such field here",
-            "/count wrong_type: must be a whole number, not below 0",
-            "/lines/1/a~1b unknown_field: there is no such field here",
-            "/lines/1/sku wrong_type: must be a string",
-            "/note wrong_type: must be a string",
-            "/name required: must be there",
-            "/colour required: must be there",
-        ];
-        assert_eq!(faults(json), expected);
-    }
-
-    #[test]
-    fn wrong_and_missing_words_do_not_hide_what_comes_behind() {
-        let json = r#"{"name":"a","count":-1,"colour":"green","lines":5}"#;
-        let expected = [
-            "/count wrong_type: must be a whole number, not below 0",
-            "/colour unknown_value: must be red or blue",
-            "/lines wrong_type: must be an array",
-        ];
-        assert_eq!(faults(json), expected);
-        let expected = ["/name", "/count", "/colour", "/lines"]
-            .map(|at| format!("{at} required: must be there"));
-        assert_eq!(faults("{}"), expected);
-    }
-
-    #[test]
-    fn what_cannot_be_mended_ends_the_search() {
-        assert_eq!(faults("[]"), [" wrong_type: must be an object"]);
-        let twice = r#"{"name":"a","name":"b","count":1}"#;
-        assert_eq!(faults(twice)[0], "/name duplicate_field: stands here twice");
-    }
 }

@@ -19,7 +19,12 @@ pub(super) fn finish(
     let status = answered.status().as_u16();
     let elapsed_ms = taken.as_millis();
     let Some(problem) = problem_in(answered.response()) else {
-        tracing::info!(status, elapsed_ms, "answered");
+        if matches!(answered.request().path(), "/livez" | "/readyz") {
+            // Asked every few seconds; worth a line only when something is wrong.
+            tracing::debug!(status, elapsed_ms, "answered");
+        } else {
+            tracing::info!(status, elapsed_ms, "answered");
+        }
         return answered;
     };
     let code = problem.code().as_str();

@@ -165,6 +165,7 @@ fn problems(operation: &mut Operation, codes: impl Iterator<Item = Code>) {
 }
 
 fn headers(operation: &mut Operation, on_success: &[(bool, &str)]) {
+    let makes = operation.responses.responses.contains_key("201");
     for (status, response) in &mut operation.responses.responses {
         let RefOr::T(response) = response else {
             continue;
@@ -173,7 +174,7 @@ fn headers(operation: &mut Operation, on_success: &[(bool, &str)]) {
         match status.as_str() {
             "401" => add(response, "WWW-Authenticate"),
             "429" | "503" => add(response, "Retry-After"),
-            "201" => add(response, "Location"),
+            "200" | "201" if makes => add(response, "Location"),
             _ => {}
         }
         for (_, name) in on_success.iter().filter(|(has, _)| *has) {

@@ -2,6 +2,7 @@
 
 use super::harness::Answer;
 use crate::openapi::openapi;
+use crate::problem::FAULT_CODES;
 use actix_web::http::Method;
 use jsonschema::Validator;
 use serde_json::Value;
@@ -42,6 +43,9 @@ pub(super) fn check(method: &Method, route: &str, answer: &Answer) {
             "{what} has an untold {header}"
         );
     }
+    if answer.status >= 400 {
+        check_codes(answer);
+    }
     let Some(contents) = response["content"].as_object() else {
         assert_eq!(answer.body, "", "{what} has an untold body");
         return;
@@ -51,7 +55,7 @@ pub(super) fn check(method: &Method, route: &str, answer: &Answer) {
     let content = contents
         .get(kind)
         .unwrap_or_else(|| panic!("{what} has an untold type {kind}"));
-    if kind.ends_with("json") {
+    if matches!(kind, "application/json" | "application/problem+json") {
         let faults: Vec<_> = validator(&content["schema"])
             .iter_errors(&answer.json())
             .map(|fault| format!("{}: {fault}", fault.instance_path()))
@@ -60,6 +64,20 @@ pub(super) fn check(method: &Method, route: &str, answer: &Answer) {
             faults.is_empty(),
             "{what} does not fit: {faults:#?}\n{}",
             answer.body
+        );
+    }
+}
+
+/// Every fault that a problem tells of is in the table of the documentation.
+fn check_codes(answer: &Answer) {
+    let told = answer.json()["errors"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    for code in told.iter().map(|fault| fault["code"].as_str().unwrap()) {
+        assert!(
+            FAULT_CODES.iter().any(|row| row.code == code),
+            "{code} is in no table"
         );
     }
 }

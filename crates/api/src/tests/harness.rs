@@ -177,7 +177,7 @@ async fn panics() -> HttpResponse {
 }
 
 async fn slow() -> HttpResponse {
-    tokio::time::sleep(Duration::from_secs(60)).await;
+    tokio::time::sleep(Duration::from_mins(1)).await;
     HttpResponse::Ok().finish()
 }
 

@@ -7,7 +7,7 @@ mod round_trip;
 mod topics;
 
 use super::*;
-use crate::testing::{self, FakeClock};
+use crate::testing;
 use crate::{Caller, Origin, Ports};
 use ludger_domain::accounts::{AuditAction, Principal, Role};
 use ludger_domain::fault::Faults;
@@ -15,6 +15,7 @@ use ludger_domain::quiz::{Question, QuestionDraft, Topic, TopicDraft};
 use ludger_ports::PageRequest;
 use ludger_ports::read::QuestionFilter;
 use ludger_store_memory::MemoryStore;
+use ludger_testkit::world::FakeClock;
 use std::sync::Arc;
 
 /// An empty bank, and who comes to it.

@@ -12,7 +12,7 @@ mod states;
 
 use super::*;
 use crate::bank::Bank;
-use crate::testing::{self, FakeClock};
+use crate::testing;
 use crate::{Caller, Origin};
 use ludger_domain::accounts::{Principal, Role, User};
 use ludger_domain::ids::{GameSessionId, QuestionId};
@@ -21,6 +21,7 @@ use ludger_domain::quiz::{Deal, Letter, Question, QuizSession, SoloRequest, Topi
 use ludger_ports::read::{Questions, QuizSessions, StatementFilter, Wallets};
 use ludger_ports::{Changes, Clock, PageRequest, Store};
 use ludger_store_memory::MemoryStore;
+use ludger_testkit::world::FakeClock;
 use std::sync::Arc;
 use std::time::Duration;
 

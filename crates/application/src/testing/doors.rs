@@ -1,8 +1,9 @@
 //! Doors that behave badly.
 
-use super::{FakeClock, at_once};
+use super::at_once;
 use ludger_ports::{Changes, CommitError, Committed, MockStore, Store, Unavailable};
 use ludger_store_memory::MemoryStore;
+use ludger_testkit::world::FakeClock;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;

@@ -33,7 +33,10 @@ pub enum Discrepancy {
         reason: String,
     },
     /// A place of a chain is empty.
-    #[error("shard {shard} has no transfer at position {position}; the next one is {next:?}")]
+    #[error(
+        "shard {shard} has no transfer at position {position}; the next one is {}",
+        named(.next.as_ref())
+    )]
     Gap {
         /// The chain.
         shard: Shard,
@@ -64,7 +67,8 @@ pub enum Discrepancy {
     },
     /// An account's balance is not the sum of its entries.
     #[error(
-        "account {account} says {balance}, its {entries} entries say {sum}; its last transfer is {transfer:?}"
+        "account {account} says {balance}, its {entries} entries say {sum}; its last transfer is {}",
+        named(.transfer.as_ref())
     )]
     ForgedBalance {
         /// The account.
@@ -96,6 +100,11 @@ pub enum Discrepancy {
         /// The first one's transfer.
         transfer: TransferId,
     },
+}
+
+/// As the other discrepancies tell it.
+fn named(transfer: Option<&TransferId>) -> String {
+    transfer.map_or_else(|| "none".to_owned(), TransferId::to_string)
 }
 
 /// Follows one chain from its first transfer.

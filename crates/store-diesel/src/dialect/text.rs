@@ -108,9 +108,9 @@ where
 mod tests {
     use super::*;
     use crate::connection::{ConnectionManager, Role};
-    use crate::testing::databases;
     use diesel::connection::SimpleConnection;
     use diesel::prelude::*;
+    use ludger_testkit::databases::databases;
     use r2d2::ManageConnection;
 
     diesel::table! {

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::connection::{Connection, ConnectionManager, Role};
-use crate::testing;
 use diesel::QueryResult;
 use diesel::connection::SimpleConnection;
+use ludger_testkit::databases;
 use r2d2::ManageConnection;
 use std::thread;
 
@@ -44,7 +44,7 @@ const OTHER: (bool, bool, bool) = (false, false, false);
 
 #[test]
 fn a_deadlock_is_retryable() {
-    let (url, _guard) = testing::postgres("template0");
+    let (url, _guard) = databases::postgres("template0");
     let [mut a, mut b] = pair(&url);
     for (connection, id) in [(&mut a, 1), (&mut b, 2)] {
         connection
@@ -66,7 +66,7 @@ fn a_deadlock_is_retryable() {
 
 #[test]
 fn a_lock_time_out_is_retryable() {
-    let (url, _guard) = testing::postgres("template0");
+    let (url, _guard) = databases::postgres("template0");
     let [mut a, mut b] = pair(&url);
     a.batch_execute("BEGIN").unwrap();
     add(&mut a, 1).unwrap();
@@ -81,7 +81,7 @@ fn a_lock_time_out_is_retryable() {
 
 #[test]
 fn a_statement_time_out_is_retryable() {
-    let (url, _guard) = testing::postgres("template0");
+    let (url, _guard) = databases::postgres("template0");
     let error = connect(&url)
         .batch_execute("SET statement_timeout = '50ms'; SELECT pg_sleep(9)")
         .unwrap_err();
@@ -90,7 +90,7 @@ fn a_statement_time_out_is_retryable() {
 
 #[test]
 fn a_serialization_failure_is_retryable() {
-    let (url, _guard) = testing::postgres("template0");
+    let (url, _guard) = databases::postgres("template0");
     let [mut a, mut b] = pair(&url);
     a.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT * FROM t")
         .unwrap();
@@ -101,7 +101,7 @@ fn a_serialization_failure_is_retryable() {
 
 #[test]
 fn a_busy_sqlite_is_retryable() {
-    let (url, _guard) = testing::sqlite();
+    let (url, _guard) = databases::sqlite();
     let [mut a, mut b] = pair(&url);
     b.batch_execute("PRAGMA busy_timeout = 0; BEGIN; SELECT * FROM t")
         .unwrap();
@@ -119,7 +119,7 @@ fn a_busy_sqlite_is_retryable() {
 
 #[test]
 fn a_lost_connection_is_known() {
-    let (url, _guard) = testing::postgres("template0");
+    let (url, _guard) = databases::postgres("template0");
     let [mut a, mut b] = pair(&url);
     let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
                WHERE datname = current_database() AND pid <> pg_backend_pid()";
@@ -132,7 +132,7 @@ fn a_lost_connection_is_known() {
 
 #[test]
 fn a_row_that_is_there_is_known_and_nothing_else_is_retried() {
-    for (url, _guard) in testing::databases() {
+    for (url, _guard) in databases::databases() {
         let [mut connection, _] = pair(&url);
         for (sql, expected) in [
             ("INSERT INTO t VALUES (1, 1)", UNIQUE),

@@ -1,10 +1,10 @@
 use super::{Bounds, Reader};
 use crate::connection::{Connection, ConnectionManager, Role};
-use crate::testing::{self, Guard};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::{QueryResult, RunQueryDsl};
 use diesel::sql_types::Integer;
 use ludger_ports::Unavailable;
+use ludger_testkit::databases::{self, Guard};
 use std::error::Error;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
@@ -21,7 +21,7 @@ fn reader(url: &str, readers: u32, deadline: Duration) -> Reader {
 }
 
 fn sqlite(readers: u32, deadline: Duration) -> (Reader, Guard) {
-    let (url, guard) = testing::sqlite();
+    let (url, guard) = databases::sqlite();
     (reader(&url, readers, deadline), guard)
 }
 
@@ -109,7 +109,7 @@ async fn a_full_queue_refuses_at_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_read_survives_lost_connections() {
-    let (url, _guard) = testing::postgres("template0");
+    let (url, _guard) = databases::postgres("template0");
     let reader = reader(&url, 3, Duration::from_secs(5));
     // All three connections are made.
     let together = || async { tokio::join!(reader.run(nap), reader.run(nap), reader.run(nap)) };
@@ -131,7 +131,7 @@ fn nap(connection: &mut Connection) -> QueryResult<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn readers_cannot_write() {
-    for (url, _guard) in testing::databases() {
+    for (url, _guard) in databases::databases() {
         let reader = reader(&url, 1, Duration::from_secs(5));
         let write =
             |connection: &mut Connection| connection.batch_execute("CREATE TABLE t (n INTEGER)");

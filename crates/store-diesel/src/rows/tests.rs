@@ -1,10 +1,10 @@
 use super::{Column, Rows};
 use crate::connection::{Connection, ConnectionManager, Role};
 use crate::dialect::on;
-use crate::testing::databases;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use jiff::Timestamp;
+use ludger_testkit::databases::databases;
 use r2d2::ManageConnection;
 use uuid::Uuid;
 

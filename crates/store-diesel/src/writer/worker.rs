@@ -212,7 +212,9 @@ impl Worker {
         let members: Vec<_> = batch.iter().map(|place| &place.parts).collect();
         match self.attempt(&members) {
             Err(Failure::Disconnected(_)) => self.attempt(&members),
-            Err(Failure::Statement(error)) if is_retryable(&error) || is_unique_violation(&error) => {
+            Err(Failure::Statement(error))
+                if is_retryable(&error) || is_unique_violation(&error) =>
+            {
                 self.attempt(&members)
             }
             done => done,

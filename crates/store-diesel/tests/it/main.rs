@@ -1,13 +1,7 @@
 //! The store as its users have it: the contract that every store passes, on both databases; and the two schemas, which
 //! may not drift apart.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "tests: what panics has failed"
-)]
+#![expect(clippy::unwrap_used, reason = "tests: what panics has failed")]
 
-#[path = "../../src/testing.rs"]
-mod databases;
 mod migrations;
 mod proxy;
 mod schema;

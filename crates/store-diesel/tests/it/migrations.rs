@@ -1,5 +1,5 @@
-use crate::databases::databases;
 use ludger_store_diesel::{DieselStore, OpenError, Settings, migrate, pending};
+use ludger_testkit::databases::databases;
 use std::thread;
 
 #[test]

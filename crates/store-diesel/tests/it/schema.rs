@@ -1,12 +1,10 @@
 //! Both databases have the same tables, columns, nullability and unique keys; and `schema.rs` has them too.
 
-use crate::databases;
-use crate::stores::postgres_database;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Text};
 use diesel::sqlite::SqliteConnection;
-use ludger_store_diesel::migrate;
+use ludger_testkit::databases::{migrated_postgres, migrated_sqlite};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Table and column, with SQLite's name of its type and whether it may be null.
@@ -93,10 +91,9 @@ fn keys(rows: Vec<KeyRow>) -> Keys {
 
 #[test]
 fn the_two_databases_have_one_schema() {
-    let (sqlite_url, _sqlite) = databases::sqlite();
-    migrate(&sqlite_url).unwrap();
+    let (sqlite_url, _sqlite) = migrated_sqlite();
     let mut sqlite = SqliteConnection::establish(sqlite_url.trim_start_matches("sqlite:")).unwrap();
-    let (postgres_url, _postgres) = postgres_database();
+    let (postgres_url, _postgres) = migrated_postgres();
     let mut postgres = PgConnection::establish(&postgres_url).unwrap();
 
     let of_sqlite = columns(diesel::sql_query(SQLITE_COLUMNS).load(&mut sqlite).unwrap());

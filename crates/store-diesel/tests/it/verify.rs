@@ -1,6 +1,5 @@
 //! `verify` finds what somebody did to the books past the door, and past the triggers too.
 
-use crate::databases::{self, Guard};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sqlite::SqliteConnection;
@@ -10,7 +9,8 @@ use ludger_domain::ledger::{AccountKey, Category, Discrepancy, Hold, Transfer};
 use ludger_domain::money::{Amount, CurrencyCode};
 use ludger_ports::read::Ledger;
 use ludger_ports::{Changes, Store};
-use ludger_store_diesel::{DieselStore, Settings, migrate};
+use ludger_store_diesel::{DieselStore, Settings};
+use ludger_testkit::databases::{self, Guard};
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
@@ -56,8 +56,7 @@ struct Books {
 
 impl Books {
     async fn open() -> Self {
-        let (url, guard) = databases::sqlite();
-        migrate(&url).unwrap();
+        let (url, guard) = databases::migrated_sqlite();
         let path = url.trim_start_matches("sqlite:").to_owned();
         let store = DieselStore::open(Settings::new(url)).unwrap();
         store.commit(history()).await.unwrap();

@@ -4,6 +4,7 @@ use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use ludger_api::{Shared, build_app};
+use std::net::SocketAddr;
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
@@ -17,18 +18,7 @@ pub(super) struct Server {
 impl Server {
     pub(super) fn start(shared: Shared) -> Self {
         let (tell, told) = mpsc::channel();
-        let serve = async move {
-            let server = HttpServer::new(move || build_app(shared.clone(), |_| {}))
-                .workers(1)
-                .disable_signals()
-                .bind(("127.0.0.1", 0))
-                .unwrap();
-            let address = server.addrs()[0];
-            let server = server.run();
-            tell.send((address, server.handle())).unwrap();
-            server.await.unwrap();
-        };
-        let thread = thread::spawn(|| System::new().block_on(serve));
+        let thread = thread::spawn(move || System::new().block_on(serve(shared, tell)));
         let (address, handle) = told.recv().unwrap();
         Self {
             url: format!("http://{address}"),
@@ -48,4 +38,17 @@ impl Drop for Server {
             "the server panicked"
         );
     }
+}
+
+/// Tells where it listens and how it is stopped, and serves until then.
+async fn serve(shared: Shared, tell: mpsc::Sender<(SocketAddr, ServerHandle)>) {
+    let server = HttpServer::new(move || build_app(shared.clone(), |_| {}))
+        .workers(1)
+        .disable_signals()
+        .bind(("127.0.0.1", 0))
+        .unwrap();
+    let address = server.addrs()[0];
+    let server = server.run();
+    tell.send((address, server.handle())).unwrap();
+    server.await.unwrap();
 }

@@ -8,6 +8,7 @@ use ludger_application::Ports;
 use ludger_ports::{Clock, Entropy, Ids};
 use ludger_store_diesel::{DieselStore, Settings};
 use ludger_store_memory::MemoryStore;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use tokio::task::spawn_blocking;
 
@@ -44,7 +45,9 @@ pub(super) async fn open(on: On, around: Around) -> (Ports, Option<Guard>) {
         };
         (DieselStore::open(settings).unwrap(), guard)
     });
-    let (store, guard) = opened.await.unwrap();
+    let (store, guard) = opened
+        .await
+        .unwrap_or_else(|error| resume_unwind(error.into_panic()));
     let ports = Ports::new(Arc::new(store), plain_hasher(), around);
     (ports, Some(guard))
 }

@@ -1,9 +1,10 @@
 use crate::accounts::{Accounts, Credentials, SignedIn, Tokens};
-use crate::testing::{self, FakeClock, at_once};
+use crate::testing::{self, at_once};
 use crate::{Caller, Origin, Ports, Settings};
 use ludger_domain::accounts::{AuditAction, AuditRecord, Registration, Role, User};
 use ludger_ports::{MockStore, Parts, Store};
 use ludger_store_memory::MemoryStore;
+use ludger_testkit::world::FakeClock;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 

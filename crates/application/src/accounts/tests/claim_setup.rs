@@ -2,11 +2,12 @@ use super::app::{App, here, registration};
 use super::doors::{Fate, closed, door};
 use crate::Outage;
 use crate::accounts::{Accounts, ClaimSetupError, RegisterError, SecretText};
-use crate::testing::{at_once, plain_hash};
+use crate::testing::at_once;
 use ludger_domain::accounts::{
     AuditAction, Registration, Role, SetupRefusal, TokenKind, TokenSecret, User,
 };
 use ludger_ports::{CommitError, Expectation, MockPasswordHasher, Row};
+use ludger_testkit::world::plain_hash;
 use std::sync::Arc;
 
 impl App {

@@ -2,10 +2,11 @@ use super::app::{App, credentials, here, registration};
 use super::doors::{Fate, closed, door};
 use crate::Outage;
 use crate::accounts::{Accounts, RegisterError, SignInError};
-use crate::testing::{at_once, plain_hash};
+use crate::testing::at_once;
 use ludger_domain::accounts::{AuditAction, Registration, Role};
 use ludger_domain::fault::Faults;
 use ludger_ports::{HasherBusy, MockPasswordHasher, Row};
+use ludger_testkit::world::plain_hash;
 use std::sync::Arc;
 
 fn pointers_and_codes(Faults(faults): &Faults) -> Vec<(&str, &str)> {

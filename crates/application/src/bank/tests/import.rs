@@ -137,7 +137,11 @@ async fn what_the_bank_has_is_not_taken_again() {
     let art = world.topic("ART").await;
     world.question(&art, "who painted  GUERNICA?").await;
     let report = import(&world, ImportRequest::of("a.csv", CSV)).await;
-    assert_eq!(statuses(&report), [Taken, Repeated, Taken], "other answers make another question");
+    assert_eq!(
+        statuses(&report),
+        [Taken, Repeated, Taken],
+        "other answers make another question"
+    );
     let again = import(&world, ImportRequest::of("b.csv", CSV)).await;
     assert_eq!(statuses(&again), [Repeated, Repeated, Repeated]);
     assert_eq!(report.topics_created, ["Music"]);

@@ -2,13 +2,14 @@
 
 use super::words::{admin, currency as currency_of, key, service};
 use crate::ledger::{LedgerDesk, TransferDraft, TransferError, TransferView};
-use crate::testing::{self, FakeClock};
+use crate::testing;
 use crate::{Ports, Settings};
 use ludger_domain::accounts::User;
 use ludger_domain::ids::UserId;
 use ludger_domain::ledger::{AccountKey, Category, Transfer};
 use ludger_ports::{Changes, Clock, Ids, Store};
 use ludger_store_memory::MemoryStore;
+use ludger_testkit::world::FakeClock;
 use std::ops::Deref;
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::connection::{Connection, ConnectionManager, Role};
-use crate::testing::databases;
 use diesel::prelude::*;
+use ludger_testkit::databases::databases;
 use r2d2::ManageConnection;
 
 diesel::table! {

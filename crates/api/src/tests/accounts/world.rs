@@ -1,0 +1,131 @@
+//! A deployment in memory, and whoever talks to it.
+
+use crate::app::{Shared, build_app};
+use crate::health::{Check, Readiness};
+use crate::settings::ApiSettings;
+use crate::state::{ApiParts, ApiState};
+use crate::tests::harness::{Answer, read};
+use actix_web::http::Method;
+use actix_web::test::{self, TestRequest};
+use async_trait::async_trait;
+use ludger_application::{Ports, Settings, UseCases};
+use ludger_domain::money::Currencies;
+use ludger_store_memory::MemoryStore;
+use ludger_testkit::world::{FakeClock, plain_hasher, seeded_entropy, sequential_ids};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+pub(super) const PASSWORD: &str = "four quiet herons";
+
+pub(super) struct World {
+    pub(super) clock: Arc<FakeClock>,
+    use_cases: Arc<UseCases>,
+    shared: Shared,
+}
+
+struct Ready;
+
+#[async_trait]
+impl Readiness for Ready {
+    async fn check(&self) -> Vec<Check> {
+        Vec::new()
+    }
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        let clock = FakeClock::new();
+        let outside = (clock.clone() as _, sequential_ids(), seeded_entropy());
+        let ports = Ports::new(Arc::new(MemoryStore::new()), plain_hasher(), outside);
+        let use_cases = Arc::new(UseCases::new(&ports, &Settings::default()));
+        let shared = Shared::new(Arc::new(ApiState::new(ApiParts {
+            use_cases: use_cases.clone(),
+            currencies: Currencies::built_in(),
+            clock: ports.clock,
+            ids: ports.ids,
+            readiness: Arc::new(Ready),
+            settings: ApiSettings::new("http://localhost:8080", [7; 32]),
+        })));
+        Self {
+            clock,
+            use_cases,
+            shared,
+        }
+    }
+
+    pub(super) async fn send(&self, request: TestRequest) -> Answer {
+        let app = test::init_service(build_app(self.shared.clone(), |_| {})).await;
+        read(test::call_service(&app, request.to_request()).await).await
+    }
+
+    pub(super) async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(TestRequest::post().uri(path).set_json(body))
+            .await
+    }
+
+    /// A request of whoever has this token.
+    pub(super) async fn by(&self, token: &str, method: Method, path: &str) -> Answer {
+        let bearer = ("authorization", format!("Bearer {token}"));
+        self.send(
+            TestRequest::default()
+                .method(method)
+                .uri(path)
+                .insert_header(bearer),
+        )
+        .await
+    }
+
+    pub(super) async fn get(&self, token: &str, path: &str) -> Answer {
+        self.by(token, Method::GET, path).await
+    }
+
+    /// Registers somebody; their id.
+    pub(super) async fn registers(&self, name: &str) -> String {
+        let answer = self.post("/v1/auth/register", person(name)).await;
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        answer.json()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Signs somebody in; both tokens.
+    pub(super) async fn signs_in(&self, name: &str) -> (String, String) {
+        let credentials = json!({ "email": email(name), "password": PASSWORD });
+        let answer = self.post("/v1/auth/sign-in", credentials).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        tokens(&answer.json()["tokens"])
+    }
+
+    /// What stands in the setup link.
+    pub(super) async fn setup_token(&self) -> Option<String> {
+        let link = self
+            .use_cases
+            .accounts
+            .issue_setup_link
+            .run()
+            .await
+            .unwrap();
+        link.map(|secret| secret.expose().to_owned())
+    }
+
+    /// The first admin, signed in; their token.
+    pub(super) async fn admin(&self) -> String {
+        let mut body = person("root");
+        body["token"] = self.setup_token().await.unwrap().into();
+        assert_eq!(self.post("/v1/setup", body).await.status, 201);
+        self.signs_in("root").await.0
+    }
+}
+
+pub(super) fn email(name: &str) -> String {
+    format!("{name}@example.org")
+}
+
+/// A registration.
+pub(super) fn person(name: &str) -> Value {
+    json!({ "email": email(name), "username": name, "password": PASSWORD })
+}
+
+/// The access token and the refresh token of an answer.
+pub(super) fn tokens(pair: &Value) -> (String, String) {
+    let text = |name: &str| pair[name].as_str().unwrap().to_owned();
+    (text("access_token"), text("refresh_token"))
+}

@@ -1,0 +1,276 @@
+//! What is there, and requests that there is nothing wrong with.
+
+use super::asking::Asking;
+use super::document::{Document, Operation};
+use crate::harness::{
+    Aim, Deployment, Game, Kind, Server, User, move_amount, registration, system, user,
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::cell::Cell;
+
+pub(super) const SETUP: &str = "/v1/setup";
+pub(super) const SIGN_OUT: &str = "/v1/auth/sign-out";
+/// The id of nothing.
+pub(super) const NO_ID: &str = "0198c5f0-7a00-7000-8000-00000000dead";
+
+/// What is there.
+pub(super) struct World {
+    /// Has every role, and what can be had.
+    pub(super) all: User,
+    /// May play.
+    pub(super) player: User,
+    /// Has no role.
+    pub(super) nobody: User,
+    /// The values of path parameters, by the path up to them.
+    places: Vec<(&'static str, String)>,
+    /// Bodies that the document has no example of, since they name what is there.
+    bodies: Vec<(Method, &'static str, Value)>,
+    /// The version of what can be edited.
+    tags: Vec<(String, String)>,
+    keys: Cell<u32>,
+}
+
+impl World {
+    pub(super) async fn new(server: &Server) -> Self {
+        let all = server.admin().await;
+        for role in ["moderator", "ledger"] {
+            server.grant(&all, &all, role).await;
+        }
+        let (player, nobody) = (server.player("ada").await, server.player("ben").await);
+        let path = format!("/v1/admin/users/{}/roles/player", nobody.id);
+        let revoked = server.request(Method::DELETE, &path).as_(&all).await;
+        revoked.gives(204);
+        let made = async |path: &str, body: &Value| {
+            let made = server.post(path).as_(&all).key("made").json(body).await;
+            made.gives(201)["id"].as_str().unwrap().to_owned()
+        };
+
+        let gift = move_amount("bonus", &system("mint"), &user(&all), "1.00 INR");
+        let transfer = made("/v1/ledger/transfers", &gift).await;
+        let topic = made("/v1/topics", &json!({ "title": "Nothing yet" })).await;
+        let filled = made("/v1/topics", &json!({ "title": "Planets" })).await;
+        let asked = json!({
+            "topic": filled,
+            "kind": "single",
+            "content": "Which planet is nearest to the Sun?",
+            "answers": [{ "content": "Mercury", "is_correct": true }, { "content": "Venus" }],
+        });
+        let question = made("/v1/questions", &asked).await;
+
+        let mut over = Game::start(server, &all, json!({ "count": 5 })).await;
+        over.play(&all, Aim::Right).await;
+        let left = server.request(Method::DELETE, &format!("/v1/sessions/{}", over.id));
+        left.as_(&all).await.gives(200);
+        let mut game = Game::start(server, &all, json!({ "count": 5 })).await;
+        let current = game.question().await["question_id"].clone();
+
+        let mut tags = Vec::new();
+        for path in [
+            format!("/v1/topics/{topic}"),
+            format!("/v1/questions/{question}"),
+        ] {
+            let found = server.get(&path).as_(&all).await;
+            tags.push((path, found.header("etag").unwrap().to_owned()));
+        }
+        let another = json!({
+            "topic": filled,
+            "kind": "single",
+            "content": "Which planet is next to the nearest?",
+            "answers": [{ "content": "Venus", "is_correct": true }, { "content": "Mars" }],
+        });
+        let transfers = json!({ "transfers": [gift] });
+        let adjustment = json!({
+            "user": player.id, "type": "credit", "amount": "1.00", "currency": "INR", "reason": "a prize",
+        });
+        let credentials = json!({ "email": player.email, "password": player.password });
+        let bodies = vec![
+            (Method::POST, "/v1/auth/register", registration("nadia")),
+            (Method::POST, "/v1/auth/sign-in", credentials),
+            (
+                Method::POST,
+                "/v1/auth/refresh",
+                json!({ "refresh_token": player.refresh }),
+            ),
+            (Method::POST, "/v1/admin/adjustments", adjustment),
+            (Method::POST, "/v1/ledger/transfers", gift.clone()),
+            (Method::POST, "/v1/ledger/transfers/batch", transfers),
+            (Method::POST, "/v1/topics", json!({ "title": "Moons" })),
+            (Method::POST, "/v1/questions", another.clone()),
+            (Method::PUT, "/v1/questions/{id}", another),
+            (Method::POST, "/v1/sessions", json!({ "count": 5 })),
+            (
+                Method::POST,
+                "/v1/sessions/{id}/answers",
+                json!({ "question": current, "choice": "A" }),
+            ),
+        ];
+        let places = vec![
+            ("/v1/admin/users/{id}/roles/{role}", "moderator".to_owned()),
+            ("/v1/admin/users/{id}", player.id.clone()),
+            ("/v1/admin/transfers/{id}", transfer.clone()),
+            ("/v1/ledger/transfers/{id}", transfer),
+            (
+                "/v1/me/wallets/{currency}/transactions/{sequence}",
+                "1".to_owned(),
+            ),
+            ("/v1/me/wallets/{currency}", "INR".to_owned()),
+            ("/v1/questions/{id}", question),
+            ("/v1/sessions/{id}/review", over.id.clone()),
+            ("/v1/sessions/{id}", game.id.clone()),
+            ("/v1/topics/{id}", topic),
+        ];
+        Self {
+            all,
+            player,
+            nobody,
+            places,
+            bodies,
+            tags,
+            keys: Cell::default(),
+        }
+    }
+
+    /// Whether what is at a path belongs to one user.
+    pub(super) fn is_owned(path: &str) -> bool {
+        path.starts_with("/v1/sessions/{id}") || path.contains("/transactions/{sequence}")
+    }
+
+    /// A path with what is there.
+    pub(super) fn fill(&self, path: &str) -> String {
+        self.fill_with(path, "", "")
+    }
+
+    /// The same with another value in one place.
+    pub(super) fn fill_with(&self, path: &str, name: &str, value: &str) -> String {
+        let mut filled = String::new();
+        let mut so_far = String::new();
+        for part in path.split('/').skip(1) {
+            so_far.push('/');
+            so_far.push_str(part);
+            filled.push('/');
+            match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
+                None => filled.push_str(part),
+                Some(this) if this == name => filled.push_str(value),
+                Some(_) => filled.push_str(self.place(path, &so_far)),
+            }
+        }
+        filled
+    }
+
+    fn place(&self, path: &str, so_far: &str) -> &str {
+        let find = |wanted: &str| self.places.iter().find(|(known, _)| *known == wanted);
+        let (_, value) = find(path)
+            .filter(|(known, _)| !known.ends_with('}'))
+            .or_else(|| find(so_far))
+            .unwrap_or_else(|| panic!("tell what is at {so_far}, for {path}"));
+        value
+    }
+
+    /// A request that there is nothing wrong with, by who may everything.
+    pub(super) fn good(&self, document: &Document, operation: &Operation) -> Asking {
+        let path = self.fill(&operation.path);
+        let mut good = Asking::at(operation.method.clone(), path.clone());
+        if operation.is_signed_in() {
+            good = good.as_(&self.all);
+        }
+        for parameter in operation.parameters("query") {
+            if parameter.is_required {
+                let value = match parameter.example.as_str() {
+                    Some(example) => example.into(),
+                    None => document.sample(&parameter.schema),
+                };
+                good = good.query(&parameter.name, value.as_str().unwrap());
+            }
+        }
+        if operation.header("Idempotency-Key").is_some() {
+            self.keys.set(self.keys.get() + 1);
+            good = good.header("Idempotency-Key", format!("good-{}", self.keys.get()));
+        }
+        if operation
+            .header("If-Match")
+            .is_some_and(|header| header.is_required)
+        {
+            let mut tags = self.tags.iter();
+            let (_, tag) = tags
+                .find(|(known, _)| *known == path)
+                .unwrap_or_else(|| panic!("tell the version of {}", operation.path));
+            good = good.header("If-Match", tag);
+        }
+        let told = self
+            .bodies
+            .iter()
+            .find(|(method, path, _)| *method == operation.method && *path == operation.path);
+        match operation.bodies().as_slice() {
+            [] => {}
+            [("application/json", body)] => {
+                let body = told.map_or_else(
+                    || document.sample(&body["schema"]),
+                    |(_, _, body)| body.clone(),
+                );
+                good.content_type = Some("application/json".to_owned());
+                good = good.bytes(body.to_string());
+            }
+            several => {
+                let with_example = several.iter().find(|(_, body)| body["example"].is_string());
+                let (kind, body) = with_example.expect("an example of one type");
+                good.content_type = Some((*kind).to_owned());
+                good = good.bytes(body["example"].as_str().unwrap());
+            }
+        }
+        good
+    }
+
+    /// Everything that could have changed, but for the audit log, which keeps refusals too.
+    pub(super) async fn state(&self, here: &Deployment, server: &Server) -> Vec<(String, Value)> {
+        let mut state = Vec::new();
+        for path in [
+            "/v1/admin/users?limit=100",
+            "/v1/topics?limit=100",
+            "/v1/questions?limit=100",
+            "/v1/sessions?limit=100",
+            "/v1/ledger/accounts?limit=100",
+            "/v1/me/transactions?hidden=true&limit=100",
+        ] {
+            let items = server.list(path, &self.all).await;
+            state.push((path.to_owned(), items.into()));
+        }
+        let mut single: Vec<_> = ["/v1/ledger/trial-balance", "/v1/me", "/v1/me/wallets"]
+            .map(str::to_owned)
+            .into();
+        for user in [&self.all, &self.player, &self.nobody] {
+            single.push(format!("/v1/admin/users/{}", user.id));
+        }
+        for (_, path) in self.sessions() {
+            single.push(path);
+        }
+        for path in single {
+            let found = server.get(&path).as_(&self.all).await.gives(200);
+            state.push((path, found));
+        }
+        let mut sql = here.sql();
+        let tables = match here.kind() {
+            Kind::Sqlite => {
+                "SELECT name AS text FROM sqlite_master WHERE type = 'table' ORDER BY 1"
+            }
+            Kind::Postgres => {
+                "SELECT tablename::text AS text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+            }
+        };
+        for table in sql.texts(tables) {
+            if table != "audit_records" {
+                let rows = sql.count(&table);
+                state.push((format!("rows of {table}"), rows.into()));
+            }
+        }
+        state
+    }
+
+    fn sessions(&self) -> Vec<(&'static str, String)> {
+        let places = self.places.iter();
+        places
+            .filter(|(place, _)| place.starts_with("/v1/sessions/"))
+            .map(|(place, id)| (*place, format!("/v1/sessions/{id}")))
+            .collect()
+    }
+}
