@@ -42,10 +42,10 @@ async fn a_schema_is_brought_up_to_date_once(here: Deployment) {
 
 async fn the_document_is_the_same_from_the_shell(here: Deployment) {
     let server = here.start().await;
-    let served = server.get("/openapi.json").await.gives(200);
-    assert_eq!(here.run(&["openapi"]).await.json(), served);
+    let document = server.get("/openapi.json").await.gives(200);
+    assert_eq!(here.run(&["openapi"]).await.json(), document);
     assert!(
-        served["openapi"]
+        document["openapi"]
             .as_str()
             .is_some_and(|version| version.starts_with("3.1"))
     );

@@ -38,8 +38,9 @@ async fn a_game_goes_on_where_it_was(here: Deployment) {
         shown,
         "in the same order, and its clock runs on"
     );
-    let path = format!("/v1/sessions?limit=100&finished=false");
-    let open = server.list(&path, &ada).await;
+    let open = server
+        .list("/v1/sessions?limit=100&finished=false", &ada)
+        .await;
     assert_eq!((open.len(), &open[0]["id"]), (1, &id.as_str().into()));
     let mut last = verdict;
     while last["ended"].is_null() {

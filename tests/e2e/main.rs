@@ -11,12 +11,12 @@
 #[macro_use]
 mod harness;
 
-mod bad_input; // taken: another helper writes it
+mod bad_input;
 mod commands;
 mod concurrency;
 mod configuration;
 mod crashes;
-mod exchange; // taken: another helper writes it
+mod exchange;
 mod first_run;
 mod idempotency;
 mod integrity;

@@ -22,7 +22,7 @@ async fn no_answer_is_lost_when_it_stops(here: Deployment) {
     let service = server.service(&server.admin().await).await;
     let ada = server.player("ada").await;
     let gift = move_amount("bonus", &system("mint"), &user(&ada), "1.00 INR");
-    let named = |name: &str| {
+    let gift_of = |name: &str| {
         let mut gift = gift.clone();
         gift["description"] = name.into();
         gift
@@ -33,7 +33,7 @@ async fn no_answer_is_lost_when_it_stops(here: Deployment) {
         let mut done = Vec::new();
         for n in 0.. {
             let name = format!("{sender}-{n}");
-            match cashier.post(&name, &named(&name)).try_send().await {
+            match cashier.post(&name, &gift_of(&name)).try_send().await {
                 Ok(answer) => {
                     answer.gives(201);
                     done.push(name);

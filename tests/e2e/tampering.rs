@@ -43,9 +43,9 @@ async fn every_forgery_is_found(here: Deployment) {
 /// By its exit code, in words and as JSON.
 async fn is_found(here: &Deployment, forgery: &Forgery) {
     let what = forgery.what;
-    let (words, data) = (
-        here.run(&["ledger", "verify"]).await,
-        here.run(&["ledger", "verify", "--json"]).await,
+    let (words, data) = tokio::join!(
+        here.run(&["ledger", "verify"]),
+        here.run(&["ledger", "verify", "--json"]),
     );
     assert_eq!(
         (words.code, data.code),
@@ -81,116 +81,143 @@ async fn is_found(here: &Deployment, forgery: &Forgery) {
 }
 
 fn forgeries(forger: &mut Forger, ada: &Account) -> Vec<Forgery> {
-    let (shard, chain) = forger.chain();
-    let middle = chain.len() / 2;
-    let [before, victim, next] = [middle - 1, middle, middle + 1].map(|place| chain[place].clone());
-    let [last, forged] = [chain.last().unwrap().clone(), forger::FORGED.to_owned()];
-    let transfer =
-        |place: usize| json!({ "transfer": chain[place], "shard": shard, "position": place + 1 });
-    let [of_victim, of_next, of_last] = [&victim, &next, &last].map(|id| forger.literal(id));
-    let of_mint = Account::system("mint", "INR");
-    let behind_its_hash = |what, sql| Forgery {
+    let books = forger.chain();
+    let mut all = changes(forger, &books);
+    all.extend(deletions(forger, &books));
+    all.extend(arrangements(forger, &books));
+    all.extend(inventions(forger, &books, ada));
+    all
+}
+
+/// The shard of the only chain, and its transfers in order.
+type Books = (i64, Vec<String>);
+
+fn transfer((shard, chain): &Books, place: usize) -> Value {
+    json!({ "transfer": chain[place], "shard": shard, "position": place + 1 })
+}
+
+fn changes(forger: &Forger, books: &Books) -> Vec<Forgery> {
+    let middle = books.1.len() / 2;
+    let victim = forger.literal(&books.1[middle]);
+    let change = |what, kind, sql: &str| Forgery {
+        what,
+        sql: sql.replace('$', &victim),
+        kind,
+        names: transfer(books, middle),
+    };
+    let hash = |what, sql| change(what, "broken_hash", sql);
+    vec![
+        hash(
+            "both amounts doubled",
+            "UPDATE entries SET amount = amount * 2 WHERE transfer_id = $",
+        ),
+        change(
+            "one amount changed",
+            "malformed",
+            "UPDATE entries SET amount = amount + 1 WHERE transfer_id = $ AND ordinal = 1",
+        ),
+        hash(
+            "a forged balance_after",
+            "UPDATE entries SET balance_after = balance_after + 1 WHERE transfer_id = $",
+        ),
+        hash(
+            "another description",
+            "UPDATE transfers SET description = 'nothing to see' WHERE id = $",
+        ),
+        hash(
+            "another category",
+            "UPDATE transfers SET category = 'win' WHERE id = $",
+        ),
+        hash(
+            "another reference",
+            "UPDATE transfers SET reference = 'not-mine' WHERE id = $",
+        ),
+        hash(
+            "more metadata",
+            "UPDATE transfers SET metadata = '{\"a\":1}' WHERE id = $",
+        ),
+        change(
+            "a deleted entry",
+            "malformed",
+            "DELETE FROM entries WHERE transfer_id = $ AND ordinal = 1",
+        ),
+        change(
+            "deleted entries",
+            "malformed",
+            "DELETE FROM entries WHERE transfer_id = $",
+        ),
+    ]
+}
+
+fn deletions(forger: &Forger, books: &Books) -> Vec<Forgery> {
+    let (shard, chain) = books;
+    let last = chain.last().unwrap();
+    let gap = |what, place: usize| Forgery {
+        what,
+        sql: forger.delete(&chain[place]),
+        kind: "gap",
+        names: json!({ "next": chain[place + 1], "shard": shard, "position": place + 1 }),
+    };
+    let head = |what, sql| Forgery {
         what,
         sql,
-        kind: "broken_hash",
-        names: transfer(middle),
-    };
-    let malformed = |what, sql| Forgery {
-        what,
-        sql,
-        kind: "malformed",
-        names: transfer(middle),
-    };
-    let change = |table: &str, set: &str| {
-        let id = if table == "entries" {
-            "transfer_id"
-        } else {
-            "id"
-        };
-        format!("UPDATE {table} SET {set} WHERE {id} = {of_victim}")
+        kind: "head",
+        names: json!({ "shard": shard, "position": chain.len() - 1 }),
     };
     vec![
-        behind_its_hash(
-            "both amounts doubled",
-            change("entries", "amount = amount * 2"),
+        gap("a deleted transfer", chain.len() / 2),
+        gap("the first transfer deleted", 0),
+        head("the last transfer deleted", forger.delete(last)),
+        head(
+            "the last transfer deleted, and the balances made to fit",
+            format!("{}; {}", forger.unpost(last), forger.delete(last)),
         ),
-        malformed(
-            "one amount changed",
-            change("entries", "amount = amount + 1") + " AND ordinal = 1",
-        ),
-        behind_its_hash(
-            "a forged balance_after",
-            change("entries", "balance_after = balance_after + 1"),
-        ),
-        behind_its_hash(
-            "another description",
-            change("transfers", "description = 'nothing to see'"),
-        ),
-        behind_its_hash("another category", change("transfers", "category = 'win'")),
-        behind_its_hash(
-            "another reference",
-            change("transfers", "reference = 'not-mine'"),
-        ),
-        behind_its_hash(
-            "more metadata",
-            change("transfers", "metadata = '{\"a\":1}'"),
-        ),
-        malformed(
-            "a deleted entry",
-            format!("DELETE FROM entries WHERE transfer_id = {of_victim} AND ordinal = 1"),
-        ),
-        malformed(
-            "deleted entries",
-            format!("DELETE FROM entries WHERE transfer_id = {of_victim}"),
-        ),
-        Forgery {
-            what: "a deleted transfer",
-            sql: forger.delete(&victim),
-            kind: "gap",
-            names: json!({ "next": next, "shard": shard, "position": middle + 1 }),
-        },
-        Forgery {
-            what: "the first transfer deleted",
-            sql: forger.delete(&chain[0]),
-            kind: "gap",
-            names: json!({ "next": chain[1], "shard": shard, "position": 1 }),
-        },
-        Forgery {
-            what: "the last transfer deleted",
-            sql: forger.delete(&last),
-            kind: "head",
-            names: json!({ "shard": shard, "position": chain.len() - 1 }),
-        },
-        Forgery {
-            what: "the last transfer deleted, and the balances made to fit",
-            sql: format!("{}; {}", forger.unpost(&last), forger.delete(&last)),
-            kind: "head",
-            names: json!({ "shard": shard, "position": chain.len() - 1 }),
-        },
+    ]
+}
+
+fn arrangements(forger: &Forger, books: &Books) -> Vec<Forgery> {
+    let (shard, chain) = books;
+    let middle = chain.len() / 2;
+    let [before, victim, next] =
+        [middle - 1, middle, middle + 1].map(|place| forger.literal(&chain[place]));
+    let (here, behind, end) = (middle + 1, middle + 2, chain.len() - 1);
+    vec![
         Forgery {
             what: "two transfers that changed places",
             sql: format!(
-                "UPDATE transfers SET position = -1 WHERE id = {of_victim}; \
-                 UPDATE transfers SET position = {} WHERE id = {of_next}; \
-                 UPDATE transfers SET position = {} WHERE id = {of_victim}",
-                middle + 1,
-                middle + 2,
+                "UPDATE transfers SET position = -1 WHERE id = {victim}; \
+                 UPDATE transfers SET position = {here} WHERE id = {next}; \
+                 UPDATE transfers SET position = {behind} WHERE id = {victim}"
             ),
             kind: "broken_hash",
-            names: json!({ "transfer": next, "shard": shard, "position": middle + 1 }),
+            names: json!({ "transfer": chain[middle + 1], "shard": shard, "position": here }),
         },
         Forgery {
-            what: "a transfer that hides behind the one before",
-            sql: change(
-                "transfers",
-                &format!(
-                    "hash = (SELECT hash FROM transfers WHERE id = {})",
-                    forger.literal(&before)
-                ),
+            what: "the hash of another one",
+            sql: format!(
+                "UPDATE transfers SET hash = (SELECT hash FROM transfers WHERE id = {before}) WHERE id = {victim}"
             ),
             kind: "broken_hash",
-            names: transfer(middle),
+            names: transfer(books, middle),
         },
+        Forgery {
+            what: "an end that lies further back",
+            sql: format!(
+                "UPDATE ledger_shards SET position = position - 1, hash = (SELECT hash FROM transfers \
+                 WHERE position = {end} AND shard = {shard}) WHERE shard = {shard}"
+            ),
+            kind: "head",
+            names: json!({ "shard": shard, "position": chain.len() }),
+        },
+    ]
+}
+
+fn inventions(forger: &mut Forger, (shard, chain): &Books, ada: &Account) -> Vec<Forgery> {
+    let mint = Account::system("mint", "INR");
+    let lines = [(&mint, -100), (ada, 100)];
+    let (posted, booked) = (forger.post(&lines), forger.book(&lines));
+    let forged = forger.literal(forger::FORGED);
+    vec![
         Forgery {
             what: "a forged balance",
             sql: format!(
@@ -203,31 +230,12 @@ fn forgeries(forger: &mut Forger, ada: &Account) -> Vec<Forgery> {
         Forgery {
             what: "a transfer that nobody posted, with everything around it made to fit",
             sql: format!(
-                "{}; {}; UPDATE ledger_shards SET position = position + 1, hash = \
-                 (SELECT hash FROM transfers WHERE id = {}) WHERE shard = {shard}",
-                forger.post(&[(&of_mint, -100), (ada, 100)]),
-                forger.book(&[(&of_mint, -100), (ada, 100)]),
-                forger.literal(&forged),
+                "{posted}; {booked}; UPDATE ledger_shards SET position = position + 1, hash = \
+                 (SELECT hash FROM transfers WHERE id = {forged}) WHERE shard = {shard}"
             ),
             kind: "broken_hash",
-            names: json!({ "transfer": forged, "shard": shard, "position": chain.len() + 1 }),
+            names: json!({ "transfer": forger::FORGED, "shard": shard, "position": chain.len() + 1 }),
         },
-        Forgery {
-            what: "an end that lies further back",
-            sql: format!(
-                "UPDATE ledger_shards SET position = position - 1, hash = \
-                 (SELECT hash FROM transfers WHERE position = {} AND shard = {shard}) WHERE shard = {shard}",
-                chain.len() - 1,
-            ),
-            kind: "head",
-            names: json!({ "shard": shard, "position": chain.len() }),
-        },
-        behind_its_hash(
-            "a hash of its own",
-            format!(
-                "UPDATE transfers SET hash = (SELECT hash FROM transfers WHERE id = {of_last}) WHERE id = {of_victim}"
-            ),
-        ),
     ]
 }
 

@@ -5,12 +5,12 @@ mod errors;
 mod swagger;
 
 use crate::endpoint::Endpoint;
-use crate::middleware::STATIC_CACHE;
+use crate::extract::file;
 use crate::openapi::openapi;
 use crate::problem::Problem;
-use actix_web::HttpResponse;
-use actix_web::http::header;
+
 use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
 
 /// The document as text, made once.
 pub(crate) struct OpenApiText(String);
@@ -33,12 +33,12 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
-async fn openapi_json(text: Data<OpenApiText>) -> Result<HttpResponse, Problem> {
+async fn openapi_json(
+    request: HttpRequest,
+    text: Data<OpenApiText>,
+) -> Result<HttpResponse, Problem> {
     if text.0.is_empty() {
         return Err(Problem::broken("the OpenAPI document cannot be written"));
     }
-    Ok(HttpResponse::Ok()
-        .content_type("application/json")
-        .insert_header((header::CACHE_CONTROL, STATIC_CACHE))
-        .body(text.0.clone()))
+    Ok(file(&request, "application/json", text.0.clone()))
 }

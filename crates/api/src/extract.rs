@@ -11,15 +11,17 @@ mod precondition;
 mod query;
 mod repair;
 mod signed_in;
+mod tag;
 mod text;
 
 pub(crate) use idempotency::{Key, replayed};
 pub(crate) use json::{BatchJson, Json};
 pub(crate) use origin::Client;
 pub(crate) use path::Path;
-pub(crate) use precondition::{AnyIfMatch, IfMatch, tagged, version_tag};
+pub(crate) use precondition::{AnyIfMatch, IfMatch};
 pub(crate) use query::{FromQuery, Params, Query};
 pub(crate) use signed_in::{Bearer, SignedIn, challenge, not_signed_in};
+pub(crate) use tag::{file, tagged, version_tag};
 pub(crate) use text::TextBody;
 
 use crate::problem::Problem;

@@ -16,6 +16,6 @@ mod span;
 
 pub(crate) use edge::edge;
 pub(crate) use guard::guard;
-pub(crate) use headers::{PAGE_POLICY, STATIC_CACHE};
+pub(crate) use headers::PAGE_POLICY;
 pub(crate) use in_flight::InFlight;
 pub(crate) use request_id::RequestId;

@@ -2,9 +2,10 @@
 //! fragment, which browsers do not send: it reaches no log.
 
 use crate::endpoint::Endpoint;
+use crate::extract::file;
 use crate::middleware::PAGE_POLICY;
-use actix_web::HttpResponse;
 use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse};
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
@@ -14,23 +15,27 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
-async fn page() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_SECURITY_POLICY, PAGE_POLICY))
-        .body(include_str!("../assets/setup.html"))
+async fn page(request: HttpRequest) -> HttpResponse {
+    let page = include_str!("../assets/setup.html");
+    let mut answer = file(&request, "text/html; charset=utf-8", page);
+    answer
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
+    answer
 }
 
-async fn script() -> HttpResponse {
-    let script = include_str!("../assets/setup.js");
-    HttpResponse::Ok()
-        .content_type("text/javascript; charset=utf-8")
-        .body(script)
+async fn script(request: HttpRequest) -> HttpResponse {
+    file(
+        &request,
+        "text/javascript; charset=utf-8",
+        include_str!("../assets/setup.js"),
+    )
 }
 
-async fn style() -> HttpResponse {
-    let style = include_str!("../assets/setup.css");
-    HttpResponse::Ok()
-        .content_type("text/css; charset=utf-8")
-        .body(style)
+async fn style(request: HttpRequest) -> HttpResponse {
+    file(
+        &request,
+        "text/css; charset=utf-8",
+        include_str!("../assets/setup.css"),
+    )
 }

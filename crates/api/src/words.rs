@@ -37,7 +37,6 @@ words! {
     currency_kind [CurrencyKind::Play, CurrencyKind::Fiat, CurrencyKind::Token].map(kind_name);
     direction ["credit", "debit"];
     account ["available", "held"];
-    export_format ["csv", "jsonl"];
 }
 
 /// The name of a kind of currency.

@@ -1,6 +1,8 @@
 use crate::IdempotencyRecord;
 use jiff::Timestamp;
-use ludger_domain::accounts::{AuditRecord, AuthSession, Role, RoleGrant, SetupToken, Token, TokenPair, User};
+use ludger_domain::accounts::{
+    AuditRecord, AuthSession, Role, RoleGrant, SetupToken, Token, TokenPair, User,
+};
 use ludger_domain::ids::{AuthSessionId, GameSessionId, QuestionId, TopicId, UserId};
 use ludger_domain::ledger::{AccountKey, OnRefusal, Posting, Transfer};
 use ludger_domain::quiz::{PlayerAnswer, Question, QuizSession, Topic};
@@ -153,12 +155,18 @@ impl Changes {
 
     /// Moves value; if the ledger refuses, nothing of these changes is applied.
     pub fn post(self, transfer: Transfer) -> Self {
-        self.posting(Posting { transfer, on_refusal: OnRefusal::RefuseAll })
+        self.posting(Posting {
+            transfer,
+            on_refusal: OnRefusal::RefuseAll,
+        })
     }
 
     /// Moves value; if the ledger refuses, this transfer alone is left out.
     pub fn attempt(self, transfer: Transfer) -> Self {
-        self.posting(Posting { transfer, on_refusal: OnRefusal::LeaveOut })
+        self.posting(Posting {
+            transfer,
+            on_refusal: OnRefusal::LeaveOut,
+        })
     }
 
     /// Moves value, with what a refusal means.
@@ -172,7 +180,8 @@ impl Changes {
         if let Some(email) = &user.email {
             self = self.expect(Expectation::EmailFree(email.key()));
         }
-        self.expect(Expectation::UsernameFree(user.username.key())).row(Row::User(user))
+        self.expect(Expectation::UsernameFree(user.username.key()))
+            .row(Row::User(user))
     }
 
     /// A role for a user.
@@ -204,7 +213,8 @@ impl Changes {
 
     /// The tokens of a sign-in session's new generation.
     pub fn add_tokens(self, pair: TokenPair) -> Self {
-        self.row(Row::Token(pair.access)).row(Row::Token(pair.refresh))
+        self.row(Row::Token(pair.access))
+            .row(Row::Token(pair.refresh))
     }
 
     /// A topic under a free title: new at version 1, else decided on the version before. `renamed`: whether the
@@ -253,7 +263,11 @@ impl Changes {
 
     /// Hides a transaction from its owner's statement.
     pub fn hide_transaction(self, account: AccountKey, sequence: i64, at: Timestamp) -> Self {
-        self.row(Row::TransactionHidden { account, sequence, at })
+        self.row(Row::TransactionHidden {
+            account,
+            sequence,
+            at,
+        })
     }
 
     /// Sets the floor of a system account.
@@ -278,7 +292,10 @@ impl Changes {
     }
 
     fn adds_topic(&self, id: TopicId) -> bool {
-        self.0.rows.iter().any(|row| matches!(row, Row::Topic(topic) if topic.id == id))
+        self.0
+            .rows
+            .iter()
+            .any(|row| matches!(row, Row::Topic(topic) if topic.id == id))
     }
 }
 
@@ -287,7 +304,9 @@ impl Parts {
     /// the same time, so a row stands in one batch once, and every expectation is checked against what is stored.
     pub fn subjects(&self) -> Vec<Subject> {
         let mut subjects: Vec<_> = self.expectations.iter().map(Expectation::subject).collect();
-        self.rows.iter().for_each(|row| row.subjects(|subject| subjects.push(subject)));
+        self.rows
+            .iter()
+            .for_each(|row| row.subjects(|subject| subjects.push(subject)));
         subjects
     }
 }
@@ -300,7 +319,9 @@ impl Expectation {
             Self::UsernameFree(key) => Subject::Username(key.clone()),
             Self::NoAdmin | Self::AdminBesides(_) => Subject::Admins,
             Self::AuthSessionAt(id, _) => Subject::AuthSession(*id),
-            Self::TopicAt(id, _) | Self::TopicThere(id) | Self::TopicUnused(id) => Subject::Topic(*id),
+            Self::TopicAt(id, _) | Self::TopicThere(id) | Self::TopicUnused(id) => {
+                Subject::Topic(*id)
+            }
             Self::TitleFree(key) => Subject::Title(key.clone()),
             Self::QuestionAt(id, _) => Subject::Question(*id),
             Self::QuizSessionAt(id, _) => Subject::QuizSession(*id),

@@ -65,7 +65,11 @@ impl TryFrom<&str> for IdempotencyKey {
     type Error = InvalidKey;
     fn try_from(text: &str) -> Result<Self, InvalidKey> {
         let plain = (1..=255).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
-        if plain { Ok(Self(text.to_owned())) } else { Err(InvalidKey) }
+        if plain {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidKey)
+        }
     }
 }
 
@@ -79,7 +83,10 @@ impl IdempotencyScope {
         hash.update(self.key.as_str().as_bytes());
         let whole: [u8; 32] = hash.finalize().into();
         let mut digest = [0; 16];
-        digest.iter_mut().zip(whole).for_each(|(to, from)| *to = from);
+        digest
+            .iter_mut()
+            .zip(whole)
+            .for_each(|(to, from)| *to = from);
         digest
     }
 }

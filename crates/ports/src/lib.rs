@@ -19,11 +19,13 @@ mod store;
 mod world;
 
 pub use changes::{Changes, Expectation, Parts, Row, Subject};
-pub use idempotency::{Fingerprint, IdempotencyKey, IdempotencyRecord, IdempotencyScope, InvalidKey, Recorded};
+pub use idempotency::{
+    Fingerprint, IdempotencyKey, IdempotencyRecord, IdempotencyScope, InvalidKey, Recorded,
+};
 pub use page::{Page, PageRequest};
-pub use store::{CommitError, Committed, OutcomeUnknown, Replay, Store, Unavailable};
-pub use world::{Clock, Entropy, HasherBusy, Ids, PasswordHasher};
 #[cfg(feature = "mock")]
 pub use store::MockStore;
+pub use store::{CommitError, Committed, OutcomeUnknown, Replay, Store, Unavailable};
+pub use world::{Clock, Entropy, HasherBusy, Ids, PasswordHasher};
 #[cfg(feature = "mock")]
 pub use world::{MockClock, MockEntropy, MockIds, MockPasswordHasher};

@@ -10,7 +10,8 @@ pub use accounts::{AuthSessions, PresentedToken, Users};
 pub use bank::{Draw, ExportItem, QuestionFilter, Questions, Topics};
 pub use idempotency::Idempotency;
 pub use ledger::{
-    BooksRequest, Ledger, PostedTransfer, StatementFilter, StatementPosition, TrialBalance, Verification, Wallets,
+    BooksRequest, Ledger, PostedTransfer, StatementFilter, StatementPosition, TrialBalance,
+    Verification, Wallets,
 };
 pub use sessions::{QuizSessionFilter, QuizSessions};
 

@@ -69,11 +69,17 @@ pub struct OutcomeUnknown {
 impl Unavailable {
     /// Something is broken.
     pub fn broken(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { source: source.into().into(), overloaded: false }
+        Self {
+            source: source.into().into(),
+            overloaded: false,
+        }
     }
 
     /// There is too much to do.
     pub fn overloaded(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { source: source.into().into(), overloaded: true }
+        Self {
+            source: source.into().into(),
+            overloaded: true,
+        }
     }
 }

@@ -35,7 +35,11 @@ pub trait PasswordHasher: Send + Sync + 'static {
 
     /// Whether `password` is the one behind `hash`. Without a hash (an unknown user, one without a password) the
     /// answer is no, after the same time.
-    async fn verify(&self, password: &Password, hash: Option<PasswordHash>) -> Result<bool, HasherBusy>;
+    async fn verify(
+        &self,
+        password: &Password,
+        hash: Option<PasswordHash>,
+    ) -> Result<bool, HasherBusy>;
 }
 
 /// More passwords wait to be hashed than the queue takes.

@@ -4,8 +4,12 @@ use crate::harness::{Answer, Server, User};
 use reqwest::Method;
 use reqwest::header::{HeaderMap, HeaderName};
 use serde_json::Value;
+use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+
+/// Stands for an idempotency key of its own, each time it is sent.
+pub(super) const FRESH: &str = "fresh";
 
 /// A request.
 #[derive(Debug, Clone)]
@@ -97,10 +101,18 @@ impl Asking {
     }
 
     fn all_headers(&self) -> Vec<(String, String)> {
+        static KEYS: AtomicU32 = AtomicU32::new(0);
         let token = self.token.iter();
         token
             .map(|token| ("Authorization".to_owned(), format!("Bearer {token}")))
             .chain(self.headers.iter().cloned())
+            .map(|(name, value)| match value.as_str() {
+                FRESH => (
+                    name,
+                    format!("key-{}", KEYS.fetch_add(1, Ordering::Relaxed)),
+                ),
+                _ => (name, value),
+            })
             .collect()
     }
 
@@ -115,7 +127,7 @@ impl Asking {
         let kind = self.content_type.iter();
         let kind = kind.map(|kind| ("Content-Type".to_owned(), kind.clone()));
         for (name, value) in own.into_iter().chain(kind).chain(self.all_headers()) {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            head.extend([&name, ": ", &value, "\r\n"]);
         }
         head.push_str("\r\n");
         let mut stream = TcpStream::connect(server.address()).await.unwrap();

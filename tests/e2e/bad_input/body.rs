@@ -52,8 +52,7 @@ impl Cases<'_> {
     /// With another value of a property.
     fn put(&mut self, name: &str, value: Value, expected: Expected) {
         let mut body = self.good.json();
-        let mut what = format!("{name} is {value}");
-        what.truncate(what.floor_char_boundary(80));
+        let what: String = format!("{name} is {value}").chars().take(80).collect();
         body[name] = value;
         self.bytes(what, body.to_string(), expected);
     }
@@ -204,7 +203,12 @@ fn lists(cases: &mut Cases<'_>, document: &Document, name: &str, property: &Valu
         _ => document.sample(&property["items"]),
     };
     let length = |rule: &str| property[rule].as_u64().map(|n| usize::try_from(n).unwrap());
-    let too_many = length("maxItems").map(|most| vec![one.clone(); most + 1]);
+    let distinct = |n: usize| match one.as_str() {
+        // Repeats may not count.
+        Some(text) => format!("{}{n:03}", &text[..text.len() - 3]).into(),
+        None => one.clone(),
+    };
+    let too_many = length("maxItems").map(|most| (0..=most).map(distinct).collect::<Vec<_>>());
     let too_few = length("minItems").map(|least| vec![one.clone(); least - 1]);
     for items in too_many.into_iter().chain(too_few) {
         cases.put(name, items.into(), Expected::invalid(format!("/{name}")));

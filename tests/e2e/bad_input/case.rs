@@ -69,11 +69,13 @@ impl Case {
         let problem = problem(document, answer)?;
         let code = problem["code"].as_str().unwrap_or_default();
         ensure(operation.tells_of(answer.status, code), "is not documented")?;
+        // Whoever comes too late is told that alone.
         if let Expected::Problem {
             status,
             code: expected,
             pointer,
         } = &self.expected
+            && code != "setup_done"
         {
             let right = answer.status == *status && code == *expected;
             ensure(right, &format!("is not {status} {expected}"))?;

@@ -34,7 +34,7 @@ impl Document {
     pub(super) async fn of(server: &Server) -> Self {
         let whole = server.get("/openapi.json").await.gives(200);
         let table = server.get("/docs/errors.json").await.gives(200);
-        let rows = table.as_array().unwrap().iter();
+        let rows = table["problems"].as_array().unwrap().iter();
         let codes: BTreeSet<_> = rows
             .map(|row| row["code"].as_str().unwrap().to_owned())
             .collect();

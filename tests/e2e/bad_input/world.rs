@@ -1,13 +1,12 @@
 //! What is there, and requests that there is nothing wrong with.
 
-use super::asking::Asking;
+use super::asking::{Asking, FRESH};
 use super::document::{Document, Operation};
 use crate::harness::{
     Aim, Deployment, Game, Kind, Server, User, move_amount, registration, system, user,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::cell::Cell;
 
 pub(super) const SETUP: &str = "/v1/setup";
 pub(super) const SIGN_OUT: &str = "/v1/auth/sign-out";
@@ -28,7 +27,6 @@ pub(super) struct World {
     bodies: Vec<(Method, &'static str, Value)>,
     /// The version of what can be edited.
     tags: Vec<(String, String)>,
-    keys: Cell<u32>,
 }
 
 impl World {
@@ -73,38 +71,7 @@ impl World {
             let found = server.get(&path).as_(&all).await;
             tags.push((path, found.header("etag").unwrap().to_owned()));
         }
-        let another = json!({
-            "topic": filled,
-            "kind": "single",
-            "content": "Which planet is next to the nearest?",
-            "answers": [{ "content": "Venus", "is_correct": true }, { "content": "Mars" }],
-        });
-        let transfers = json!({ "transfers": [gift] });
-        let adjustment = json!({
-            "user": player.id, "type": "credit", "amount": "1.00", "currency": "INR", "reason": "a prize",
-        });
-        let credentials = json!({ "email": player.email, "password": player.password });
-        let bodies = vec![
-            (Method::POST, "/v1/auth/register", registration("nadia")),
-            (Method::POST, "/v1/auth/sign-in", credentials),
-            (
-                Method::POST,
-                "/v1/auth/refresh",
-                json!({ "refresh_token": player.refresh }),
-            ),
-            (Method::POST, "/v1/admin/adjustments", adjustment),
-            (Method::POST, "/v1/ledger/transfers", gift.clone()),
-            (Method::POST, "/v1/ledger/transfers/batch", transfers),
-            (Method::POST, "/v1/topics", json!({ "title": "Moons" })),
-            (Method::POST, "/v1/questions", another.clone()),
-            (Method::PUT, "/v1/questions/{id}", another),
-            (Method::POST, "/v1/sessions", json!({ "count": 5 })),
-            (
-                Method::POST,
-                "/v1/sessions/{id}/answers",
-                json!({ "question": current, "choice": "A" }),
-            ),
-        ];
+        let bodies = bodies(&player, &filled, &current, &gift);
         let places = vec![
             ("/v1/admin/users/{id}/roles/{role}", "moderator".to_owned()),
             ("/v1/admin/users/{id}", player.id.clone()),
@@ -127,7 +94,6 @@ impl World {
             places,
             bodies,
             tags,
-            keys: Cell::default(),
         }
     }
 
@@ -184,8 +150,7 @@ impl World {
             }
         }
         if operation.header("Idempotency-Key").is_some() {
-            self.keys.set(self.keys.get() + 1);
-            good = good.header("Idempotency-Key", format!("good-{}", self.keys.get()));
+            good = good.header("Idempotency-Key", FRESH);
         }
         if operation
             .header("If-Match")
@@ -273,4 +238,45 @@ impl World {
             .map(|(place, id)| (*place, format!("/v1/sessions/{id}")))
             .collect()
     }
+}
+
+/// Bodies that name what is there: the player, a topic, the current question; and a transfer.
+fn bodies(
+    player: &User,
+    topic: &str,
+    current: &Value,
+    gift: &Value,
+) -> Vec<(Method, &'static str, Value)> {
+    let another = json!({
+        "topic": topic,
+        "kind": "single",
+        "content": "Which planet is next to the nearest?",
+        "answers": [{ "content": "Venus", "is_correct": true }, { "content": "Mars" }],
+    });
+    let transfers = json!({ "transfers": [gift] });
+    let adjustment = json!({
+        "user": player.id, "type": "credit", "amount": "1.00", "currency": "INR", "reason": "a prize",
+    });
+    let credentials = json!({ "email": player.email, "password": player.password });
+    vec![
+        (Method::POST, "/v1/auth/register", registration("nadia")),
+        (Method::POST, "/v1/auth/sign-in", credentials),
+        (
+            Method::POST,
+            "/v1/auth/refresh",
+            json!({ "refresh_token": player.refresh }),
+        ),
+        (Method::POST, "/v1/admin/adjustments", adjustment),
+        (Method::POST, "/v1/ledger/transfers", gift.clone()),
+        (Method::POST, "/v1/ledger/transfers/batch", transfers),
+        (Method::POST, "/v1/topics", json!({ "title": "Moons" })),
+        (Method::POST, "/v1/questions", another.clone()),
+        (Method::PUT, "/v1/questions/{id}", another),
+        (Method::POST, "/v1/sessions", json!({ "count": 5 })),
+        (
+            Method::POST,
+            "/v1/sessions/{id}/answers",
+            json!({ "question": current, "choice": "A" }),
+        ),
+    ]
 }

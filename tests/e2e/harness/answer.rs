@@ -84,8 +84,7 @@ impl Answer {
 
     /// For a failing test's reader.
     pub(crate) fn told(&self) -> String {
-        let mut text = self.text();
-        text.truncate(text.floor_char_boundary(2_000));
+        let text: String = self.text().chars().take(2_000).collect();
         format!("{} → {} {text}", self.request, self.status)
     }
 }

@@ -100,44 +100,6 @@ impl ByHand {
         done.map_err(|error| error.to_string())
     }
 
-    /// An id as this database writes it.
-    pub(crate) fn id(&self, id: &str) -> String {
-        match self {
-            Self::Sqlite(_) => format!("x'{}'", id.replace('-', "")),
-            Self::Postgres(_) => format!("'{id}'::uuid"),
-        }
-    }
-
-    /// What an intruder does first.
-    pub(crate) fn take_out_the_triggers(&mut self) {
-        let statements = self.texts(match self {
-            Self::Sqlite(_) => {
-                "SELECT 'DROP TRIGGER ' || name AS text FROM sqlite_schema WHERE type = 'trigger'"
-            }
-            Self::Postgres(_) => {
-                "SELECT DISTINCT format('DROP TRIGGER %I ON %I', trigger_name, event_object_table) \
-                 AS text FROM information_schema.triggers"
-            }
-        });
-        assert!(statements.len() >= 4, "{statements:?}");
-        self.run(&statements.join("; ")).unwrap();
-    }
-
-    /// The same as [`Self::run`], by somebody who has thought of foreign keys too.
-    pub(crate) fn without_foreign_keys(&mut self, sql: &str) {
-        if let Self::Sqlite(connection) = self {
-            connection
-                .batch_execute("PRAGMA foreign_keys = OFF")
-                .unwrap();
-        }
-        self.run(sql).unwrap();
-        if let Self::Sqlite(connection) = self {
-            connection
-                .batch_execute("PRAGMA foreign_keys = ON")
-                .unwrap();
-        }
-    }
-
     /// The only column, `text`, of every row.
     pub(crate) fn texts(&mut self, sql: &str) -> Vec<String> {
         let query = diesel::sql_query(sql);

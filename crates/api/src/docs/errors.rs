@@ -1,9 +1,10 @@
 //! Every problem code with its cause and cure, for people and for programs.
 
-use crate::middleware::{PAGE_POLICY, STATIC_CACHE};
-use crate::problem::{Code, FAULT_CODES, FaultCode};
-use actix_web::HttpResponse;
+use crate::extract::file;
+use crate::middleware::PAGE_POLICY;
+use crate::problem::{Code, FAULT_CODES, FaultCode, Problem};
 use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -47,26 +48,26 @@ fn tables() -> Tables {
 }
 
 /// The tables for programs.
-pub(super) async fn json() -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, STATIC_CACHE))
-        .json(tables())
+pub(super) async fn json(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let text = serde_json::to_string(&tables()).map_err(Problem::broken)?;
+    Ok(file(&request, "application/json", text))
 }
 
-/// The table for people. The `type` of a problem leads to its row.
-pub(super) async fn page() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_SECURITY_POLICY, PAGE_POLICY))
-        .insert_header((header::CACHE_CONTROL, STATIC_CACHE))
-        .body(html())
+/// The tables for people. The `type` of a problem leads to its row.
+pub(super) async fn page(request: HttpRequest) -> HttpResponse {
+    let mut answer = file(&request, "text/html; charset=utf-8", html());
+    answer
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
+    answer
 }
 
-pub(super) async fn style() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/css; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, STATIC_CACHE))
-        .body(include_str!("../../assets/errors.css"))
+pub(super) async fn style(request: HttpRequest) -> HttpResponse {
+    file(
+        &request,
+        "text/css; charset=utf-8",
+        include_str!("../../assets/errors.css"),
+    )
 }
 
 fn html() -> String {

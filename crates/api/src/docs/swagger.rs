@@ -1,10 +1,10 @@
 //! Swagger UI, from the files of its crate.
 
-use crate::middleware::STATIC_CACHE;
+use crate::extract;
 use crate::problem::Problem;
-use actix_web::HttpResponse;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse};
 use std::sync::{Arc, LazyLock};
 use utoipa_swagger_ui::{Config, serve};
 
@@ -31,12 +31,15 @@ pub(super) async fn redirect() -> HttpResponse {
 }
 
 /// One of the files.
-pub(super) async fn file(path: Path<String>) -> Result<HttpResponse, Problem> {
+pub(super) async fn file(
+    request: HttpRequest,
+    path: Path<String>,
+) -> Result<HttpResponse, Problem> {
     let found = serve(&path, CONFIG.clone()).map_err(|e| Problem::broken(e.to_string()))?;
     let file = found.ok_or_else(Problem::not_found)?;
-    Ok(HttpResponse::Ok()
-        .content_type(file.content_type)
-        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
-        .insert_header((header::CACHE_CONTROL, STATIC_CACHE))
-        .body(file.bytes.into_owned()))
+    let mut answer = extract::file(&request, &file.content_type, file.bytes.into_owned());
+    answer
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    Ok(answer)
 }

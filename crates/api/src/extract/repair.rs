@@ -8,7 +8,7 @@ mod message;
 #[cfg(test)]
 mod tests;
 
-use ludger_domain::fault::Faults;
+use ludger_domain::fault::{Fault, Faults};
 use message::{Broken, Kind, broken};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -18,8 +18,12 @@ const MENDS_MAX: usize = 16;
 /// Bytes of the largest document that is mended; of larger ones the first fault is told.
 const MENDED_BYTES_MAX: usize = 8 * 1024;
 
-/// Reads a document that is known to be JSON.
+/// Reads a document that is known to be JSON, and has to be an object.
 pub(super) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Faults> {
+    // A struct would be read from an array too, in the order of its fields, which is nobody's business.
+    if json.trim_ascii_start().starts_with(b"[") {
+        return Err(Fault::new("", "wrong_type", "must be an object").into());
+    }
     let mut parser = serde_json::Deserializer::from_slice(json);
     let first = match serde_path_to_error::deserialize(&mut parser) {
         Ok(value) => return Ok(value),

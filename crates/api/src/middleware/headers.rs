@@ -9,9 +9,6 @@ pub(crate) const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );
 
-/// For files that change with a release alone.
-pub(crate) const STATIC_CACHE: HeaderValue = HeaderValue::from_static("public, max-age=3600");
-
 const COMMON: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),

@@ -80,8 +80,8 @@ codes! {
         cause "No account has this email with this password. Which of the two is wrong is not told.";
         cure "Try again, or register.";
     InvalidSetupToken "invalid_setup_token" FORBIDDEN "Invalid setup link";
-        cause "The token is not the one in the setup link that the server printed last.";
-        cure "Open the whole link of the server's last start.";
+        cause "The token is of no setup link that the server has printed.";
+        cure "Open the whole link that the server prints when it starts, or get a new one by `ludger admin setup-link`.";
     Forbidden "forbidden" FORBIDDEN "Not allowed";
         cause "None of your roles has the permission that `permission` names.";
         cure "Ask an admin for a role that has it.";

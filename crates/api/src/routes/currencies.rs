@@ -1,13 +1,14 @@
 //! The currencies of this deployment.
 
 use crate::endpoint::Endpoint;
-use crate::middleware::STATIC_CACHE;
+use crate::extract::tagged;
+use crate::headers::IfNoneMatchHeader;
 use crate::page::PageOf;
+use crate::problem::Problem;
 use crate::state::ApiState;
 use crate::words;
-use actix_web::HttpResponse;
-use actix_web::http::header;
 use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
@@ -35,16 +36,17 @@ pub(crate) struct Currency {
 
 /// List the currencies
 #[utoipa::path(
-    get, path = "/v1/currencies", tag = "wallets",
+    get, path = "/v1/currencies", tag = "wallets", params(IfNoneMatchHeader),
     responses((status = 200, description = "All of them.", body = PageOf<Currency>))
 )]
-async fn list_currencies(state: Data<ApiState>) -> HttpResponse {
+async fn list_currencies(
+    state: Data<ApiState>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let all = state.currencies.iter().map(|currency| Currency {
         code: currency.code.to_string(),
         scale: currency.scale,
         kind: words::kind_name(currency.kind),
     });
-    HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, STATIC_CACHE))
-        .json(PageOf::whole(all.collect()))
+    tagged(&request, None, &PageOf::whole(all.collect()))
 }

@@ -96,6 +96,11 @@ async fn files_of_pages_are_there_with_their_types() {
             "{path}"
         );
     }
+    let first = send(TestRequest::get().uri("/setup.js")).await;
+    assert_eq!(first.header("cache-control"), Some("no-cache"));
+    let known = ("if-none-match", first.header("etag").unwrap());
+    let again = send(TestRequest::get().uri("/setup.js").insert_header(known)).await;
+    assert_eq!((again.status, again.body.as_str()), (304, ""));
     let answer = send(TestRequest::get().uri("/docs")).await;
     assert_eq!(
         (answer.status, answer.header("location")),

@@ -12,7 +12,10 @@ pub trait Topics: Send + Sync + 'static {
     /// A topic, by the key of its title.
     async fn by_title(&self, key: &str) -> Result<Option<Topic>, Unavailable>;
     /// All topics by title key, each with how many questions it has and how many of them can be played.
-    async fn list(&self, page: PageRequest<String>) -> Result<Page<(Topic, u64, u64), String>, Unavailable>;
+    async fn list(
+        &self,
+        page: PageRequest<String>,
+    ) -> Result<Page<(Topic, u64, u64), String>, Unavailable>;
 }
 
 /// The questions of the bank. Look-ups by id find deleted ones too: a session may have drawn them.

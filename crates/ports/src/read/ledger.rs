@@ -3,8 +3,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use ludger_domain::ids::{AccountId, HoldId, TransferId, UserId};
 use ludger_domain::ledger::{
-    AccountKey, AccountState, Books, Category, Direction, Discrepancy, Hold, HoldChange, Posted, Reference, Sealed, Transaction,
-    Transfer, Wallet,
+    AccountKey, AccountState, Books, Category, Direction, Discrepancy, Hold, HoldChange, Posted,
+    Reference, Sealed, Transaction, Transfer, Wallet,
 };
 use ludger_domain::money::CurrencyCode;
 use serde::Serialize;
@@ -16,7 +16,11 @@ pub trait Wallets: Send + Sync + 'static {
     /// A user's wallets, by currency code; currencies that they never held are left out.
     async fn wallets(&self, user: UserId) -> Result<Vec<Wallet>, Unavailable>;
     /// One of them.
-    async fn wallet(&self, user: UserId, currency: CurrencyCode) -> Result<Option<Wallet>, Unavailable>;
+    async fn wallet(
+        &self,
+        user: UserId,
+        currency: CurrencyCode,
+    ) -> Result<Option<Wallet>, Unavailable>;
     /// An account's balance right after the last entry that was posted at or before `at`; 0 before the first.
     async fn balance_at(&self, account: AccountKey, at: Timestamp) -> Result<i64, Unavailable>;
     /// The entries of an account, newest first, behind the number of the last one seen.
@@ -27,7 +31,11 @@ pub trait Wallets: Send + Sync + 'static {
         page: PageRequest<StatementPosition>,
     ) -> Result<Page<Transaction, StatementPosition>, Unavailable>;
     /// One entry of an account, hidden or not.
-    async fn transaction(&self, account: AccountKey, sequence: i64) -> Result<Option<Transaction>, Unavailable>;
+    async fn transaction(
+        &self,
+        account: AccountKey,
+        sequence: i64,
+    ) -> Result<Option<Transaction>, Unavailable>;
 }
 
 /// The number of an entry in its account.
@@ -57,7 +65,10 @@ pub trait Ledger: Send + Sync + 'static {
     /// A transfer with what it became.
     async fn transfer(&self, id: TransferId) -> Result<Option<PostedTransfer>, Unavailable>;
     /// The transfer that has this reference.
-    async fn by_reference(&self, reference: &Reference) -> Result<Option<PostedTransfer>, Unavailable>;
+    async fn by_reference(
+        &self,
+        reference: &Reference,
+    ) -> Result<Option<PostedTransfer>, Unavailable>;
     /// A hold.
     async fn hold(&self, id: HoldId) -> Result<Option<Hold>, Unavailable>;
     /// The accounts, holds, references and reversals that some transfers touch, as they are now: enough to say what
@@ -106,7 +117,9 @@ impl BooksRequest {
     pub fn of<'a>(transfers: impl Iterator<Item = &'a Transfer>) -> Self {
         let mut request = Self::default();
         for transfer in transfers {
-            request.accounts.extend(transfer.entries().iter().map(|entry| entry.account));
+            request
+                .accounts
+                .extend(transfer.entries().iter().map(|entry| entry.account));
             request.holds.extend(transfer.hold().map(HoldChange::id));
             request.references.extend(transfer.reference().cloned());
             request.originals.extend(transfer.reverses());

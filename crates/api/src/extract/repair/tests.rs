@@ -74,7 +74,9 @@ fn wrong_and_missing_words_do_not_hide_what_comes_behind() {
 
 #[test]
 fn what_cannot_be_mended_ends_the_search() {
-    assert_eq!(faults("[]"), [" wrong_type: must be an object"]);
+    for array in ["[]", " [\"a\", 1, \"red\", null, []]"] {
+        assert_eq!(faults(array), [" wrong_type: must be an object"]);
+    }
     let twice = r#"{"name":"a","name":"b","count":1}"#;
     assert_eq!(faults(twice)[0], "/name duplicate_field: stands here twice");
 }

@@ -24,11 +24,7 @@ pub(crate) struct FirstAdmin {
     #[schema(example = "ada", min_length = 3, max_length = 80)]
     username: String,
     /// 8 to 128 characters, on no list of common passwords.
-    #[schema(
-        example = "correct horse battery staple",
-        min_length = 8,
-        max_length = 128
-    )]
+    #[schema(example = "three coins in a jar", min_length = 8, max_length = 128)]
     password: String,
 }
 

@@ -16,7 +16,7 @@ pub(crate) struct SignIn {
     /// As registered, without regard to case.
     #[schema(example = "ada@example.org")]
     email: String,
-    #[schema(example = "correct horse battery staple")]
+    #[schema(example = "three coins in a jar")]
     password: String,
 }
 

@@ -3,7 +3,6 @@ use super::wallet_error;
 use crate::extract::{FromQuery, Params, Query, SignedIn};
 use crate::problem::Problem;
 use crate::state::ApiState;
-use crate::words;
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::{Bytes, Data};
@@ -17,7 +16,7 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Format {
     /// CSV with a header, whose cells no spreadsheet runs; or JSON Lines.
-    #[param(schema_with = words::export_format, required = true)]
+    #[param(value_type = String, pattern = "^(csv|jsonl)$", example = "csv")]
     format: ExportFormat,
 }
 

@@ -1,0 +1,104 @@
+//! `ETag` and `If-None-Match`: what the client has is not sent again.
+
+use crate::problem::Problem;
+use actix_web::http::header::{self, ETag, EntityTag, Header, HeaderValue, IfNoneMatch};
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// The tag of something that counts its changes: `"v7"`.
+pub(crate) fn version_tag(version: i64) -> ETag {
+    ETag(EntityTag::new_strong(format!("v{version}")))
+}
+
+/// A resource with its tag, or 304 when the client has it already. Without a version, the tag is a digest of the body.
+pub(crate) fn tagged<T: Serialize>(
+    request: &HttpRequest,
+    version: Option<i64>,
+    resource: &T,
+) -> Result<HttpResponse, Problem> {
+    let body = serde_json::to_vec(resource).map_err(Problem::broken)?;
+    let tag = version.map_or_else(|| digest(&body), version_tag);
+    Ok(unless_known(request, tag, |mut answer| {
+        answer.content_type("application/json").body(body)
+    }))
+}
+
+/// A file that anybody may keep, as long as they ask whether it is still the same: it changes with a release.
+pub(crate) fn file(request: &HttpRequest, kind: &str, body: impl Into<Bytes>) -> HttpResponse {
+    let body = body.into();
+    let mut answer = unless_known(request, digest(&body), |mut answer| {
+        answer.content_type(kind).body(body)
+    });
+    let ask = HeaderValue::from_static("no-cache");
+    answer.headers_mut().insert(header::CACHE_CONTROL, ask);
+    answer
+}
+
+fn unless_known(
+    request: &HttpRequest,
+    tag: ETag,
+    whole: impl FnOnce(HttpResponseBuilder) -> HttpResponse,
+) -> HttpResponse {
+    let known = request.headers().contains_key(header::IF_NONE_MATCH)
+        && match IfNoneMatch::parse(request) {
+            Ok(IfNoneMatch::Any) => true,
+            Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag.0)),
+            Err(_) => false,
+        };
+    if known {
+        return HttpResponse::NotModified().insert_header(tag).finish();
+    }
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header(tag);
+    whole(answer)
+}
+
+fn digest(body: &[u8]) -> ETag {
+    let hash: [u8; 32] = Sha256::digest(body).into();
+    let short = hash.get(..12).unwrap_or_default();
+    ETag(EntityTag::new_strong(URL_SAFE_NO_PAD.encode(short)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    fn answer(if_none_match: Option<&str>, version: Option<i64>) -> HttpResponse {
+        let mut request = TestRequest::get();
+        if let Some(value) = if_none_match {
+            request = request.insert_header((header::IF_NONE_MATCH, value));
+        }
+        tagged(&request.to_http_request(), version, &"content").unwrap()
+    }
+
+    #[test]
+    fn what_the_client_has_is_not_sent_again() {
+        let table = [
+            (None, 200),
+            (Some("\"v3\""), 304),
+            (Some("W/\"v3\""), 304),
+            (Some("\"v2\", \"v3\""), 304),
+            (Some("*"), 304),
+            (Some("\"v2\""), 200),
+            (Some("nonsense"), 200),
+        ];
+        for (value, status) in table {
+            let answer = answer(value, Some(3));
+            assert_eq!(answer.status(), status, "{value:?}");
+            assert_eq!(answer.headers().get(header::ETAG).unwrap(), "\"v3\"");
+        }
+        let tag = answer(None, None)
+            .headers()
+            .get(header::ETAG)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned();
+        assert_eq!(answer(Some(&tag), None).status(), 304);
+    }
+}
