@@ -435,27 +435,30 @@ async fn what_is_exported_imports_as_the_same(here: Deployment) {
             shell,
             "{format}"
         );
-        let served = export(&server, &grace, &format!("?format={format}")).await;
-        assert!(served.status == 200 && served.text() == shell, "{format}");
+        let answered = export(&server, &grace, &format!("?format={format}")).await;
+        assert!(
+            answered.status == 200 && answered.text() == shell,
+            "{format}"
+        );
         let disposition = format!("attachment; filename=\"questions.{format}\"");
         assert_eq!(
-            served.header("content-disposition"),
+            answered.header("content-disposition"),
             Some(disposition.as_str())
         );
 
-        let there = here.another();
+        let fresh = here.another();
         let name = format!("questions.{format}");
-        there.file(&name, &shell);
-        let report = there
+        fresh.file(&name, &shell);
+        let report = fresh
             .run(&["questions", "import", &name, "--json"])
             .await
             .json();
         assert_eq!(report["taken"], questions, "{format}");
-        let again = there
+        let again = fresh
             .run(&["questions", "export", "--format", format])
             .await;
         assert!(again.ended(0) == shell, "{format}");
-        let again = there.run(&["questions", "export"]).await;
+        let again = fresh.run(&["questions", "export"]).await;
         assert!(
             again.ended(0) == whole,
             "{format}: the questions are others"
@@ -474,8 +477,8 @@ async fn one_topic_is_exported(here: Deployment) {
     let found = topic(&server, &grace, "All kinds").await;
     let id = found["id"].as_str().unwrap();
     // A fresh server takes it in over HTTP, next to what it has.
-    let there = here.another();
-    let other = there.start().await;
+    let fresh = here.another();
+    let other = fresh.start().await;
     let keeper = other.admin().await;
     for format in WRITTEN {
         // Titles are the same in any case.
@@ -489,10 +492,10 @@ async fn one_topic_is_exported(here: Deployment) {
                 "all KINDS",
             ])
             .await;
-        let served = export(&server, &grace, &format!("?format={format}&topic={id}")).await;
-        assert!(shell.ended(0) == served.text(), "{format}");
+        let answered = export(&server, &grace, &format!("?format={format}&topic={id}")).await;
+        assert!(shell.ended(0) == answered.text(), "{format}");
         let (before, path) = (
-            count(&there).0,
+            count(&fresh).0,
             format!("/v1/questions/import?format={format}"),
         );
         let report = other
@@ -507,8 +510,8 @@ async fn one_topic_is_exported(here: Deployment) {
             (&json!(new), &json!(5 - new)),
             "{report}"
         );
-        assert_eq!(count(&there).0, before + new);
-        let titled = there
+        assert_eq!(count(&fresh).0, before + new);
+        let titled = fresh
             .run(&[
                 "questions",
                 "export",
@@ -518,7 +521,7 @@ async fn one_topic_is_exported(here: Deployment) {
                 "All kinds",
             ])
             .await;
-        assert!(titled.ended(0) == served.text(), "{format}");
+        assert!(titled.ended(0) == answered.text(), "{format}");
     }
     other.stop().await;
     other_exports_are_refused(&here, &server, &grace).await;

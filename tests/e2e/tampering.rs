@@ -178,24 +178,24 @@ fn deletions(forger: &Forger, books: &Books) -> Vec<Forgery> {
 fn arrangements(forger: &Forger, books: &Books) -> Vec<Forgery> {
     let (shard, chain) = books;
     let middle = chain.len() / 2;
-    let [before, victim, next] =
-        [middle - 1, middle, middle + 1].map(|place| forger.literal(&chain[place]));
-    let (here, behind, end) = (middle + 1, middle + 2, chain.len() - 1);
+    let [previous, victim, next] =
+        [middle - 1, middle, middle + 1].map(|at| forger.literal(&chain[at]));
+    let (place, following, end) = (middle + 1, middle + 2, chain.len() - 1);
     vec![
         Forgery {
             what: "two transfers that changed places",
             sql: format!(
                 "UPDATE transfers SET position = -1 WHERE id = {victim}; \
-                 UPDATE transfers SET position = {here} WHERE id = {next}; \
-                 UPDATE transfers SET position = {behind} WHERE id = {victim}"
+                 UPDATE transfers SET position = {place} WHERE id = {next}; \
+                 UPDATE transfers SET position = {following} WHERE id = {victim}"
             ),
             kind: "broken_hash",
-            names: json!({ "transfer": chain[middle + 1], "shard": shard, "position": here }),
+            names: json!({ "transfer": chain[middle + 1], "shard": shard, "position": place }),
         },
         Forgery {
             what: "the hash of another one",
             sql: format!(
-                "UPDATE transfers SET hash = (SELECT hash FROM transfers WHERE id = {before}) WHERE id = {victim}"
+                "UPDATE transfers SET hash = (SELECT hash FROM transfers WHERE id = {previous}) WHERE id = {victim}"
             ),
             kind: "broken_hash",
             names: transfer(books, middle),
@@ -216,7 +216,7 @@ fn inventions(forger: &mut Forger, (shard, chain): &Books, ada: &Account) -> Vec
     let mint = Account::system("mint", "INR");
     let lines = [(&mint, -100), (ada, 100)];
     let (posted, booked) = (forger.post(&lines), forger.book(&lines));
-    let forged = forger.literal(forger::FORGED);
+    let id = forger.literal(forger::FORGED);
     vec![
         Forgery {
             what: "a forged balance",
@@ -231,7 +231,7 @@ fn inventions(forger: &mut Forger, (shard, chain): &Books, ada: &Account) -> Vec
             what: "a transfer that nobody posted, with everything around it made to fit",
             sql: format!(
                 "{posted}; {booked}; UPDATE ledger_shards SET position = position + 1, hash = \
-                 (SELECT hash FROM transfers WHERE id = {forged}) WHERE shard = {shard}"
+                 (SELECT hash FROM transfers WHERE id = {id}) WHERE shard = {shard}"
             ),
             kind: "broken_hash",
             names: json!({ "transfer": forger::FORGED, "shard": shard, "position": chain.len() + 1 }),

@@ -1,7 +1,7 @@
 //! Ludger over HTTP. Nothing else of the workspace knows that HTTP exists.
 //!
-//! A request passes the edge (request id, limits, load shedding, CORS, headers), finds its [endpoint](endpoint), is
-//! read by [extractors](extract), and answered by a handler of five sentences: extract, call one use case, map. What
+//! A request passes the edge (request id, limits, load shedding, CORS, headers), finds its endpoint, is
+//! read by extractors, and answered by a handler of five sentences: extract, call one use case, map. What
 //! goes wrong is a [`Problem`], written out and logged in one place.
 //!
 //! The server builds an [`ApiState`] and gives [`build_app`] to its listener; tests do the same.

@@ -32,7 +32,7 @@ pub(crate) struct Global {
 /// What to do; `serve` when nothing is said.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Serves the API [default]
+    /// Serves the API; what happens when no command is given
     Serve,
     /// Brings the database's schema up to date
     Migrate {
