@@ -110,11 +110,15 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_records
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON accounts
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- The entries of a transfer are inserted by one statement, and balance in it.
+-- The entries of a transfer are inserted by one statement, balance in it, and come before their transfer, which no
+-- entry joins later.
 CREATE FUNCTION refuse_unbalanced() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM inserted GROUP BY transfer_id, currency HAVING SUM(amount) <> 0) THEN
         RAISE EXCEPTION 'entries do not sum to zero' USING ERRCODE = 'check_violation';
+    END IF;
+    IF EXISTS (SELECT FROM inserted JOIN transfers ON transfers.id = inserted.transfer_id) THEN
+        RAISE EXCEPTION 'entries is append-only' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NULL;
 END $$;

@@ -23,7 +23,7 @@ pub enum SetupRefusal {
     /// There is an admin, who can grant the role.
     #[error("there is an admin already")]
     Done,
-    /// The secret is not the one that was printed last.
+    /// No link with this secret was printed.
     #[error("this setup link is not valid")]
     Invalid,
 }
