@@ -7,10 +7,6 @@
     clippy::expect_used,
     reason = "a test that panics has failed, which is what it is for"
 )]
-#![expect(
-    clippy::similar_names,
-    reason = "a scenario speaks of the server and of what it served"
-)]
 
 #[macro_use]
 mod harness;
