@@ -7,12 +7,14 @@ use crate::Outage;
 use crate::retry::{Attempt, Rejected, retry_stale};
 use ludger_domain::ids::UserId;
 use ludger_ports::read::Idempotency;
+use ludger_ports::sabotage::Sabotage;
 use ludger_ports::{
     Changes, CommitError, Committed, Fingerprint, IdempotencyKey, IdempotencyRecord,
     IdempotencyScope, Recorded, Store,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// A request that came with a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +72,7 @@ where
         operation: request.operation.clone(),
         key: request.key.clone(),
     };
+    let renamed = AtomicBool::new(false);
     let replay = |recorded: Recorded| replay(recorded, request, &answer);
     retry_stale(async || {
         let decision = match decide().await {
@@ -86,7 +89,11 @@ where
         let receipt =
             serde_json::to_value(&decision.receipt).map_err(|e| E::from(Outage::broken(e)))?;
         let record = IdempotencyRecord {
-            scope: scope.clone(),
+            scope: if renamed.load(Relaxed) {
+                another(&scope)
+            } else {
+                scope.clone()
+            },
             fingerprint: request.fingerprint,
             receipt,
         };
@@ -95,11 +102,23 @@ where
                 value: answer(decision.receipt, committed),
                 replayed: false,
             }),
+            Err(CommitError::Unknown(_)) if Sabotage::RetryUnknown.is_on() => {
+                renamed.store(true, Relaxed);
+                Err(Attempt::Stale)
+            }
             Err(CommitError::Duplicate(recorded)) => replay(*recorded).map_err(Attempt::Failed),
             Err(error) => Err(Attempt::rejected(error)),
         }
     })
     .await
+}
+
+/// For [`Sabotage::RetryUnknown`].
+fn another(scope: &IdempotencyScope) -> IdempotencyScope {
+    IdempotencyScope {
+        operation: format!("{} again", scope.operation),
+        ..scope.clone()
+    }
 }
 
 fn replay<T, R, E>(

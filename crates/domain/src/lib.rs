@@ -43,6 +43,9 @@
     warn(clippy::indexing_slicing, clippy::arithmetic_side_effects)
 )]
 
+#[cfg(all(feature = "sabotage", not(debug_assertions)))]
+compile_error!("the feature `sabotage` is for tests: it never goes into a release");
+
 pub mod accounts;
 pub mod fault;
 pub mod ids;

@@ -34,6 +34,7 @@ pub mod audit;
 pub mod auth;
 pub mod balances;
 pub mod books;
+pub mod certainty;
 pub mod export;
 pub mod filters;
 pub mod floors;

@@ -15,6 +15,7 @@ pub mod contract;
 mod idempotency;
 mod page;
 pub mod read;
+pub mod sabotage;
 mod store;
 mod world;
 

@@ -7,9 +7,11 @@
 //! - `rows`: many rows of one table by one statement, which is what a batch of commits is made of.
 //! - `writer`: the door. Commits that wait at the same moment share one database transaction.
 //! - `read`: the reads, each written once for both databases, over a bounded `pool`.
+//! - `bearers`: whom the access tokens of the last moment belong to, without a read.
 //! - `books`: what a few transfers touch, under lock for the writer.
 //! - `migrate` and `durability`: what has to be so before anything else begins.
 
+mod bearers;
 mod books;
 mod connection;
 mod dialect;

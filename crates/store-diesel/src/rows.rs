@@ -1,8 +1,9 @@
 //! Many rows of one table, written at once: what a batch of commits is made of.
 //!
 //! Rows are kept by column. Postgres gets the whole of it as **one** statement bound by arrays, whose text is the same
-//! for any number of rows and so is prepared once; SQLite, which has no round trips to save, runs one prepared
-//! statement for each row, inside the caller's transaction. Names come from the program alone (`&'static str`).
+//! for any number of rows and so is prepared once, or, where the rows are many and only inserted, as one `COPY`, which
+//! costs the server about half; SQLite, which has no round trips to save, runs one prepared statement for each row,
+//! inside the caller's transaction. Names come from the program alone (`&'static str`).
 
 mod column;
 mod postgres;
@@ -66,6 +67,21 @@ impl<'a> Rows<'a> {
         self.execute(connection, Verb::Insert)
     }
 
+    /// Inserts all of them into a table of which they have every column, in its order.
+    pub(crate) fn insert_into<T: postgres::Target>(
+        &self,
+        connection: &mut Connection,
+        table: T,
+    ) -> QueryResult<usize> {
+        if self.len() < postgres::COPY_MIN {
+            return self.insert(connection);
+        }
+        on!(connection =>
+            pg: |c| postgres::copy(self, table, c),
+            sqlite: |c| sqlite::execute(self, Verb::Insert, c),
+        )
+    }
+
     /// Inserts those whose `key` is new; `key` is a unique key of the table.
     pub(crate) fn insert_missing(
         &self,
@@ -116,6 +132,11 @@ impl<'a> Rows<'a> {
 
     fn names(&self) -> impl Iterator<Item = &'static str> {
         self.columns.iter().map(|(name, _)| *name)
+    }
+
+    /// The columns that a new row needs to be told: the others are NULL in every row, which is what they are untold.
+    fn told(&self) -> impl Iterator<Item = &(&'static str, Column<'a>)> {
+        self.columns.iter().filter(|(_, column)| !column.is_null())
     }
 }
 

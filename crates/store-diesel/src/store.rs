@@ -1,9 +1,11 @@
+use crate::bearers::Bearers;
 use crate::connection::{ConnectError, ConnectionManager, Role, UrlFault};
 use crate::migrate::{MigrateError, pending_of};
 use crate::pool::{Bounds, Reader};
-use crate::writer::{Writer, WriterSettings};
+use crate::writer::{Writer, WriterSettings, drop_unique_key};
 use async_trait::async_trait;
 use diesel::RunQueryDsl;
+use ludger_ports::sabotage::Sabotage;
 use ludger_ports::{Changes, CommitError, Committed, Store, Unavailable};
 use r2d2::ManageConnection;
 use std::sync::Arc;
@@ -23,13 +25,15 @@ pub struct Settings {
     pub writers: usize,
     /// Commits that may wait; more are refused at once.
     pub commits_max: usize,
+    /// Commits that may share one database transaction; 1 commits them one by one.
+    pub batch_max: usize,
     /// How long a read or a commit may take, waiting included.
     pub deadline: Duration,
 }
 
 impl Settings {
     /// What suits one node of a small deployment: 8 readers with 1,024 reads under way, 2 writers with 4,096 commits
-    /// waiting, 3 seconds each.
+    /// waiting and 2,048 in a batch, 3 seconds each.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -37,6 +41,7 @@ impl Settings {
             reads_max: 1_024,
             writers: 2,
             commits_max: 4_096,
+            batch_max: 2_048,
             deadline: Duration::from_secs(3),
         }
     }
@@ -51,6 +56,7 @@ pub struct DieselStore {
     /// One at a time.
     pub(crate) verifying: Arc<Semaphore>,
     pub(crate) writer: Arc<Writer>,
+    pub(crate) bearers: Arc<Bearers>,
 }
 
 /// Why a store cannot be opened.
@@ -85,6 +91,7 @@ impl DieselStore {
             reads_max,
             writers,
             commits_max,
+            batch_max,
             deadline,
         } = settings;
         let connector = |role| ConnectionManager::new(&url, role);
@@ -95,6 +102,9 @@ impl DieselStore {
         if !pending.is_empty() {
             return Err(OpenError::Pending(pending));
         }
+        if Sabotage::NoLock.is_on() {
+            drop_unique_key(connection).map_err(MigrateError::from)?;
+        }
         let bounds = Bounds {
             readers: readers.max(1),
             queue_max: reads_max,
@@ -103,11 +113,14 @@ impl DieselStore {
         let writer = WriterSettings {
             writers,
             queue_max: commits_max,
+            batch_max,
             deadline,
         };
+        let bearers = Arc::new(Bearers::default());
         Ok(Self {
             reader: Reader::new(connector(Role::Reader)?, bounds),
-            writer: Arc::new(Writer::start(&connector(Role::Writer)?, writer)?),
+            writer: Arc::new(Writer::start(&connector(Role::Writer)?, &bearers, writer)?),
+            bearers,
             verifying: Arc::new(Semaphore::new(1)),
             maintenance,
         })

@@ -7,7 +7,7 @@
 //! and a thousand callers share one flush.
 //!
 //! # What bounds a batch
-//! [`queue::COMMITS_MAX`] commits and [`queue::ENTRIES_MAX`] ledger entries. Two commits that meet on a
+//! [`WriterSettings::batch_max`] commits and [`queue::ENTRIES_MAX`] ledger entries. Two commits that meet on a
 //! [`Subject`](ludger_ports::Subject) or an idempotency key never share a batch: the later one waits for the next. So
 //! every expectation is checked against stored rows, and no row is written twice by one statement.
 //!
@@ -39,12 +39,16 @@ mod expectations;
 mod outcome;
 mod queue;
 mod recorded;
+mod sabotaged;
+mod turn;
 mod worker;
 mod write;
 
+use crate::bearers::Bearers;
 use crate::connection::ConnectionManager;
 use ludger_ports::{Changes, CommitError, Committed, Unavailable};
 use queue::{Place, Queue, Ticket};
+pub(crate) use sabotaged::drop_unique_key;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -64,6 +68,8 @@ pub(crate) struct WriterSettings {
     pub(crate) writers: usize,
     /// The most commits that wait; one more is refused at once.
     pub(crate) queue_max: usize,
+    /// The most commits of a batch.
+    pub(crate) batch_max: usize,
     /// How long a caller waits before it is told that the store is unavailable.
     pub(crate) deadline: Duration,
 }
@@ -72,19 +78,25 @@ impl Writer {
     /// Starts the writer threads. Each connects when it first has something to do, and again when it must.
     pub(crate) fn start(
         manager: &ConnectionManager,
+        bearers: &Arc<Bearers>,
         settings: WriterSettings,
     ) -> std::io::Result<Self> {
-        let queue = Arc::new(Queue::new(settings.queue_max));
+        let queue = Arc::new(Queue::new(settings.queue_max, settings.batch_max));
         let writers = if manager.is_sqlite() {
             1
         } else {
             settings.writers.max(1)
         };
+        let turn: Arc<turn::Turn> = Arc::default();
         let first_shard = worker::first_shard(manager);
         let threads = (0..writers)
             .map(|number| {
-                let worker =
-                    worker::Worker::new(queue.clone(), manager.clone(), first_shard, number);
+                let shared = worker::Shared {
+                    queue: queue.clone(),
+                    turn: turn.clone(),
+                    bearers: bearers.clone(),
+                };
+                let worker = worker::Worker::new(shared, manager.clone(), first_shard, number);
                 std::thread::Builder::new()
                     .name(format!("ludger-writer-{number}"))
                     .spawn(move || worker.run())

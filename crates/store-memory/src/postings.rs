@@ -64,7 +64,7 @@ impl State {
         }
         books
             .changed()
-            .for_each(|(account, _)| self.accounts.put(account.key.id(), *account));
+            .for_each(|(id, account, _)| self.accounts.put(id, *account));
         books
             .changed_holds()
             .for_each(|hold| self.holds.put(hold.id, *hold));

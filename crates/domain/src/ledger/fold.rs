@@ -94,6 +94,21 @@ enum Undo {
     Reversal(TransferId),
 }
 
+/// `None`: out of range.
+#[cfg(not(feature = "sabotage"))]
+const fn sum(balance: i64, amount: i64) -> Option<i64> {
+    balance.checked_add(amount)
+}
+
+#[cfg(feature = "sabotage")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it stands in for one that refuses"
+)]
+const fn sum(balance: i64, amount: i64) -> Option<i64> {
+    Some(balance.wrapping_add(amount))
+}
+
 impl Books {
     /// Takes in an account as the store has it.
     pub fn load(&mut self, state: AccountState) {
@@ -127,11 +142,11 @@ impl Books {
     }
 
     /// The accounts that have to be written, each with whether the store has it already.
-    pub fn changed(&self) -> impl Iterator<Item = (&AccountState, bool)> {
+    pub fn changed(&self) -> impl Iterator<Item = (AccountId, &AccountState, bool)> {
         self.accounts
-            .values()
-            .filter(|line| line.stored != Some((line.state.sequence, line.state.floor)))
-            .map(|line| (&line.state, line.stored.is_some()))
+            .iter()
+            .filter(|(_, line)| line.stored != Some((line.state.sequence, line.state.floor)))
+            .map(|(id, line)| (*id, &line.state, line.stored.is_some()))
     }
 
     /// The holds that have to be written.
@@ -287,7 +302,7 @@ impl Books {
             let state = known.unwrap_or_else(|| AccountState::opened(entry.key, now));
             posted_at = posted_at.max(state.updated_at);
             let overflow = Refusal::BalanceOverflow { account: entry.key };
-            let Some(balance) = state.balance.checked_add(entry.amount) else {
+            let Some(balance) = sum(state.balance, entry.amount) else {
                 return Err(overflow);
             };
             if state.sequence == i64::MAX {
@@ -324,8 +339,8 @@ impl Books {
                 }
             };
             let state = &mut line.state;
-            // Checked above; saturating keeps the fold free of panics.
-            state.balance = state.balance.saturating_add(entry.amount);
+            // Checked above: the fold has no panic.
+            state.balance = sum(state.balance, entry.amount).unwrap_or(state.balance);
             state.sequence = state.sequence.saturating_add(1);
             state.updated_at = posted_at;
             entries.push(PostedEntry {

@@ -78,6 +78,10 @@ macro_rules! contract_suite {
                 verify_reads_everything
                 a_thousand_entries_and_a_thousand_transfers_fit
             }
+            certainty {
+                a_lost_connection_leaves_no_doubt
+                a_lost_connection_leaves_no_doubt_about_rows
+            }
             export {
                 questions_go_by_topic_and_age
                 an_export_outlives_a_deletion

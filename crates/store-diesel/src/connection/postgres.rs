@@ -6,6 +6,7 @@ use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use ludger_ports::sabotage::Sabotage;
 
 #[derive(QueryableByName)]
 struct Session {
@@ -25,6 +26,10 @@ pub(super) fn open(conninfo: &str, role: Role) -> Result<PgConnection, ConnectEr
     )
     .get_result(&mut connection)?;
     // `remote_apply` promises more than `on`, never less.
+    if Sabotage::UnsafeDurability.is_on() {
+        connection.batch_execute("SET synchronous_commit = off")?;
+        return Ok(connection);
+    }
     if !matches!(session.synchronous_commit.as_str(), "on" | "remote_apply") {
         return Err(ConnectError::Setting {
             setting: "synchronous_commit",

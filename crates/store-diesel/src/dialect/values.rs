@@ -42,7 +42,7 @@ use sql::{Id, Instant};
 /// An id on its way into a query: ids are other crates' types, and only ours can become expressions.
 #[derive(Debug, Clone, Copy, AsExpression)]
 #[diesel(sql_type = Id)]
-pub(crate) struct Key(Uuid);
+pub(crate) struct Key(pub(crate) Uuid);
 
 /// An instant on its way into a query.
 #[derive(Debug, Clone, Copy, AsExpression)]
@@ -143,10 +143,16 @@ bridge!(Instant: write At, read Timestamp);
 /// 2000-01-01, from which Postgres counts, in microseconds from 1970.
 const POSTGRES_EPOCH_US: i64 = 946_684_800_000_000;
 
+impl At {
+    /// In microseconds, as Postgres counts.
+    pub(crate) fn postgres(self) -> Result<i64, &'static str> {
+        Ok(in_range(self.0)?.as_microsecond() - POSTGRES_EPOCH_US)
+    }
+}
+
 impl ToSql<Instant, Pg> for At {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-        let since = in_range(self.0)?.as_microsecond() - POSTGRES_EPOCH_US;
-        out.write_all(&since.to_be_bytes())?;
+        out.write_all(&self.postgres()?.to_be_bytes())?;
         Ok(IsNull::No)
     }
 }

@@ -1,4 +1,5 @@
-//! Sign-in sessions. [`AuthSessions::by_token`] stands in front of every request: two statements, each by key.
+//! Sign-in sessions. [`AuthSessions::by_token`] stands in front of every request: two statements, each by
+//! key, and none for a token that was used in the last half second (see [`crate::bearers`]).
 
 use super::corrupt;
 use super::users::{email, role, username};
@@ -13,6 +14,7 @@ use ludger_domain::accounts::{AuthSession, Role, SetupToken, Token, TokenHash, U
 use ludger_domain::ids::{AuthSessionId, UserId};
 use ludger_ports::Unavailable;
 use ludger_ports::read::{AuthSessions, PresentedToken};
+use tokio::time::Instant;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = auth_tokens)]
@@ -54,7 +56,15 @@ struct BearerRow {
 #[async_trait]
 impl AuthSessions for DieselStore {
     async fn by_token(&self, hash: TokenHash) -> Result<Option<PresentedToken>, Unavailable> {
-        self.reader.run(move |conn| by_token(conn, hash)).await
+        if let Some(found) = self.bearers.find(hash) {
+            return Ok(Some(found));
+        }
+        let (moment, begun) = (self.bearers.moment(), Instant::now());
+        let found = self.reader.run(move |conn| by_token(conn, hash)).await?;
+        if let Some(found) = &found {
+            self.bearers.keep(moment, begun, found);
+        }
+        Ok(found)
     }
 
     async fn setup_token(&self, hash: TokenHash) -> Result<Option<SetupToken>, Unavailable> {

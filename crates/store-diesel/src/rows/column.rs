@@ -33,6 +33,13 @@ macro_rules! columns {
                 }
             }
 
+            /// Whether it is NULL in every row.
+            pub(super) fn is_null(&self) -> bool {
+                match self {
+                    $(Self::$variant(values) => values.iter().all(Option::is_none),)*
+                }
+            }
+
             /// What Postgres calls the type of one value.
             pub(super) const fn postgres_type(&self) -> &'static str {
                 match self {

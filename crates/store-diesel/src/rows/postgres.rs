@@ -1,4 +1,8 @@
-use super::{Rows, Verb, joined, list, on_conflict};
+mod copy;
+
+pub(super) use copy::{COPY_MIN, Target, copy};
+
+use super::{Column, Rows, Verb, joined, list, on_conflict};
 use diesel::QueryResult;
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
@@ -6,7 +10,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 
 /// The whole of it: some text, `unnest` over the columns, and some more text.
 struct Statement<'r, 'a> {
-    rows: &'r Rows<'a>,
+    columns: Vec<&'r Column<'a>>,
     before: String,
     after: String,
 }
@@ -23,8 +27,17 @@ pub(super) fn execute(
             " AND ",
         )
     };
+    let mut columns: Vec<_> = rows.columns.iter().map(|(_, column)| column).collect();
     let (before, after) = match verb {
-        Verb::Insert | Verb::InsertMissing { .. } | Verb::Upsert { .. } => (
+        Verb::Insert => {
+            columns = rows.told().map(|(_, column)| column).collect();
+            let names = list(rows.told().map(|(name, _)| *name));
+            (
+                format!("INSERT INTO {table} ({names}) SELECT * FROM "),
+                String::new(),
+            )
+        }
+        Verb::InsertMissing { .. } | Verb::Upsert { .. } => (
             format!("INSERT INTO {table} ({names}) SELECT * FROM "),
             on_conflict(verb),
         ),
@@ -45,7 +58,7 @@ pub(super) fn execute(
         ),
     };
     Statement {
-        rows,
+        columns,
         before,
         after,
     }
@@ -55,7 +68,7 @@ pub(super) fn execute(
 impl QueryFragment<Pg> for Statement<'_, '_> {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         pass.push_sql(&self.before);
-        for (index, (_, column)) in self.rows.columns.iter().enumerate() {
+        for (index, column) in self.columns.iter().enumerate() {
             pass.push_sql(if index == 0 { "unnest(" } else { ", " });
             column.bind_all(&mut pass)?;
             pass.push_sql("::");

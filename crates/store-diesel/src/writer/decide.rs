@@ -6,6 +6,7 @@ use crate::connection::Connection;
 use diesel::QueryResult;
 use ludger_domain::ledger::{Books, Outcome, Posted, Sealed, Transfer};
 use ludger_ports::read::BooksRequest;
+use ludger_ports::sabotage::Sabotage;
 use ludger_ports::{CommitError, Committed, Row};
 
 /// What the fold made of a batch.
@@ -22,7 +23,7 @@ pub(super) fn fold<'a>(conn: &mut Connection, batch: &mut Batch<'a>) -> QueryRes
     let request = touched(batch);
     let mut folded = Folded::default();
     if !request.accounts.is_empty() {
-        folded.books = load_books(conn, &request, true)?;
+        folded.books = load_books(conn, &request, !Sabotage::NoLock.is_on())?;
     }
     for index in batch.open() {
         let verdict = match fold_member(&mut folded, batch.parts(index)) {

@@ -1,19 +1,21 @@
 //! The queue between callers and writers, and the choice of what shares a batch.
 
+#[cfg(test)]
+mod limits;
+
 use ludger_ports::{CommitError, Committed, Parts, Subject};
 use std::collections::{HashSet, VecDeque};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
-/// The most commits of a batch.
-pub(super) const COMMITS_MAX: usize = 2_048;
 /// The most ledger entries of a batch; a single commit may have more.
 pub(super) const ENTRIES_MAX: usize = 8_192;
 
 /// A commit that waits, and who waits for it.
 pub(super) struct Place {
-    pub(super) parts: Parts,
+    /// Boxed: places are moved several times, and parts are large.
+    pub(super) parts: Box<Parts>,
     ticket: Arc<Ticket>,
     reply: oneshot::Sender<Result<Committed, CommitError>>,
     meets: Vec<Meeting>,
@@ -40,6 +42,7 @@ pub(super) struct Queue {
     state: Mutex<State>,
     filled: Condvar,
     places_max: usize,
+    batch_max: usize,
 }
 
 #[derive(Default)]
@@ -70,7 +73,7 @@ impl Place {
             .map(|posting| posting.transfer.entries().len())
             .sum();
         Self {
-            parts,
+            parts: Box::new(parts),
             ticket,
             reply,
             meets,
@@ -102,11 +105,12 @@ impl Ticket {
 }
 
 impl Queue {
-    pub(super) fn new(places_max: usize) -> Self {
+    pub(super) fn new(places_max: usize, batch_max: usize) -> Self {
         Self {
             state: Mutex::default(),
             filled: Condvar::new(),
             places_max,
+            batch_max: batch_max.max(1),
         }
     }
 
@@ -137,7 +141,7 @@ impl Queue {
     pub(super) fn take(&self) -> Option<Vec<Place>> {
         let mut state = self.lock();
         loop {
-            let batch = next_batch(&mut state.places);
+            let batch = next_batch(&mut state.places, self.batch_max);
             if !batch.is_empty() {
                 let more = !state.places.is_empty();
                 drop(state);
@@ -162,14 +166,14 @@ impl Queue {
 }
 
 /// Takes commits from the front. One that meets an earlier one stays, and whatever meets *it* stays behind it.
-fn next_batch(places: &mut VecDeque<Place>) -> Vec<Place> {
+fn next_batch(places: &mut VecDeque<Place>, commits_max: usize) -> Vec<Place> {
     let mut batch = Vec::new();
     let mut met = HashSet::new();
     let mut stay = VecDeque::new();
     let mut entries = 0;
     while let Some(place) = places.pop_front() {
         let fits = batch.is_empty() || entries + place.entries <= ENTRIES_MAX;
-        if batch.len() >= COMMITS_MAX || !fits {
+        if batch.len() >= commits_max || !fits {
             places.push_front(place);
             break;
         }
@@ -212,7 +216,7 @@ mod tests {
     }
 
     fn filled(places: &[&[u128]]) -> Queue {
-        let queue = Queue::new(100);
+        let queue = Queue::new(100, 100);
         for topics in places {
             assert!(queue.push(place(topics).0));
         }
@@ -248,7 +252,7 @@ mod tests {
 
     #[test]
     fn a_commit_that_was_taken_cannot_be_given_up() {
-        let queue = Queue::new(1);
+        let queue = Queue::new(1, 1);
         let (only, ticket) = place(&[1]);
         assert!(queue.push(only));
         assert!(!queue.push(place(&[2]).0), "the queue is full");

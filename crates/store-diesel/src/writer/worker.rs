@@ -2,11 +2,14 @@
 
 use super::outcome::{self, Fate};
 use super::queue::{Place, Queue};
-use super::{decide, expectations, recorded, write};
+use super::turn::Turn;
+use super::{decide, expectations, recorded, sabotaged, write};
+use crate::bearers::Bearers;
 use crate::connection::{Connection, ConnectionManager};
 use crate::errors::{is_connection_lost, is_retryable, is_unique_violation};
 use diesel::QueryResult;
 use ludger_domain::ledger::Shard;
+use ludger_ports::sabotage::Sabotage;
 use ludger_ports::{CommitError, Committed, Parts, Unavailable};
 use r2d2::ManageConnection;
 use std::hash::{BuildHasher, RandomState};
@@ -19,17 +22,25 @@ const SHARDS: usize = 16;
 /// How often a commit that is alone in its batch is tried.
 const ATTEMPTS_MAX: usize = 4;
 
+/// What the writers of a store have in common.
+pub(super) struct Shared {
+    pub(super) queue: Arc<Queue>,
+    pub(super) turn: Arc<Turn>,
+    pub(super) bearers: Arc<Bearers>,
+}
+
 /// One writer thread.
 pub(super) struct Worker {
-    queue: Arc<Queue>,
+    shared: Shared,
+    has_turn: bool,
     manager: ConnectionManager,
     connection: Option<Connection>,
     shard: Shard,
     /// Tells this writer's batches from those of all others.
     nonce: u64,
     batches: u64,
-    /// The last batch that is known to have been committed.
-    last_batch: Option<Uuid>,
+    /// Where its last batch left the shard's chain.
+    head: Option<write::Head>,
 }
 
 /// What became of one commit.
@@ -113,7 +124,7 @@ impl<'a> Batch<'a> {
 
 impl Worker {
     pub(super) fn new(
-        queue: Arc<Queue>,
+        shared: Shared,
         manager: ConnectionManager,
         first_shard: usize,
         number: usize,
@@ -121,18 +132,19 @@ impl Worker {
         let shard = Shard::try_from((first_shard + number) % SHARDS).unwrap_or_default();
         let nonce = random();
         Self {
-            queue,
+            shared,
+            has_turn: false,
             manager,
             connection: None,
             shard,
             nonce,
             batches: 0,
-            last_batch: None,
+            head: None,
         }
     }
 
     pub(super) fn run(mut self) {
-        while let Some(batch) = self.queue.take() {
+        while let Some(batch) = self.take_batch() {
             let size = u32::try_from(batch.len()).unwrap_or(u32::MAX);
             metrics::histogram!("ludger_commit_batch_size").record(size);
             let applied = catch_unwind(AssertUnwindSafe(|| self.apply(batch)));
@@ -141,6 +153,21 @@ impl Worker {
                 tracing::error!("a writer panicked; its connection is replaced");
                 self.connection = None;
             }
+            self.pass_turn();
+        }
+        self.pass_turn();
+    }
+
+    fn take_batch(&mut self) -> Option<Vec<Place>> {
+        self.shared.turn.take();
+        self.has_turn = true;
+        self.shared.queue.take()
+    }
+
+    /// What this writer does from here on, others need not wait for.
+    fn pass_turn(&mut self) {
+        if std::mem::take(&mut self.has_turn) {
+            self.shared.turn.pass();
         }
     }
 
@@ -149,7 +176,7 @@ impl Worker {
             Ok(verdicts) => batch
                 .into_iter()
                 .zip(verdicts)
-                .for_each(|(place, verdict)| place.answer(verdict)),
+                .for_each(|(place, verdict)| self.answer(place, verdict)),
             Err(Failure::Statement(error)) => {
                 tracing::debug!(%error, members = batch.len(), "applying a failed batch one by one");
                 for place in batch {
@@ -159,7 +186,7 @@ impl Worker {
             Err(Failure::Disconnected(error)) => {
                 tracing::warn!(error, members = batch.len(), "the database is out of reach");
                 for place in batch {
-                    place.answer(Err(Unavailable::broken(error.clone()).into()));
+                    self.answer(place, Err(Unavailable::broken(error.clone()).into()));
                 }
             }
             Err(Failure::Unknown(error)) => {
@@ -169,7 +196,7 @@ impl Worker {
                     "the outcome of a batch is unknown"
                 );
                 for place in batch {
-                    place.answer(Err(outcome::unknown(&error)));
+                    self.answer(place, Err(outcome::unknown(&error)));
                 }
             }
         }
@@ -182,7 +209,7 @@ impl Worker {
             last = match self.attempt(&[&place.parts]) {
                 Ok(mut verdicts) => {
                     let none = || Err(outcome::unknown("no verdict"));
-                    return place.answer(verdicts.pop().unwrap_or_else(none));
+                    return self.answer(place, verdicts.pop().unwrap_or_else(none));
                 }
                 Err(Failure::Statement(error)) if is_retryable(&error) => {
                     Unavailable::overloaded(error)
@@ -194,22 +221,24 @@ impl Worker {
                 }
                 Err(Failure::Statement(error)) => {
                     tracing::error!(%error, "a commit failed");
-                    return place.answer(Err(Unavailable::broken(error).into()));
+                    return self.answer(place, Err(Unavailable::broken(error).into()));
                 }
                 Err(Failure::Disconnected(error)) => {
-                    return place.answer(Err(Unavailable::broken(error).into()));
+                    return self.answer(place, Err(Unavailable::broken(error).into()));
                 }
-                Err(Failure::Unknown(error)) => return place.answer(Err(outcome::unknown(&error))),
+                Err(Failure::Unknown(error)) => {
+                    return self.answer(place, Err(outcome::unknown(&error)));
+                }
             };
         }
         tracing::warn!(error = %last.source, "a commit failed again and again");
-        place.answer(Err(last.into()));
+        self.answer(place, Err(last.into()));
     }
 
     /// Tries a whole batch again where the reason may have passed: a connection that was idle may have died since, and
     /// a row that another writer was first to insert (an account, above all) is now there to be locked.
     fn attempt_twice(&mut self, batch: &[Place]) -> Result<Vec<Verdict>, Failure> {
-        let members: Vec<_> = batch.iter().map(|place| &place.parts).collect();
+        let members: Vec<_> = batch.iter().map(|place| &*place.parts).collect();
         match self.attempt(&members) {
             Err(Failure::Disconnected(_)) => self.attempt(&members),
             Err(Failure::Statement(error))
@@ -219,6 +248,11 @@ impl Worker {
             }
             done => done,
         }
+    }
+
+    fn answer(&self, place: Place, verdict: Verdict) {
+        self.shared.bearers.forget(&place.parts);
+        place.answer(verdict);
     }
 
     fn attempt(&mut self, members: &[&Parts]) -> Result<Vec<Verdict>, Failure> {
@@ -232,56 +266,88 @@ impl Worker {
                 .map_err(|e| Failure::Disconnected(e.to_string()))?,
         };
         let mut batch = Batch::new(members.to_vec());
-        if let Err(error) = conn
+        let filled = conn
             .begin_write()
-            .and_then(|()| self.fill(&mut conn, &mut batch, id))
-        {
-            if is_connection_lost(&error) {
+            .and_then(|()| self.fill(&mut conn, &mut batch, id));
+        let moved = match filled {
+            Ok(moved) => moved,
+            Err(error) if is_connection_lost(&error) => {
                 return Err(Failure::Disconnected(error.to_string()));
             }
-            // A connection that cannot roll back is dropped, which rolls back.
-            if conn.rollback().is_ok() {
-                self.connection = Some(conn);
+            Err(error) => {
+                self.roll_back(conn);
+                return Err(Failure::Statement(error));
             }
-            return Err(Failure::Statement(error));
-        }
-        if batch.accepted().next().is_none() {
-            if conn.rollback().is_ok() {
-                self.connection = Some(conn);
+        };
+        match moved {
+            Some(moved) => {
+                self.commit(conn, id, &moved)?;
+                if Sabotage::KeyElsewhere.is_on()
+                    && let Some(conn) = &mut self.connection
+                {
+                    sabotaged::keys_elsewhere(conn, &batch).map_err(Failure::Statement)?;
+                }
             }
-        } else {
-            self.commit(conn, id)?;
+            None => self.roll_back(conn),
         }
         Ok(batch.verdicts.into_iter().flatten().collect())
     }
 
-    fn fill(&self, conn: &mut Connection, batch: &mut Batch<'_>, id: Uuid) -> QueryResult<()> {
+    /// Writes what is accepted; `None`: nothing is.
+    fn fill(
+        &self,
+        conn: &mut Connection,
+        batch: &mut Batch<'_>,
+        id: Uuid,
+    ) -> QueryResult<Option<write::Moved>> {
         recorded::check(conn, batch)?;
         expectations::check(conn, batch)?;
         let folded = decide::fold(conn, batch)?;
         recorded::check_rejected(conn, batch)?;
-        if batch.accepted().next().is_some() {
-            write::ledger(conn, &folded, self.shard, id)?;
-            write::rows(conn, batch)?;
+        if batch.accepted().next().is_none() {
+            return Ok(None);
         }
-        Ok(())
+        let moved = write::ledger(conn, &folded, self.shard, self.head, id)?;
+        write::rows(conn, batch)?;
+        Ok(Some(moved))
     }
 
-    fn commit(&mut self, mut conn: Connection, id: Uuid) -> Result<(), Failure> {
+    fn commit(
+        &mut self,
+        mut conn: Connection,
+        id: Uuid,
+        moved: &write::Moved,
+    ) -> Result<(), Failure> {
+        self.pass_turn();
+        if Sabotage::AnswerBeforeCommit.is_on() {
+            sabotaged::commit_late(conn);
+            self.head = Some(moved.to);
+            return Ok(());
+        }
         let Err(error) = conn.commit() else {
             self.connection = Some(conn);
-            self.last_batch = Some(id);
+            self.head = Some(moved.to);
             return Ok(());
         };
         tracing::warn!(%error, "COMMIT failed; asking the database what became of it");
         drop(conn);
-        match outcome::find(&self.manager, self.shard, id, self.last_batch) {
+        if Sabotage::RetryUnknown.is_on() {
+            return Err(Failure::Unknown(error.to_string()));
+        }
+        match outcome::find(&self.manager, self.shard, id, moved.from.batch) {
             Fate::Committed => {
-                self.last_batch = Some(id);
+                self.head = Some(moved.to);
                 Ok(())
             }
             Fate::RolledBack => Err(Failure::Statement(error)),
             Fate::Unknown => Err(Failure::Unknown(error.to_string())),
+        }
+    }
+
+    /// A connection that cannot roll back is dropped, which rolls back.
+    fn roll_back(&mut self, mut conn: Connection) {
+        if conn.rollback().is_ok() {
+            self.connection = Some(conn);
         }
     }
 }

@@ -8,7 +8,7 @@ mod bank;
 mod ledger;
 mod play;
 
-pub(super) use ledger::ledger;
+pub(super) use ledger::{Head, Moved, ledger};
 
 use super::worker::Batch;
 use crate::connection::Connection;
@@ -19,6 +19,7 @@ use ludger_domain::accounts::{AuditRecord, AuthSession, Role, RoleGrant, SetupTo
 use ludger_domain::ids::UserId;
 use ludger_domain::ledger::AccountKey;
 use ludger_domain::quiz::{PlayerAnswer, Question, QuizSession, Topic};
+use ludger_ports::sabotage::Sabotage;
 use ludger_ports::{Committed, IdempotencyRecord, Parts, Row};
 
 /// The rows of a batch, by table.
@@ -50,6 +51,18 @@ pub(super) fn rows(conn: &mut Connection, batch: &Batch<'_>) -> QueryResult<()> 
     play::write(conn, &sorted)?;
     hidden(conn, &sorted.hidden)?;
     audit(conn, &sorted.audit)?;
+    if Sabotage::KeyElsewhere.is_on() {
+        return Ok(());
+    }
+    idempotency(conn, &sorted.idempotency)
+}
+
+/// For [`Sabotage::KeyElsewhere`].
+pub(super) fn keys(conn: &mut Connection, batch: &Batch<'_>) -> QueryResult<()> {
+    let mut sorted = Sorted::default();
+    for (parts, committed) in batch.accepted() {
+        sorted.add(parts, committed)?;
+    }
     idempotency(conn, &sorted.idempotency)
 }
 
@@ -162,7 +175,7 @@ fn idempotency(
     records: &[(&IdempotencyRecord, String, Timestamp)],
 ) -> QueryResult<()> {
     let scope = |record: &IdempotencyRecord| Some(record.scope.digest().to_vec().into());
-    Rows::new("idempotency_records")
+    let rows = Rows::new("idempotency_records")
         .column(
             "scope",
             Column::bytes(records.iter().map(|(r, ..)| scope(r))),
@@ -194,7 +207,11 @@ fn idempotency(
         .column(
             "created_at",
             Column::instants(records.iter().map(|(.., at)| *at)),
-        )
-        .insert(conn)?;
+        );
+    if Sabotage::KeyBySelect.is_on() {
+        rows.insert_missing(conn, &["scope"])?;
+    } else {
+        rows.insert_into(conn, crate::schema::idempotency_records::table)?;
+    }
     Ok(())
 }

@@ -3,112 +3,156 @@
 use crate::connection::Connection;
 use crate::dialect::{key, on};
 use crate::rows::{Column, Rows};
-use crate::schema::ledger_shards::dsl;
+use crate::schema::{self, ledger_shards::dsl};
 use crate::writer::decide::Folded;
 use diesel::prelude::*;
-use ludger_domain::ids::{HoldId, TransferId};
+use ludger_domain::ids::{AccountId, HoldId, TransferId};
 use ludger_domain::ledger::{
     AccountState, ChainHash, Description, Entry, Hold, HoldChange, Metadata, Owner, Posted,
     PostedEntry, Reference, Sealed, Shard, Transfer,
 };
 use uuid::Uuid;
 
-/// Writes what the fold made, and leaves the batch's id on the shard.
+/// The end of a shard's chain, and the batch that left it there.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::writer) struct Head {
+    sealed: Sealed,
+    /// `None`: no batch was ever committed on this shard.
+    pub(in crate::writer) batch: Option<Uuid>,
+}
+
+/// What moving a head took.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::writer) struct Moved {
+    pub(in crate::writer) from: Head,
+    pub(in crate::writer) to: Head,
+}
+
+/// Writes what the fold made, and leaves the batch's id on the shard. `head` is where the writer believes the chain to
+/// end; if another node has used the shard since, it is read again.
 pub(in crate::writer) fn ledger(
     conn: &mut Connection,
     folded: &Folded<'_>,
     shard: Shard,
+    head: Option<Head>,
     batch: Uuid,
-) -> QueryResult<()> {
+) -> QueryResult<Moved> {
     balances(conn, folded)?;
     holds(conn, folded.books.changed_holds())?;
-    if folded.posted.is_empty() {
-        return leave_id(conn, shard, batch);
-    }
-    let head = lock_head(conn, shard)?;
-    let sealed = folded.seal(head);
+    let (moved, sealed) = seal(conn, folded, shard, head, batch)?;
     // Entries before their transfers: SQLite checks that they balance when the transfer arrives.
     entries(conn, &folded.posted)?;
     transfers(conn, &folded.posted, &sealed)?;
-    move_head(conn, sealed.last().unwrap_or(&head), batch)
+    Ok(moved)
 }
 
-fn lock_head(conn: &mut Connection, shard: Shard) -> QueryResult<Sealed> {
+fn seal(
+    conn: &mut Connection,
+    folded: &Folded<'_>,
+    shard: Shard,
+    believed: Option<Head>,
+    batch: Uuid,
+) -> QueryResult<(Moved, Vec<Sealed>)> {
+    let mut from = match believed {
+        Some(head) => head,
+        None => lock_head(conn, shard)?,
+    };
+    loop {
+        let sealed = folded.seal(from.sealed);
+        let to = Head {
+            sealed: *sealed.last().unwrap_or(&from.sealed),
+            batch: Some(batch),
+        };
+        let moved = Moved { from, to };
+        if move_head(conn, &moved)? {
+            return Ok((moved, sealed));
+        }
+        // Under lock it stays where it is until we have moved it.
+        from = lock_head(conn, shard)?;
+    }
+}
+
+fn lock_head(conn: &mut Connection, shard: Shard) -> QueryResult<Head> {
     let row = dsl::ledger_shards
         .find(shard)
-        .select((dsl::position, dsl::hash));
-    let (position, hash): (i64, Vec<u8>) =
+        .select((dsl::position, dsl::hash, dsl::batch));
+    let (position, hash, batch): (i64, Vec<u8>, Option<Uuid>) =
         on!(conn => pg: |c| row.for_update().first(c), sqlite: |c| row.first(c))?;
     let hash = <[u8; 32]>::try_from(hash).map_err(|_| {
         diesel::result::Error::DeserializationError("a chain hash is 32 bytes".into())
     })?;
-    Ok(Sealed {
-        shard,
-        position,
-        hash: ChainHash(hash),
+    let hash = ChainHash(hash);
+    Ok(Head {
+        sealed: Sealed {
+            shard,
+            position,
+            hash,
+        },
+        batch,
     })
 }
 
-fn move_head(conn: &mut Connection, head: &Sealed, batch: Uuid) -> QueryResult<()> {
+/// Whether the head was where it was believed to be. Each batch has an id of its own, so the id tells.
+fn move_head(conn: &mut Connection, moved: &Moved) -> QueryResult<bool> {
+    let Moved { from, to } = moved;
     let set = (
-        dsl::position.eq(head.position),
-        dsl::hash.eq(head.hash.0.as_slice()),
-        dsl::batch.eq(key(batch)),
+        dsl::position.eq(to.sealed.position),
+        dsl::hash.eq(to.sealed.hash.0.as_slice()),
+        dsl::batch.eq(to.batch.map(key)),
     );
-    diesel::update(dsl::ledger_shards.find(head.shard))
-        .set(set)
-        .execute(conn)?;
-    Ok(())
-}
-
-fn leave_id(conn: &mut Connection, shard: Shard, batch: Uuid) -> QueryResult<()> {
-    diesel::update(dsl::ledger_shards.find(shard))
-        .set(dsl::batch.eq(key(batch)))
-        .execute(conn)?;
-    Ok(())
+    let shard = dsl::ledger_shards.find(from.sealed.shard);
+    let rows = match from.batch {
+        Some(batch) => diesel::update(shard.filter(dsl::batch.eq(key(batch))))
+            .set(set)
+            .execute(conn)?,
+        None => diesel::update(shard.filter(dsl::batch.is_null()))
+            .set(set)
+            .execute(conn)?,
+    };
+    Ok(rows == 1)
 }
 
 fn balances(conn: &mut Connection, folded: &Folded<'_>) -> QueryResult<()> {
     let (mut known, mut opened): (Vec<_>, Vec<_>) =
-        folded.books.changed().partition(|(_, is_known)| *is_known);
+        folded.books.changed().partition(|(.., is_known)| *is_known);
     for accounts in [&mut known, &mut opened] {
-        accounts.sort_unstable_by_key(|(state, _)| state.key.id());
+        accounts.sort_unstable_by_key(|(id, ..)| *id);
     }
-    let states = |accounts: &[(&AccountState, bool)]| {
+    let states = |accounts: &[(AccountId, &AccountState, bool)]| {
         Rows::new("accounts")
             .column(
                 "id",
-                Column::uuids(accounts.iter().map(|(a, _)| a.key.id().uuid())),
+                Column::uuids(accounts.iter().map(|(id, ..)| id.uuid())),
             )
             .column(
                 "balance",
-                Column::integers(accounts.iter().map(|(a, _)| a.balance)),
+                Column::integers(accounts.iter().map(|(_, a, _)| a.balance)),
             )
             .column(
                 "sequence",
-                Column::integers(accounts.iter().map(|(a, _)| a.sequence)),
+                Column::integers(accounts.iter().map(|(_, a, _)| a.sequence)),
             )
             .column(
                 "floor",
-                Column::integers(accounts.iter().map(|(a, _)| a.floor)),
+                Column::integers(accounts.iter().map(|(_, a, _)| a.floor)),
             )
             .column(
                 "updated_at",
-                Column::instants(accounts.iter().map(|(a, _)| a.updated_at)),
+                Column::instants(accounts.iter().map(|(_, a, _)| a.updated_at)),
             )
     };
     states(&known).update(conn, &["id"])?;
     states(&opened)
         .column(
             "owner_id",
-            Column::uuids(opened.iter().map(|(a, _)| owner(a))),
+            Column::uuids(opened.iter().map(|(_, a, _)| owner(a))),
         )
         .column(
             "purpose",
             Column::texts(
                 opened
                     .iter()
-                    .map(|(a, _)| Some(a.key.purpose.to_string().into())),
+                    .map(|(_, a, _)| Some(a.key.purpose.to_string().into())),
             ),
         )
         .column(
@@ -116,7 +160,7 @@ fn balances(conn: &mut Connection, folded: &Folded<'_>) -> QueryResult<()> {
             Column::texts(
                 opened
                     .iter()
-                    .map(|(a, _)| Some(a.key.currency.as_str().into())),
+                    .map(|(_, a, _)| Some(a.key.currency.as_str().into())),
             ),
         )
         .insert(conn)?;
@@ -213,7 +257,7 @@ fn entries(conn: &mut Connection, posted: &[(&Transfer, Posted)]) -> QueryResult
             "posted_at",
             Column::instants(all.iter().map(|(p, ..)| p.posted_at)),
         )
-        .insert(conn)?;
+        .insert_into(conn, schema::entries::table)?;
     Ok(())
 }
 
@@ -271,6 +315,6 @@ fn transfers(
             "posted_at",
             Column::instants(posted.iter().map(|(_, p)| p.posted_at)),
         )
-        .insert(conn)?;
+        .insert_into(conn, schema::transfers::table)?;
     Ok(())
 }
