@@ -6,7 +6,8 @@
 //! - `dialect`: whatever Diesel cannot say for both at once: ids, instants, transactions, `on!`.
 //! - `rows`: many rows of one table by one statement, which is what a batch of commits is made of.
 //! - `writer`: the door. Commits that wait at the same moment share one database transaction.
-//! - `read`: the reads, each written once for both databases, over a bounded `pool`.
+//! - `read`: the reads, each written once for both databases, over a bounded `pool`; those
+//!   by key that every request needs are put together (`gather`).
 //! - `bearers`: whom the access tokens of the last moment belong to, without a read.
 //! - `books`: what a few transfers touch, under lock for the writer.
 //! - `migrate` and `durability`: what has to be so before anything else begins.
@@ -17,6 +18,7 @@ mod connection;
 mod dialect;
 mod durability;
 mod errors;
+mod gather;
 mod migrate;
 mod pool;
 mod read;

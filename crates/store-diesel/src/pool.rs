@@ -70,6 +70,16 @@ impl Reader {
         }
     }
 
+    /// How long a read may take.
+    pub(crate) const fn deadline(&self) -> Duration {
+        self.bounds.deadline
+    }
+
+    /// How many reads may run or wait.
+    pub(crate) const fn queue_max(&self) -> usize {
+        self.bounds.queue_max
+    }
+
     /// Runs `read`, again on another connection if the first one turns out to be lost. Answers within the deadline.
     pub(crate) async fn run<T: Send + 'static>(
         &self,

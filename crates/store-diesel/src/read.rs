@@ -1,6 +1,7 @@
 //! The reads: every trait of [`ludger_ports::read`], for both databases at once.
 //!
-//! Each is one function over a connection, run by [`crate::pool::Reader`] off the async threads. Rows have types of
+//! Each is one function over a connection, run by [`crate::pool::Reader`] off the async threads; what every request
+//! needs goes through [`crate::gather`]. Rows have types of
 //! their own ([`rows`]); what the domain would refuse to read back is an error that says where it stands.
 
 mod auth;
@@ -14,6 +15,10 @@ pub(crate) mod transfers;
 mod users;
 mod verify;
 mod wallets;
+
+pub(crate) use auth::presented_tokens;
+pub(crate) use users::users_by_id;
+pub(crate) use wallets::wallets_by_owner;
 
 use diesel::result::Error;
 use std::fmt::Display;

@@ -1,10 +1,17 @@
 use crate::bearers::Bearers;
 use crate::connection::{ConnectError, ConnectionManager, Role, UrlFault};
+use crate::gather::Gather;
 use crate::migrate::{MigrateError, pending_of};
 use crate::pool::{Bounds, Reader};
+use crate::read;
 use crate::writer::{Writer, WriterSettings, drop_unique_key};
 use async_trait::async_trait;
 use diesel::RunQueryDsl;
+use ludger_domain::accounts::{TokenHash, User};
+use ludger_domain::ids::UserId;
+use ludger_domain::ledger::Wallet;
+use ludger_domain::money::CurrencyCode;
+use ludger_ports::read::PresentedToken;
 use ludger_ports::sabotage::Sabotage;
 use ludger_ports::{Changes, CommitError, Committed, Store, Unavailable};
 use r2d2::ManageConnection;
@@ -57,6 +64,9 @@ pub struct DieselStore {
     pub(crate) verifying: Arc<Semaphore>,
     pub(crate) writer: Arc<Writer>,
     pub(crate) bearers: Arc<Bearers>,
+    pub(crate) presented: Gather<TokenHash, PresentedToken>,
+    pub(crate) users: Gather<UserId, User>,
+    pub(crate) wallets: Gather<(UserId, CurrencyCode), Wallet>,
 }
 
 /// Why a store cannot be opened.
@@ -117,8 +127,12 @@ impl DieselStore {
             deadline,
         };
         let bearers = Arc::new(Bearers::default());
+        let reader = Reader::new(connector(Role::Reader)?, bounds);
         Ok(Self {
-            reader: Reader::new(connector(Role::Reader)?, bounds),
+            presented: Gather::new(reader.clone(), read::presented_tokens),
+            users: Gather::new(reader.clone(), read::users_by_id),
+            wallets: Gather::new(reader.clone(), read::wallets_by_owner),
+            reader,
             writer: Arc::new(Writer::start(&connector(Role::Writer)?, &bearers, writer)?),
             bearers,
             verifying: Arc::new(Semaphore::new(1)),

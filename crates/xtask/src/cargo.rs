@@ -2,7 +2,10 @@
 
 use std::env;
 use std::io::{IsTerminal as _, stderr};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
+
+use anyhow::Context as _;
 
 /// The features that everything is checked and tested with.
 ///
@@ -30,4 +33,11 @@ pub(crate) fn has(subcommand: &str) -> bool {
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
+}
+
+/// The folder that this program was built into, as were others.
+pub(crate) fn target() -> anyhow::Result<PathBuf> {
+    let ourselves = env::current_exe().context("cannot find out where this program lies")?;
+    let target = ourselves.ancestors().nth(2).map(PathBuf::from);
+    target.context("this program does not lie in a target folder")
 }

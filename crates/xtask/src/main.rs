@@ -2,6 +2,8 @@
 //!
 //! - `cargo xtask test` sets up and runs all tests, Postgres included;
 //! - `cargo xtask postgres -- <command>` runs any command with a throw-away Postgres;
+//! - `cargo xtask bench <name>` builds and runs a benchmark;
+//! - `cargo xtask sabotages` breaks the program on purpose, for the tests to find;
 //! - `cargo xtask ci` runs everything that must hold before a change is taken.
 #![expect(clippy::print_stdout, reason = "a command line tool talks on stdout")]
 #![expect(
@@ -9,10 +11,12 @@
     reason = "the outermost edge: it reads the environment and the clock itself, and has no ports"
 )]
 
+mod bench;
 mod cargo;
 mod checks;
 mod postgres;
 mod process;
+mod sabotages;
 mod signals;
 mod stopped;
 mod tally;
@@ -48,6 +52,10 @@ enum Chore {
         #[arg(last = true, required = true)]
         command: Vec<OsString>,
     },
+    /// Run a benchmark, with a Postgres of its own
+    Bench(bench::Benchmark),
+    /// Break the program on purpose, and see that the torture program finds each break
+    Sabotages(sabotages::Sabotages),
     /// Formatting, lints, docs, dependencies, then all tests
     Ci,
 }
@@ -70,6 +78,8 @@ fn run(chore: Chore) -> anyhow::Result<()> {
     match chore {
         Chore::Test { runner } => summed_up(|tally| testing::run(Profile::Default, &runner, tally)),
         Chore::Ci => summed_up(checks::run),
+        Chore::Bench(benchmark) => bench::run(&benchmark),
+        Chore::Sabotages(sabotages) => sabotages::run(&sabotages),
         Chore::Postgres { command } => postgres::with_database(|url| {
             let (program, arguments) = command.split_first().context("no command")?;
             let mut command = Command::new(program);

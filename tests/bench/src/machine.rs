@@ -28,7 +28,9 @@ impl Machine {
             memory_mib: memory_kib.unwrap_or_default() / 1_024,
             kernel: said("uname", &["-r"]),
             revision: said("git", &["describe", "--always", "--dirty"]),
-            measured_at: jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M UTC").to_string(),
+            measured_at: jiff::Timestamp::now()
+                .strftime("%Y-%m-%d %H:%M UTC")
+                .to_string(),
         }
     }
 }

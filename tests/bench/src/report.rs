@@ -37,7 +37,12 @@ pub(crate) enum Goal {
 }
 
 impl Line {
-    pub(crate) fn new(target: &'static str, what: impl Into<String>, value: f64, unit: &'static str) -> Self {
+    pub(crate) fn new(
+        target: &'static str,
+        what: impl Into<String>,
+        value: f64,
+        unit: &'static str,
+    ) -> Self {
         Self {
             target,
             what: what.into(),
@@ -53,13 +58,20 @@ impl Line {
         self
     }
 
+    /// It is what a target of `docs/performance.md` is about.
+    pub(crate) fn targets(self, target: &'static str, goal: Goal) -> Self {
+        Self { target, ..self }.goal(goal)
+    }
+
     pub(crate) fn goal(mut self, goal: Goal) -> Self {
         self.goal = Some(goal);
         self
     }
 
     fn ratio(&self) -> Option<f64> {
-        self.baseline.as_ref().map(|(_, baseline)| self.value / baseline)
+        self.baseline
+            .as_ref()
+            .map(|(_, baseline)| self.value / baseline)
     }
 
     /// `None` where nothing is asked.
@@ -92,8 +104,18 @@ impl Report {
 
     /// Prints the table and writes the JSON.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
-        let Machine { cpu, cores, memory_mib, kernel, revision, measured_at } = &self.machine;
-        println!("\n{}: {cpu}, {cores} cores, {memory_mib} MiB, Linux {kernel}, {revision}, {measured_at}\n", self.name);
+        let Machine {
+            cpu,
+            cores,
+            memory_mib,
+            kernel,
+            revision,
+            measured_at,
+        } = &self.machine;
+        println!(
+            "\n{}: {cpu}, {cores} cores, {memory_mib} MiB, Linux {kernel}, {revision}, {measured_at}\n",
+            self.name
+        );
         println!("| target | what | value | baseline | ratio | goal | met |");
         println!("| --- | --- | ---: | ---: | ---: | --- | --- |");
         for line in &self.lines {
@@ -104,7 +126,12 @@ impl Report {
         }
         let path = folder().join(format!("{}.json", self.name));
         fs::create_dir_all(folder())
-            .and_then(|()| fs::write(&path, serde_json::to_string_pretty(&self).unwrap_or_default()))
+            .and_then(|()| {
+                fs::write(
+                    &path,
+                    serde_json::to_string_pretty(&self).unwrap_or_default(),
+                )
+            })
             .with_context(|| format!("cannot write {}", path.display()))?;
         println!("\nwritten: {}", path.display());
         Ok(())
@@ -112,7 +139,10 @@ impl Report {
 }
 
 fn row(line: &Line) -> String {
-    let baseline = line.baseline.as_ref().map(|(what, value)| format!("{} {} ({what})", figure(*value), line.unit));
+    let baseline = line
+        .baseline
+        .as_ref()
+        .map(|(what, value)| format!("{} {} ({what})", figure(*value), line.unit));
     let goal = line.goal.map(|goal| match goal {
         Goal::AtLeast(least) => format!("≥ {least}"),
         Goal::AtMost(most) => format!("≤ {most}"),
@@ -125,7 +155,9 @@ fn row(line: &Line) -> String {
         figure(line.value),
         line.unit,
         baseline.unwrap_or_default(),
-        line.ratio().map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
+        line.ratio()
+            .map(|ratio| format!("{ratio:.2}"))
+            .unwrap_or_default(),
         goal.unwrap_or_default(),
         met.unwrap_or_default(),
     )
@@ -140,6 +172,6 @@ fn figure(value: f64) -> String {
     }
 }
 
-fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/bench")
 }

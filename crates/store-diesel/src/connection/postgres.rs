@@ -47,17 +47,21 @@ pub(super) fn open(conninfo: &str, role: Role) -> Result<PgConnection, ConnectEr
     Ok(connection)
 }
 
+/// Statements are planned once for a session. All of them look rows up by an index, whatever the keys, and planning one
+/// anew costs more than running it. The plan must not come from the day on which the table was empty: no scans.
+const BY_KEY: &str = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; ";
+
 /// One round trip. Time-outs in milliseconds; 0: none. The caller's own deadline is shorter: these free the server.
 fn settings(role: Role) -> String {
-    let (statement, lock, idle, read_only) = match role {
-        Role::Reader => (5_000, 1_000, 10_000, "on"),
-        Role::Writer => (10_000, 4_000, 10_000, "off"),
-        Role::Maintenance => (0, 0, 0, "off"),
+    let (statement, lock, idle, read_only, plans) = match role {
+        Role::Reader => (5_000, 1_000, 10_000, "on", BY_KEY),
+        Role::Writer => (10_000, 4_000, 10_000, "off", BY_KEY),
+        Role::Maintenance => (0, 0, 0, "off", ""),
     };
     format!(
         "SET TIME ZONE 'UTC'; SET statement_timeout = {statement}; SET lock_timeout = {lock}; \
          SET idle_in_transaction_session_timeout = {idle}; SET default_transaction_read_only = {read_only}; \
-         SET jit = off; SELECT set_config('synchronous_commit', 'on', false) \
+         SET jit = off; {plans}SELECT set_config('synchronous_commit', 'on', false) \
          WHERE current_setting('synchronous_commit') <> 'remote_apply'"
     )
 }

@@ -6,11 +6,12 @@ use super::users::{email, role, username};
 use crate::DieselStore;
 use crate::connection::Connection;
 use crate::dialect::key;
+use crate::gather::Found;
 use crate::schema::{auth_sessions, auth_tokens, role_grants, setup_tokens, users};
 use async_trait::async_trait;
 use diesel::prelude::*;
 use jiff::Timestamp;
-use ludger_domain::accounts::{AuthSession, Role, SetupToken, Token, TokenHash, User};
+use ludger_domain::accounts::{AuthSession, SetupToken, Token, TokenHash, User};
 use ludger_domain::ids::{AuthSessionId, UserId};
 use ludger_ports::Unavailable;
 use ludger_ports::read::{AuthSessions, PresentedToken};
@@ -60,7 +61,7 @@ impl AuthSessions for DieselStore {
             return Ok(Some(found));
         }
         let (moment, begun) = (self.bearers.moment(), Instant::now());
-        let found = self.reader.run(move |conn| by_token(conn, hash)).await?;
+        let found = self.presented.get(hash).await?;
         if let Some(found) = &found {
             self.bearers.keep(moment, begun, found);
         }
@@ -81,36 +82,55 @@ impl AuthSessions for DieselStore {
     }
 }
 
-fn by_token(conn: &mut Connection, hash: TokenHash) -> QueryResult<Option<PresentedToken>> {
-    let found: Option<(TokenRow, SessionRow, BearerRow)> = auth_tokens::table
+/// Two statements, however many tokens.
+pub(crate) fn presented_tokens(
+    conn: &mut Connection,
+    hashes: &[TokenHash],
+) -> QueryResult<Found<TokenHash, PresentedToken>> {
+    let found: Vec<(Vec<u8>, TokenRow, SessionRow, BearerRow)> = auth_tokens::table
         .inner_join(auth_sessions::table.on(auth_sessions::id.eq(auth_tokens::session_id)))
         .inner_join(users::table.on(users::id.eq(auth_sessions::user_id)))
-        .filter(auth_tokens::hash.eq(hash.0.as_slice()))
+        .filter(auth_tokens::hash.eq_any(hashes.iter().map(|hash| hash.0.as_slice())))
         .select((
+            auth_tokens::hash,
             TokenRow::as_select(),
             SessionRow::as_select(),
             BearerRow::as_select(),
         ))
-        .first(conn)
-        .optional()?;
-    let Some((token, session, bearer)) = found else {
-        return Ok(None);
-    };
-    let names: Vec<String> = role_grants::table
-        .filter(role_grants::user_id.eq(key(bearer.id)))
-        .order(role_grants::role.asc())
-        .select(role_grants::role)
         .load(conn)?;
-    let roles: Vec<Role> = names
-        .iter()
-        .map(|name| role(name))
-        .collect::<QueryResult<_>>()?;
-    Ok(Some(PresentedToken {
+    let bearers = found.iter().map(|(.., bearer)| key(bearer.id));
+    let grants: Vec<(UserId, String)> = role_grants::table
+        .filter(role_grants::user_id.eq_any(bearers))
+        .order((role_grants::user_id.asc(), role_grants::role.asc()))
+        .select((role_grants::user_id, role_grants::role))
+        .load(conn)?;
+    found
+        .into_iter()
+        .map(|(hash, token, session, bearer)| {
+            let hash = <[u8; 32]>::try_from(hash).map(TokenHash);
+            let hash = hash.map_err(|_| corrupt("a token", "its hash has no 32 bytes"))?;
+            let presented = presented(hash, token, session, bearer, &grants);
+            Ok((hash, presented))
+        })
+        .collect()
+}
+
+fn presented(
+    hash: TokenHash,
+    token: TokenRow,
+    session: SessionRow,
+    bearer: BearerRow,
+    grants: &[(UserId, String)],
+) -> QueryResult<PresentedToken> {
+    let theirs = grants.iter().filter(|(user, _)| *user == bearer.id);
+    Ok(PresentedToken {
         token: token.read(hash)?,
         session: session.into(),
+        roles: theirs
+            .map(|(_, name)| role(name))
+            .collect::<QueryResult<_>>()?,
         user: bearer.read()?,
-        roles,
-    }))
+    })
 }
 
 impl TokenRow {

@@ -1,6 +1,8 @@
 use super::{corrupt, one_more};
 use crate::DieselStore;
+use crate::connection::Connection;
 use crate::dialect::key;
+use crate::gather::Found;
 use crate::schema::{role_grants, users};
 use async_trait::async_trait;
 use diesel::dsl::exists;
@@ -33,23 +35,25 @@ struct GrantRow {
     granted_by: Option<UserId>,
 }
 
+/// One statement, however many users.
+pub(crate) fn users_by_id(
+    conn: &mut Connection,
+    ids: &[UserId],
+) -> QueryResult<Found<UserId, User>> {
+    let rows: Vec<UserRow> = users::table
+        .filter(users::id.eq_any(ids.iter().copied().map(key)))
+        .select(UserRow::as_select())
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, User::try_from(row)))
+        .collect())
+}
+
 #[async_trait]
 impl Users for DieselStore {
     async fn find(&self, id: UserId) -> Result<Option<User>, Unavailable> {
-        let query = move || {
-            users::table
-                .filter(users::id.eq(key(id)))
-                .select(UserRow::as_select())
-        };
-        self.reader
-            .run(move |conn| {
-                query()
-                    .first(conn)
-                    .optional()?
-                    .map(User::try_from)
-                    .transpose()
-            })
-            .await
+        self.users.get(id).await
     }
 
     async fn by_email(&self, email: &str) -> Result<Option<User>, Unavailable> {

@@ -5,16 +5,54 @@ use super::statement;
 use crate::DieselStore;
 use crate::connection::Connection;
 use crate::dialect::key;
+use crate::gather::Found;
 use crate::schema::accounts;
 use async_trait::async_trait;
 use diesel::prelude::*;
 use jiff::Timestamp;
-use ludger_domain::ids::UserId;
+use ludger_domain::ids::{AccountId, UserId};
 use ludger_domain::ledger::{AccountKey, AccountState, Purpose, Transaction, Wallet};
 use ludger_domain::money::CurrencyCode;
 use ludger_ports::read::{StatementFilter, StatementPosition, Wallets};
 use ludger_ports::{Page, PageRequest, Unavailable};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+/// One statement, however many wallets, so each is of one moment.
+pub(crate) fn wallets_by_owner(
+    conn: &mut Connection,
+    owners: &[(UserId, CurrencyCode)],
+) -> QueryResult<Found<(UserId, CurrencyCode), Wallet>> {
+    let accounts = owners.iter().flat_map(|(user, currency)| {
+        [
+            AccountKey::available(*user, *currency),
+            AccountKey::held(*user, *currency),
+        ]
+    });
+    let rows: Vec<AccountRow> = accounts::table
+        .filter(accounts::id.eq_any(accounts.map(|account| key(account.id()))))
+        .select(AccountRow::as_select())
+        .load(conn)?;
+    let mut states: HashMap<AccountId, QueryResult<AccountState>> = rows
+        .into_iter()
+        .map(|row| (row.id, row.try_into()))
+        .collect();
+    let mut wallet = |user, currency| {
+        let mut wallet = Wallet::empty(currency);
+        for account in [
+            AccountKey::available(user, currency),
+            AccountKey::held(user, currency),
+        ] {
+            if let Some(state) = states.remove(&account.id()) {
+                add(&mut wallet, &state?);
+            }
+        }
+        Ok(wallet)
+    };
+    let found = owners
+        .iter()
+        .map(|(user, currency)| ((*user, *currency), wallet(*user, *currency)));
+    Ok(found.collect())
+}
 
 #[async_trait]
 impl Wallets for DieselStore {
@@ -40,26 +78,8 @@ impl Wallets for DieselStore {
         user: UserId,
         currency: CurrencyCode,
     ) -> Result<Option<Wallet>, Unavailable> {
-        let keys = [
-            AccountKey::available(user, currency),
-            AccountKey::held(user, currency),
-        ];
-        self.reader
-            .run(move |conn| {
-                let rows: Vec<AccountRow> = accounts::table
-                    .filter(accounts::id.eq_any(keys.map(|account| key(account.id()))))
-                    .select(AccountRow::as_select())
-                    .load(conn)?;
-                let mut wallet = None;
-                for row in rows {
-                    add(
-                        wallet.get_or_insert(Wallet::empty(currency)),
-                        &row.try_into()?,
-                    );
-                }
-                Ok(wallet.filter(|wallet| wallet.updated_at.is_some()))
-            })
-            .await
+        let wallet = self.wallets.get((user, currency)).await?;
+        Ok(wallet.filter(|wallet| wallet.updated_at.is_some()))
     }
 
     async fn balance_at(&self, account: AccountKey, at: Timestamp) -> Result<i64, Unavailable> {

@@ -11,10 +11,18 @@ use std::time::Duration;
 /// Long enough for a kill to fall into it.
 const LATE: Duration = Duration::from_millis(20);
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "to be late is what is broken here"
+)]
+fn be_late() {
+    thread::sleep(LATE);
+}
+
 /// For `AnswerBeforeCommit`: the callers have their answer while this goes on.
 pub(super) fn commit_late(mut conn: Connection) {
     thread::spawn(move || {
-        thread::sleep(LATE);
+        be_late();
         if let Err(error) = conn.commit() {
             tracing::debug!(%error, "the late COMMIT failed");
         }
@@ -23,7 +31,7 @@ pub(super) fn commit_late(mut conn: Connection) {
 
 /// For `KeyElsewhere`.
 pub(super) fn keys_elsewhere(conn: &mut Connection, batch: &Batch<'_>) -> QueryResult<()> {
-    thread::sleep(LATE);
+    be_late();
     conn.write(|conn| write::keys(conn, batch))
 }
 

@@ -129,15 +129,13 @@ impl Worker {
         first_shard: usize,
         number: usize,
     ) -> Self {
-        let shard = Shard::try_from((first_shard + number) % SHARDS).unwrap_or_default();
-        let nonce = random();
         Self {
             shared,
             has_turn: false,
             manager,
             connection: None,
-            shard,
-            nonce,
+            shard: Shard::try_from((first_shard + number) % SHARDS).unwrap_or_default(),
+            nonce: random(),
             batches: 0,
             head: None,
         }

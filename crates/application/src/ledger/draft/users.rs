@@ -1,4 +1,5 @@
 use super::TransferDraft;
+use futures::future::try_join_all;
 use ludger_domain::ids::UserId;
 use ludger_domain::ledger::Transfer;
 use ludger_ports::Unavailable;
@@ -17,26 +18,22 @@ pub(in super::super) enum Standing {
 }
 
 impl NamedUsers {
-    /// Looks each of them up once.
+    /// Looks each of them up once, all at the same time.
     pub(in super::super) async fn load(
         users: &dyn Users,
         named: impl Iterator<Item = UserId>,
     ) -> Result<Self, Unavailable> {
-        let mut found = HashMap::new();
-        for id in named.collect::<BTreeSet<_>>() {
-            if let Some(user) = users.find(id).await? {
-                let active = user.is_active();
-                found.insert(
-                    id,
-                    if active {
-                        Standing::Active
-                    } else {
-                        Standing::Deleted
-                    },
-                );
-            }
-        }
-        Ok(Self(found))
+        let ids: BTreeSet<_> = named.collect();
+        let found = try_join_all(ids.into_iter().map(|id| users.find(id))).await?;
+        let found = found.into_iter().flatten().map(|user| {
+            let standing = if user.is_active() {
+                Standing::Active
+            } else {
+                Standing::Deleted
+            };
+            (user.id, standing)
+        });
+        Ok(Self(found.collect()))
     }
 
     /// `None`: there is no such user.

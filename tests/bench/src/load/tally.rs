@@ -1,0 +1,67 @@
+//! What came of a load.
+
+use hdrhistogram::Histogram;
+use tokio::time::Instant;
+
+/// Counts answers as they come.
+pub(super) struct Tally {
+    /// Nothing before is counted.
+    begin: Instant,
+    end: Instant,
+    in_time: u64,
+    all: u64,
+    latency: Histogram<u64>,
+}
+
+/// How it went.
+#[derive(Debug)]
+pub(crate) struct Went {
+    /// Answers a second.
+    pub(crate) rate: f64,
+    /// From due to answered, in microseconds.
+    latency: Histogram<u64>,
+    /// Answers in all, also those that came before and after the time that counts: each cost something.
+    pub(crate) answers: u64,
+}
+
+impl Tally {
+    pub(super) fn new(begin: Instant, end: Instant) -> anyhow::Result<Self> {
+        Ok(Self {
+            begin,
+            end,
+            in_time: 0,
+            all: 0,
+            latency: Histogram::new(3)?,
+        })
+    }
+
+    pub(super) fn answered(&mut self, due: Instant, at: Instant) -> anyhow::Result<()> {
+        self.all += 1;
+        if (self.begin..self.end).contains(&at) {
+            self.in_time += 1;
+        }
+        // By when they were due, so that an open loop counts those that the server was late with.
+        if due >= self.begin {
+            let micros = u64::try_from((at - due).as_micros())?;
+            self.latency.record(micros)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn went(self) -> anyhow::Result<Went> {
+        anyhow::ensure!(self.in_time > 0, "nothing was answered in time");
+        let seconds = self.end.duration_since(self.begin).as_secs_f64();
+        Ok(Went {
+            rate: self.in_time as f64 / seconds,
+            latency: self.latency,
+            answers: self.all,
+        })
+    }
+}
+
+impl Went {
+    /// So many of a hundred were answered within these milliseconds.
+    pub(crate) fn percentile_ms(&self, percent: f64) -> f64 {
+        self.latency.value_at_percentile(percent) as f64 / 1_000.0
+    }
+}
