@@ -1,0 +1,131 @@
+//! The workload: clients that do everything the API offers, hardest where value moves, on few hot accounts, and that
+//! send again, give up and race each other as clients do.
+
+mod client;
+mod dice;
+mod operations;
+mod person;
+mod pursue;
+mod wire;
+mod world;
+
+pub(crate) use dice::Dice;
+
+use crate::history::{History, Operation};
+use anyhow::{Context, bail};
+use client::Client;
+use person::{PATIENCE, Person, registration};
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use wire::{Ask, Reply, Wire};
+use world::{Phase, World};
+
+/// Accounts that may do anything, shared by all clients.
+const DESKS: usize = 4;
+/// For every client to find out what is unknown to it.
+const END_MAX: Duration = Duration::from_secs(120);
+
+/// What this workload needs of a deployment: a coin for balances at the end of 64 bits, and a house that may lose.
+pub(crate) fn settings() -> Vec<(String, String)> {
+    let coin = format!("{}:0:play", operations::WHALE_COIN);
+    [
+        ("currencies", coin.as_str()),
+        ("house_floors", "INR:-1000.00"),
+    ]
+    .map(|(key, value)| (key.to_owned(), value.to_owned()))
+    .to_vec()
+}
+
+/// Clients at work.
+pub(crate) struct Workload {
+    world: Arc<World>,
+    clients: JoinSet<anyhow::Result<()>>,
+}
+
+impl Workload {
+    /// Makes an admin, desks and players, and lets the clients begin.
+    pub(crate) async fn start(
+        url: &str,
+        setup_token: &str,
+        history: &Arc<History>,
+        (clients, seed): (usize, u64),
+    ) -> anyhow::Result<Self> {
+        // Beside the clients, in the history's count as well.
+        let wire = Wire::new(url, Arc::clone(history), clients)?;
+        let desks = make_desks(&wire, setup_token).await?;
+        let world = Arc::new(World::new(desks));
+        let mut running = JoinSet::new();
+        for number in 0..clients {
+            let player = Arc::new(register(&wire, &format!("player-{number}")).await?);
+            world.join(Arc::clone(&player));
+            let wire = Wire::new(url, Arc::clone(history), number)?;
+            running.spawn(Client::new(number, seed, wire, Arc::clone(&world), player).run());
+        }
+        Ok(Self {
+            world,
+            clients: running,
+        })
+    }
+
+    /// From now on nobody gives up early.
+    pub(crate) fn calm_down(&self) {
+        self.world.enter(Phase::Calm);
+    }
+
+    /// Lets every client finish what it does.
+    ///
+    /// # Errors
+    /// A client could not write the history, panicked, or did not come to an end.
+    pub(crate) async fn finish(mut self) -> anyhow::Result<()> {
+        self.world.enter(Phase::Over);
+        let all = async {
+            while let Some(ended) = self.clients.join_next().await {
+                ended.context("a client panicked")??;
+            }
+            Ok(())
+        };
+        timeout(END_MAX, all)
+            .await
+            .context("the clients did not come to an end")?
+    }
+}
+
+/// The first admin, who also is the first desk, makes the others.
+async fn make_desks(wire: &Wire, setup_token: &str) -> anyhow::Result<Vec<Arc<Person>>> {
+    let mut first = registration("desk-0");
+    first["token"] = setup_token.into();
+    let reply = wire
+        .send(&Ask::of(Operation::Setup).json(first), PATIENCE)
+        .await?;
+    let admin = Arc::new(person(&reply, "desk-0")?);
+    let mut desks = vec![Arc::clone(&admin)];
+    for number in 1..DESKS {
+        desks.push(Arc::new(register(wire, &format!("desk-{number}")).await?));
+    }
+    for desk in &desks {
+        for role in ["admin", "ledger"] {
+            let path = Operation::GrantRole.route();
+            let path = path.replace("{id}", &desk.id.to_string());
+            let ask = Ask::bare(Operation::GrantRole, path.replace("{role}", role));
+            let reply = admin.send(wire, &ask, PATIENCE).await?;
+            if !reply.is_done() {
+                bail!("a desk did not get its role: {}", json!(reply.body));
+            }
+        }
+    }
+    Ok(desks)
+}
+
+async fn register(wire: &Wire, name: &str) -> anyhow::Result<Person> {
+    let ask = Ask::of(Operation::Register).json(registration(name));
+    person(&wire.send(&ask, PATIENCE).await?, name)
+}
+
+fn person(reply: &Reply, name: &str) -> anyhow::Result<Person> {
+    let id = reply.text("/id").filter(|_| reply.is_done());
+    let id = id.with_context(|| format!("{name} did not get an account: {}", json!(reply.body)))?;
+    Ok(Person::known(id.parse()?, name))
+}
