@@ -22,6 +22,8 @@ mod posted;
 mod properties;
 mod refusal;
 mod split;
+#[cfg(test)]
+mod tests;
 mod text;
 mod transfer;
 mod verify;

@@ -27,7 +27,7 @@ impl Email {
         &self.0
     }
 
-    /// What addresses are compared by, and unique by: NFC and lower case.
+    /// What addresses are compared by, and unique by: lower case, in NFC.
     pub fn key(&self) -> String {
         Self::key_of(&self.0)
     }

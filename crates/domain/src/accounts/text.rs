@@ -3,9 +3,10 @@
 use std::ops::RangeInclusive;
 use unicode_normalization::UnicodeNormalization;
 
-/// NFC, then lower case: for what is typed again by the same hand (emails, passwords).
+/// NFC, then lower case, then NFC again, because there are letters that only their small form joins with a mark
+/// (`ẖ`): for what is typed again by the same hand (emails, passwords).
 pub(super) fn lowered(text: &str) -> String {
-    text.nfc().flat_map(char::to_lowercase).collect()
+    text.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// NFKC, then case folding, then NFKC again, because folding can undo it: for what must differ to

@@ -380,10 +380,10 @@ impl Hasher for IdHasher {
         self.0
     }
     fn write(&mut self, bytes: &[u8]) {
-        // The length prefix of the byte array comes as another write, and leaves the last eight bytes in place.
         if let Some(last) = bytes.last_chunk::<8>() {
-            self.0 ^= u64::from_le_bytes(*last);
+            self.0 = u64::from_le_bytes(*last);
         }
     }
+    /// How many bytes follow, which is the same for all.
     fn write_usize(&mut self, _length: usize) {}
 }

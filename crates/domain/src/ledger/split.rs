@@ -72,7 +72,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn an_even_split_gives_the_first_ones_what_does_not_divide() {
+        assert_eq!(split_evenly(8, 3), Some(vec![3, 3, 2]));
+        assert_eq!(split_evenly(2, 3), Some(vec![1, 1, 0]));
+        assert_eq!(split_evenly(8, 0), None);
+    }
+
     proptest! {
+        // `PROPTEST_CASES=1000000` for the million that a night has time for.
+        #![proptest_config(crate::ledger::tests::cases(4_096))]
+
         #[test]
         fn the_parts_sum_to_the_whole_and_are_fair(
             total in 0..i64::MAX,

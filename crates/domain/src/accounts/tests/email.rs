@@ -85,6 +85,15 @@ fn one_mailbox_has_one_key() {
     assert_ne!(email.key(), Email::key_of("adalöwe@example.org"));
 }
 
+/// There is no single capital H̱, only H and the line below it; there is a single small ẖ.
+#[test]
+fn a_letter_that_only_its_small_form_joins_has_one_key() {
+    let key = Email::key_of("H\u{331}anna@example.org");
+    assert_eq!(key, "\u{1e96}anna@example.org");
+    assert_eq!(key, Email::key_of("\u{1e96}anna@example.org"));
+    assert_eq!(key, Email::key_of(&key));
+}
+
 #[test]
 fn serde_keeps_the_rule() {
     let email: Email = serde_json::from_str("\"Ada@example.org\"").unwrap();

@@ -297,3 +297,11 @@ fn time_never_runs_backwards_on_an_account() {
         later
     );
 }
+
+#[test]
+fn account_ids_spread_over_the_table() {
+    let table = BuildHasherDefault::<IdHasher>::default();
+    let hash = |n| std::hash::BuildHasher::hash_one(&table, wallet(n).id());
+    let hashes: std::collections::HashSet<_> = (0..1_000).map(hash).collect();
+    assert_eq!(hashes.len(), 1_000);
+}
