@@ -97,3 +97,6 @@ const fn concerned(row: &Row) -> Option<UserId> {
         | Row::Floor { .. } => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,7 +80,7 @@ where
         let deadline = self.0.reader.deadline();
         let (sender, answer) = oneshot::channel();
         if self.0.join(key, sender)? {
-            tokio::spawn(Arc::clone(&self.0).serve());
+            tokio::spawn(Service::of(&self.0).run());
         }
         match timeout(deadline, answer).await {
             Ok(Ok(answer)) => answer,
@@ -106,21 +106,9 @@ where
         waiting.callers.entry(key).or_default().push(sender);
         Ok(!std::mem::replace(&mut waiting.is_served, true))
     }
+}
 
-    /// Answers everybody, until nobody waits.
-    async fn serve(self: Arc<Self>) {
-        let mut service = Service {
-            inner: &self,
-            has_ended: false,
-        };
-        while let Some(callers) = service.next() {
-            let keys: Vec<K> = callers.keys().copied().collect();
-            let read = self.read;
-            let found = self.reader.run(move |conn| read(conn, &keys)).await;
-            answer(callers, found);
-        }
-    }
-
+impl<K, V> Inner<K, V> {
     fn lock(&self) -> MutexGuard<'_, Waiting<K, V>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -154,17 +142,35 @@ fn answer<K: Eq + Hash, V: Clone>(
     }
 }
 
-/// Whoever answers. If it ends before it is done, as it does when its runtime ends, those who wait are given up.
-struct Service<'a, K, V> {
-    inner: &'a Inner<K, V>,
+/// Whoever answers. If it ends before it is done, or before it has begun, as it does when its runtime ends, those who
+/// wait are given up, and the next to ask begins anew.
+struct Service<K, V> {
+    inner: Arc<Inner<K, V>>,
     has_ended: bool,
 }
 
-impl<K, V> Service<'_, K, V>
+impl<K, V> Service<K, V>
 where
     K: Copy + Eq + Hash + Send + Sync + 'static,
     V: Clone + Send + 'static,
 {
+    fn of(inner: &Arc<Inner<K, V>>) -> Self {
+        Self {
+            inner: Arc::clone(inner),
+            has_ended: false,
+        }
+    }
+
+    /// Answers everybody, until nobody waits.
+    async fn run(mut self) {
+        while let Some(callers) = self.next() {
+            let keys: Vec<K> = callers.keys().copied().collect();
+            let read = self.inner.read;
+            let found = self.inner.reader.run(move |conn| read(conn, &keys)).await;
+            answer(callers, found);
+        }
+    }
+
     /// Those who wait; `None`: nobody, and from here on nobody serves.
     fn next(&mut self) -> Option<Callers<K, V>> {
         let mut waiting = self.inner.lock();
@@ -177,17 +183,16 @@ where
     }
 }
 
-impl<K, V> Drop for Service<'_, K, V> {
+impl<K, V> Drop for Service<K, V> {
     fn drop(&mut self) {
         if !self.has_ended {
-            let mut waiting = self
-                .inner
-                .waiting
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
+            let mut waiting = self.inner.lock();
             waiting.callers.clear();
             waiting.count = 0;
             waiting.is_served = false;
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,5 @@
+mod copied;
+
 use super::{Column, Rows};
 use crate::connection::{Connection, ConnectionManager, Role};
 use crate::dialect::on;
@@ -68,20 +70,27 @@ fn things(ids: std::ops::Range<u128>, size: i64) -> Rows<'static> {
         )
 }
 
+fn connect(url: &str) -> Connection {
+    let connections = ConnectionManager::new(url, Role::Writer).unwrap();
+    connections.connect().unwrap()
+}
+
+/// A connection to a new database with the table.
+fn begun(url: &str) -> Connection {
+    let mut connection = connect(url);
+    let sql = on!(&mut connection =>
+        pg: |_| "CREATE TABLE things (id UUID PRIMARY KEY, name TEXT, size BIGINT, small SMALLINT, is_new BOOLEAN, \
+                 at TIMESTAMPTZ, hash BYTEA)",
+        sqlite: |_| "CREATE TABLE things (id BLOB PRIMARY KEY, name TEXT, size INTEGER, small INTEGER, \
+                     is_new INTEGER, at TEXT, hash BLOB) STRICT",
+    );
+    connection.batch_execute(sql).unwrap();
+    connection
+}
+
 fn each(check: impl Fn(&mut Connection)) {
     for (url, _guard) in databases() {
-        let connection = &mut ConnectionManager::new(&url, Role::Writer)
-            .unwrap()
-            .connect()
-            .unwrap();
-        let sql = on!(&mut *connection =>
-            pg: |_| "CREATE TABLE things (id UUID PRIMARY KEY, name TEXT, size BIGINT, small SMALLINT, is_new BOOLEAN, \
-                     at TIMESTAMPTZ, hash BYTEA)",
-            sqlite: |_| "CREATE TABLE things (id BLOB PRIMARY KEY, name TEXT, size INTEGER, small INTEGER, \
-                         is_new INTEGER, at TEXT, hash BLOB) STRICT",
-        );
-        connection.batch_execute(sql).unwrap();
-        check(connection);
+        check(&mut begun(&url));
     }
 }
 

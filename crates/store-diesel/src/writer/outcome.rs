@@ -63,3 +63,6 @@ fn last_batch(conn: &mut Connection, shard: Shard) -> QueryResult<Option<Uuid>> 
     conn.rollback()?;
     found
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,3 +35,50 @@ impl Turn {
         self.is_taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Turn;
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+    use std::sync::mpsc;
+    use std::thread;
+
+    #[test]
+    fn one_has_it_at_a_time() {
+        let (turn, inside, rounds) = (Turn::default(), AtomicUsize::new(0), AtomicUsize::new(0));
+        let take_turns = || {
+            for _ in 0..200 {
+                turn.take();
+                assert_eq!(inside.fetch_add(1, SeqCst), 0);
+                thread::yield_now();
+                rounds.fetch_add(1, SeqCst);
+                inside.fetch_sub(1, SeqCst);
+                turn.pass();
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(take_turns);
+            }
+        });
+        assert_eq!(rounds.into_inner(), 800);
+    }
+
+    #[test]
+    fn whoever_waits_is_woken() {
+        let (turn, is_passed) = (Turn::default(), AtomicBool::new(false));
+        turn.take();
+        let (begun, begins) = mpsc::channel();
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                begun.send(()).unwrap();
+                turn.take();
+                assert!(is_passed.load(SeqCst), "it is somebody's yet");
+                turn.pass();
+            });
+            begins.recv().unwrap();
+            is_passed.store(true, SeqCst);
+            turn.pass();
+        });
+    }
+}

@@ -2,6 +2,7 @@
 //! may not drift apart.
 #![expect(clippy::unwrap_used, reason = "tests: what panics has failed")]
 
+mod bearers;
 mod migrations;
 mod proxy;
 mod schema;

@@ -1,0 +1,173 @@
+use super::{AGE_MAX, Bearers, KNOWN_MAX};
+use jiff::Timestamp;
+use ludger_domain::accounts::{
+    AuthSession, Opened, PairSecrets, Role, RoleGrant, SetupToken, Token, TokenLifetimes,
+    TokenSecret, User,
+};
+use ludger_domain::ids::UserId;
+use ludger_domain::ledger::AccountKey;
+use ludger_domain::quiz::{Topic, TopicDraft};
+use ludger_ports::Changes;
+use ludger_ports::read::PresentedToken;
+use std::time::Duration;
+use tokio::time::Instant;
+use uuid::Uuid;
+
+const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+fn user(number: u64) -> User {
+    let name = format!("user{number}").parse().unwrap();
+    User::service(id(number), name, NOW)
+}
+
+fn id(number: u64) -> UserId {
+    Uuid::from_u128(number.into()).into()
+}
+
+fn secret(number: u64, last: u8) -> TokenSecret {
+    let mut bytes = [last; 32];
+    bytes[..8].copy_from_slice(&number.to_be_bytes());
+    TokenSecret::new(bytes)
+}
+
+/// The one sign-in of that user.
+fn opened(number: u64) -> Opened {
+    let secrets = PairSecrets {
+        access: secret(number, 1),
+        refresh: secret(number, 2),
+    };
+    let session = Uuid::from_u128(number.into()).into();
+    AuthSession::open(
+        session,
+        id(number),
+        &secrets,
+        &TokenLifetimes::default(),
+        NOW,
+    )
+}
+
+fn presented(number: u64, token: Token) -> PresentedToken {
+    PresentedToken {
+        token,
+        session: opened(number).session,
+        user: user(number),
+        roles: vec![Role::Player],
+    }
+}
+
+/// What a read finds for the access token of that user.
+fn found(number: u64) -> PresentedToken {
+    presented(number, opened(number).pair.access)
+}
+
+/// Reads and keeps.
+fn read(bearers: &Bearers, found: &PresentedToken) {
+    bearers.keep(bearers.moment(), Instant::now(), found);
+}
+
+fn knows(bearers: &Bearers, number: u64) -> bool {
+    bearers.find(found(number).token.hash) == Some(found(number))
+}
+
+#[test]
+fn what_was_read_is_known_until_it_is_old() {
+    let bearers = Bearers::default();
+    assert!(!knows(&bearers, 1));
+    read(&bearers, &found(1));
+    assert!(knows(&bearers, 1) && !knows(&bearers, 2));
+    // The second that is promised has room for a read besides.
+    assert!(AGE_MAX <= Duration::from_millis(500));
+    let old = Instant::now().checked_sub(AGE_MAX).unwrap();
+    bearers.keep(bearers.moment(), old, &found(1));
+    assert!(!knows(&bearers, 1));
+}
+
+#[test]
+fn a_token_that_is_used_once_is_not_kept() {
+    let bearers = Bearers::default();
+    let refresh = presented(1, opened(1).pair.refresh);
+    read(&bearers, &refresh);
+    assert_eq!(bearers.find(refresh.token.hash), None);
+}
+
+fn grant(number: u64) -> RoleGrant {
+    RoleGrant {
+        user: id(number),
+        role: Role::Admin,
+        granted_at: NOW,
+        granted_by: Some(id(2)),
+    }
+}
+
+#[test]
+fn a_commit_about_a_user_forgets_theirs_alone() {
+    let now = || Changes::at(NOW);
+    let concerning = [
+        now().add_user(user(1)),
+        now().grant(grant(1)),
+        now().revoke(id(1), Role::Admin),
+        now().save_auth_session(opened(1).session),
+        now().add_tokens(opened(1).pair),
+        now().grant(grant(3)).grant(grant(1)),
+    ];
+    for changes in concerning {
+        let bearers = Bearers::default();
+        read(&bearers, &found(1));
+        read(&bearers, &found(2));
+        let parts = changes.into_parts();
+        bearers.forget(&parts);
+        assert!(!knows(&bearers, 1), "{parts:?}");
+        assert!(knows(&bearers, 2), "{parts:?}");
+    }
+}
+
+#[test]
+fn a_commit_about_other_things_forgets_nobody() {
+    let wise = "WISE".parse().unwrap();
+    let draft = TopicDraft {
+        title: "Planets".to_owned(),
+        description: String::new(),
+    };
+    let topic = Topic::new(Uuid::from_u128(1).into(), draft, NOW).unwrap();
+    let changes = Changes::at(NOW)
+        .add_setup_token(SetupToken::new(&secret(9, 3), NOW))
+        .save_topic(topic, false)
+        .hide_transaction(AccountKey::available(id(1), wise), 1, NOW)
+        .set_floor(AccountKey::house(wise), None);
+    let bearers = Bearers::default();
+    let moment = bearers.moment();
+    bearers.forget(&changes.into_parts());
+    // Nor does a read that is under way come to nothing.
+    bearers.keep(moment, Instant::now(), &found(1));
+    assert!(knows(&bearers, 1));
+}
+
+/// It may have seen what was so before, and would keep it for half a second after the commit was answered.
+#[test]
+fn a_read_that_began_before_a_commit_is_not_kept() {
+    let bearers = Bearers::default();
+    let moment = bearers.moment();
+    bearers.forget(&Changes::at(NOW).grant(grant(1)).into_parts());
+    bearers.keep(moment, Instant::now(), &found(1));
+    assert!(!knows(&bearers, 1));
+    // Not even after the next one, nor one about somebody else.
+    bearers.forget(&Changes::at(NOW).grant(grant(2)).into_parts());
+    bearers.keep(moment, Instant::now(), &found(1));
+    assert!(!knows(&bearers, 1));
+    read(&bearers, &found(1));
+    assert!(knows(&bearers, 1));
+}
+
+#[test]
+fn no_more_are_kept_than_may() {
+    let bearers = Bearers::default();
+    let most = u64::try_from(KNOWN_MAX).unwrap();
+    for number in 1..=most {
+        read(&bearers, &found(number));
+    }
+    assert_eq!(bearers.lock().known.len(), KNOWN_MAX);
+    assert!(knows(&bearers, 1) && knows(&bearers, most));
+    read(&bearers, &found(most + 1));
+    assert_eq!(bearers.lock().known.len(), 1);
+    assert!(knows(&bearers, most + 1));
+}
