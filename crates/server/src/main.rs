@@ -9,6 +9,8 @@ mod commands;
 mod compose;
 mod config;
 mod exit;
+#[cfg(feature = "sabotage")]
+mod sabotage;
 mod starter;
 mod system;
 mod telemetry;
@@ -18,6 +20,8 @@ use exit::Exit;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    #[cfg(feature = "sabotage")]
+    sabotage::choose();
     let cli = match cli::parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => {

@@ -116,6 +116,10 @@ impl Layers {
         {
             let name = variable["LUDGER_".len()..].to_lowercase();
             // Tests and tools have variables of their own.
+            #[cfg(feature = "sabotage")]
+            if variable == crate::sabotage::VARIABLE {
+                continue;
+            }
             if name.starts_with("test_")
                 || name
                     .strip_suffix("_file")
