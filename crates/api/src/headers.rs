@@ -9,7 +9,12 @@ use utoipa::IntoParams;
 pub(crate) struct IdempotencyKeyHeader {
     /// What you call this request by, so that you can send it again without it happening twice: a fresh random text of
     /// 1 to 255 visible ASCII characters.
-    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255)]
+    #[param(
+        rename = "Idempotency-Key",
+        min_length = 1,
+        max_length = 255,
+        pattern = "^[!-~]*$"
+    )]
     key: String,
 }
 
@@ -20,7 +25,12 @@ pub(crate) struct IdempotencyKeyHeader {
 pub(crate) struct RealIdempotencyKeyHeader {
     /// What you call this request by, so that you can send it again without it happening twice: a fresh random text of
     /// 1 to 255 visible ASCII characters. Required unless `dry_run=true`.
-    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255)]
+    #[param(
+        rename = "Idempotency-Key",
+        min_length = 1,
+        max_length = 255,
+        pattern = "^[!-~]*$"
+    )]
     key: Option<String>,
 }
 
@@ -30,7 +40,11 @@ pub(crate) struct RealIdempotencyKeyHeader {
 #[expect(dead_code, reason = "only documented: the extractor reads it")]
 pub(crate) struct IfMatchHeader {
     /// The `ETag` of what you edit, as you read it.
-    #[param(rename = "If-Match", example = "\"v3\"")]
+    #[param(
+        rename = "If-Match",
+        example = "\"v3\"",
+        pattern = "^\"v-?[0-9]{1,18}\"$"
+    )]
     tag: String,
 }
 
@@ -40,7 +54,11 @@ pub(crate) struct IfMatchHeader {
 #[expect(dead_code, reason = "only documented: the extractor reads it")]
 pub(crate) struct AnyIfMatchHeader {
     /// The `ETag` of what you delete, to delete no other version.
-    #[param(rename = "If-Match", example = "\"v3\"")]
+    #[param(
+        rename = "If-Match",
+        example = "\"v3\"",
+        pattern = "^\"v-?[0-9]{1,18}\"$"
+    )]
     tag: Option<String>,
 }
 

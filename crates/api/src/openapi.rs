@@ -3,6 +3,7 @@
 
 mod complete;
 mod parts;
+mod strict;
 
 pub(crate) use parts::Problem as ProblemBody;
 
@@ -19,7 +20,7 @@ Ludger keeps value in one double-entry ledger, and runs the games that move it.
 request are told at once.
 - What moves value takes an `Idempotency-Key`: the same key again gives the first answer again, with \
 `Idempotent-Replayed: true`, and nothing happens twice.
-- Lists go on at `next_cursor`. Edits name what they are of by `If-Match`.
+- Lists go on at `next_cursor`. A query parameter that is left empty is left out. Edits name what they are of by `If-Match`.
 - Fields and parameters that a route does not have are refused; answers may gain fields.
 ";
 
@@ -55,5 +56,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     for endpoint in routes::endpoints().into_iter().chain(health::endpoints()) {
         complete::endpoint(&mut document, &endpoint);
     }
+    strict::complete(&mut document);
     document
 }

@@ -6,7 +6,7 @@ use ludger_domain::accounts::{Permission, Role};
 use ludger_domain::ledger::Category;
 use ludger_domain::money::CurrencyKind;
 use ludger_domain::quiz::{End, Letter, Mode, QuestionKind, SessionResult, Status};
-use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::openapi::schema::{Array, ArrayBuilder, Object, ObjectBuilder, Type};
 
 fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> Object {
     ObjectBuilder::new()
@@ -37,6 +37,16 @@ words! {
     currency_kind [CurrencyKind::Play, CurrencyKind::Fiat, CurrencyKind::Token].map(kind_name);
     direction ["credit", "debit"];
     account ["available", "held"];
+}
+
+/// What a question is about.
+pub(crate) fn tags() -> Array {
+    let tag = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(40))
+        .build();
+    ArrayBuilder::new().items(tag).max_items(Some(10)).build()
 }
 
 /// The name of a kind of currency.

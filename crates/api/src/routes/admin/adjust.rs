@@ -23,9 +23,9 @@ pub(crate) struct Adjustment {
     #[schema(schema_with = words::direction)]
     direction: String,
     /// Positive.
-    #[schema(example = "12.50")]
+    #[schema(example = "12.50", pattern = r"^[0-9]+(\.[0-9]+)?$")]
     amount: String,
-    #[schema(example = "INR")]
+    #[schema(example = "INR", pattern = "^[A-Z0-9]{3,10}$")]
     currency: String,
     /// The user sees it.
     #[schema(

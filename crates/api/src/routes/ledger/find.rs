@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
     /// What it is the payment of.
-    #[param(example = "round/3/ada")]
+    #[param(example = "round/3/ada", min_length = 1)]
     reference: String,
 }
 

@@ -15,13 +15,18 @@ pub(crate) struct NewTransfer {
     #[schema(schema_with = words::category)]
     category: String,
     /// For people: 1 to 255 characters.
-    #[schema(example = "round 3")]
+    #[schema(example = "round 3", min_length = 1, max_length = 255)]
     description: Option<String>,
     /// For machines: up to 4 KiB.
     #[schema(value_type = Option<Object>)]
     metadata: Option<Value>,
     /// What it is the payment of, once for ever: the same again with the same content gives the first transfer.
-    #[schema(example = "round/3/ada", max_length = 200)]
+    #[schema(
+        example = "round/3/ada",
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[!-~]*$"
+    )]
     reference: Option<String>,
     /// When it happened; left out: now. Not before 1970, and not more than a day ahead.
     #[schema(value_type = Option<Timestamp>)]
@@ -37,9 +42,9 @@ pub(crate) struct NewTransfer {
 pub(crate) struct NewEntry {
     account: Account,
     /// Signed decimal; positive: the account gets.
-    #[schema(example = "-12.50")]
+    #[schema(example = "-12.50", pattern = r"^-?[0-9]+(\.[0-9]+)?$")]
     amount: String,
-    #[schema(example = "INR")]
+    #[schema(example = "INR", pattern = "^[A-Z0-9]{3,10}$")]
     currency: String,
 }
 

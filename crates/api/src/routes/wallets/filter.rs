@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Filter {
     /// Of this currency; left out: of all.
-    #[param(example = "INR")]
+    #[param(example = "INR", pattern = "^[A-Z0-9]{3,10}$")]
     currency: Option<String>,
     /// Of what you can spend, or of what is in holds.
     #[param(schema_with = words::account, required = false)]

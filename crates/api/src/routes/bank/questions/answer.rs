@@ -16,7 +16,7 @@ pub(super) struct ApiAnswer {
     is_correct: bool,
     /// The other side of a `match` pair; the upper bound of a `numeric` range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     counterpart: Option<String>,
     /// What picking it adds to the mark, in thousandths of a percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -24,7 +24,7 @@ pub(super) struct ApiAnswer {
     weight: Option<i32>,
     /// Shown after this answer was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 1000)]
+    #[schema(min_length = 1, max_length = 1000)]
     feedback: Option<String>,
 }
 

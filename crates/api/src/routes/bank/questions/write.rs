@@ -44,7 +44,7 @@ pub(super) struct NewQuestion {
     points: i64,
     /// Each of 1 to 40 characters.
     #[serde(default)]
-    #[schema(max_items = 10)]
+    #[schema(schema_with = words::tags)]
     tags: Vec<String>,
     /// 2 to 6 where one picks, orders or matches; up to 20 where they are what is accepted.
     #[schema(min_items = 1, max_items = 20)]
