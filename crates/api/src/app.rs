@@ -1,8 +1,9 @@
 //! The app: every route, behind the edge.
 
-use crate::docs::{self, OpenApiText};
+use crate::docs::{self, OpenApiFile};
 use crate::middleware::edge;
 use crate::problem::Problem;
+use crate::settings::Limits;
 use crate::state::ApiState;
 use crate::{health, routes, setup_page};
 use actix_web::body::BoxBody;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Shared {
     state: Data<ApiState>,
-    openapi: Data<OpenApiText>,
+    openapi: Data<OpenApiFile>,
 }
 
 impl Shared {
@@ -24,8 +25,12 @@ impl Shared {
     pub fn new(state: Arc<ApiState>) -> Self {
         Self {
             state: Data::from(state),
-            openapi: Data::new(OpenApiText::new()),
+            openapi: Data::new(OpenApiFile::new()),
         }
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.state.settings.limits
     }
 }
 

@@ -5,20 +5,20 @@ mod errors;
 mod swagger;
 
 use crate::endpoint::Endpoint;
-use crate::extract::file;
+use crate::file::File;
 use crate::openapi::openapi;
 use crate::problem::Problem;
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-/// The document as text, made once.
-pub(crate) struct OpenApiText(String);
+/// The document, made once. `None` if it cannot be written, which is a mistake of ours in its parts.
+pub(crate) struct OpenApiFile(Option<File>);
 
-impl OpenApiText {
+impl OpenApiFile {
     pub(crate) fn new() -> Self {
-        // The document is made of plain values; should it fail to be written, it is missing and nothing else.
-        Self(openapi().to_json().unwrap_or_default())
+        let text = openapi().to_json().ok();
+        Self(text.map(|text| File::new("application/json", text)))
     }
 }
 
@@ -35,10 +35,8 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 
 async fn openapi_json(
     request: HttpRequest,
-    text: Data<OpenApiText>,
+    document: Data<OpenApiFile>,
 ) -> Result<HttpResponse, Problem> {
-    if text.0.is_empty() {
-        return Err(Problem::broken("the OpenAPI document cannot be written"));
-    }
-    Ok(file(&request, "application/json", text.0.clone()))
+    let missing = || Problem::broken("the OpenAPI document cannot be written");
+    Ok(document.0.as_ref().ok_or_else(missing)?.answer(&request))
 }

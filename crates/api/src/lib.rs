@@ -4,7 +4,7 @@
 //! read by extractors, and answered by a handler of five sentences: extract, call one use case, map. What
 //! goes wrong is a [`Problem`], written out and logged in one place.
 //!
-//! The server builds an [`ApiState`] and gives [`build_app`] to its listener; tests do the same.
+//! The server builds an [`ApiState`] and gives it to a [`Listener`]; tests give it to [`build_app`].
 
 mod address;
 mod amounts;
@@ -13,8 +13,10 @@ mod cursor;
 mod docs;
 mod endpoint;
 mod extract;
+mod file;
 mod headers;
 mod health;
+mod listen;
 mod metrics_app;
 mod middleware;
 mod openapi;
@@ -32,6 +34,7 @@ pub use address::{InvalidNetwork, Network};
 pub use amounts::ApiAmount;
 pub use app::{Shared, build_app, configure};
 pub use health::{Check, Readiness};
+pub use listen::Listener;
 pub use metrics_app::metrics_app;
 pub use openapi::openapi;
 pub use problem::{Code, Problem};

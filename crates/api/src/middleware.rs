@@ -12,6 +12,7 @@ mod in_flight;
 mod limits;
 mod metrics;
 mod request_id;
+mod slices;
 mod span;
 
 pub(crate) use edge::edge;

@@ -22,6 +22,16 @@ pub struct ApiSettings {
 /// What a request may need at most.
 #[derive(Debug, Clone)]
 pub struct Limits {
+    /// Connections that are open at the same moment. One more is turned away at once.
+    pub connections_max: usize,
+    /// For sending the head of a request.
+    pub head_time_max: Duration,
+    /// For having nothing to ask, between requests.
+    pub idle_time_max: Duration,
+    /// For an answer, or the rest of it, to come any further.
+    pub write_time_max: Duration,
+    /// For a request that may be on its way, when the server stops or has said all that it has to say.
+    pub farewell: Duration,
     /// Requests in work at the same moment, in the whole process. One more is turned away at once.
     pub in_flight_max: usize,
     /// Bytes of a JSON body.
@@ -51,6 +61,11 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
+            connections_max: 8192,
+            head_time_max: Duration::from_secs(10),
+            idle_time_max: Duration::from_secs(5),
+            write_time_max: Duration::from_secs(10),
+            farewell: Duration::from_secs(1),
             in_flight_max: 1024,
             json_bytes_max: 64 * 1024,
             batch_bytes_max: 2 * 1024 * 1024,

@@ -2,10 +2,10 @@
 //! fragment, which browsers do not send: it reaches no log.
 
 use crate::endpoint::Endpoint;
-use crate::extract::file;
+use crate::file::File;
 use crate::middleware::PAGE_POLICY;
-use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
+use std::sync::LazyLock;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
@@ -15,27 +15,29 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
-async fn page(request: HttpRequest) -> HttpResponse {
+static PAGE: LazyLock<File> = LazyLock::new(|| {
     let page = include_str!("../assets/setup.html");
-    let mut answer = file(&request, "text/html; charset=utf-8", page);
-    answer
-        .headers_mut()
-        .insert(header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
-    answer
+    File::new("text/html; charset=utf-8", page).with_policy(PAGE_POLICY)
+});
+
+static SCRIPT: LazyLock<File> = LazyLock::new(|| {
+    let script = include_str!("../assets/setup.js");
+    File::new("text/javascript; charset=utf-8", script)
+});
+
+static STYLE: LazyLock<File> = LazyLock::new(|| {
+    let style = include_str!("../assets/setup.css");
+    File::new("text/css; charset=utf-8", style)
+});
+
+async fn page(request: HttpRequest) -> HttpResponse {
+    PAGE.answer(&request)
 }
 
 async fn script(request: HttpRequest) -> HttpResponse {
-    file(
-        &request,
-        "text/javascript; charset=utf-8",
-        include_str!("../assets/setup.js"),
-    )
+    SCRIPT.answer(&request)
 }
 
 async fn style(request: HttpRequest) -> HttpResponse {
-    file(
-        &request,
-        "text/css; charset=utf-8",
-        include_str!("../assets/setup.css"),
-    )
+    STYLE.answer(&request)
 }

@@ -2,6 +2,7 @@
 
 mod clock;
 mod entropy;
+pub(crate) mod files;
 mod ids;
 mod passwords;
 mod secrets;

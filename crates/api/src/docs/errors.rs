@@ -1,12 +1,12 @@
 //! Every problem code with its cause and cure, for people and for programs.
 
-use crate::extract::file;
+use crate::file::File;
 use crate::middleware::PAGE_POLICY;
 use crate::problem::{Code, FAULT_CODES, FaultCode, Problem};
-use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 #[derive(Serialize)]
 struct Tables {
@@ -47,27 +47,32 @@ fn tables() -> Tables {
     }
 }
 
+static JSON: LazyLock<Option<File>> = LazyLock::new(|| {
+    let text = serde_json::to_string(&tables()).ok();
+    text.map(|text| File::new("application/json", text))
+});
+
+static PAGE: LazyLock<File> =
+    LazyLock::new(|| File::new("text/html; charset=utf-8", html()).with_policy(PAGE_POLICY));
+
+static STYLE: LazyLock<File> = LazyLock::new(|| {
+    let style = include_str!("../../assets/errors.css");
+    File::new("text/css; charset=utf-8", style)
+});
+
 /// The tables for programs.
 pub(super) async fn json(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let text = serde_json::to_string(&tables()).map_err(Problem::broken)?;
-    Ok(file(&request, "application/json", text))
+    let missing = || Problem::broken("the tables cannot be written");
+    Ok(JSON.as_ref().ok_or_else(missing)?.answer(&request))
 }
 
 /// The tables for people. The `type` of a problem leads to its row.
 pub(super) async fn page(request: HttpRequest) -> HttpResponse {
-    let mut answer = file(&request, "text/html; charset=utf-8", html());
-    answer
-        .headers_mut()
-        .insert(header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
-    answer
+    PAGE.answer(&request)
 }
 
 pub(super) async fn style(request: HttpRequest) -> HttpResponse {
-    file(
-        &request,
-        "text/css; charset=utf-8",
-        include_str!("../../assets/errors.css"),
-    )
+    STYLE.answer(&request)
 }
 
 fn html() -> String {

@@ -1,11 +1,12 @@
 //! Swagger UI, from the files of its crate.
 
-use crate::extract;
+use crate::file::File;
 use crate::problem::Problem;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
-use std::sync::{Arc, LazyLock};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use utoipa_swagger_ui::{Config, serve};
 
 /// As for other pages, but for styles: Swagger UI sets them on its elements as it draws them.
@@ -30,16 +31,29 @@ pub(super) async fn redirect() -> HttpResponse {
         .finish()
 }
 
+/// The files that were asked for so far. Only those that exist get in, so there is an end to them.
+static FILES: LazyLock<RwLock<HashMap<String, File>>> = LazyLock::new(RwLock::default);
+
 /// One of the files.
 pub(super) async fn file(
     request: HttpRequest,
     path: Path<String>,
 ) -> Result<HttpResponse, Problem> {
+    let known = {
+        let files = FILES.read().unwrap_or_else(PoisonError::into_inner);
+        files.get(path.as_str()).cloned()
+    };
+    let file = match known {
+        Some(file) => file,
+        None => read(path.into_inner())?,
+    };
+    Ok(file.answer(&request))
+}
+
+fn read(path: String) -> Result<File, Problem> {
     let found = serve(&path, CONFIG.clone()).map_err(|e| Problem::broken(e.to_string()))?;
-    let file = found.ok_or_else(Problem::not_found)?;
-    let mut answer = extract::file(&request, &file.content_type, file.bytes.into_owned());
-    answer
-        .headers_mut()
-        .insert(header::CONTENT_SECURITY_POLICY, POLICY);
-    Ok(answer)
+    let found = found.ok_or_else(Problem::not_found)?;
+    let file = File::new(found.content_type, found.bytes.into_owned()).with_policy(POLICY);
+    let mut files = FILES.write().unwrap_or_else(PoisonError::into_inner);
+    Ok(files.entry(path).or_insert(file).clone())
 }

@@ -1,8 +1,7 @@
 //! `ETag` and `If-None-Match`: what the client has is not sent again.
 
 use crate::problem::Problem;
-use actix_web::http::header::{self, ETag, EntityTag, Header, HeaderValue, IfNoneMatch};
-use actix_web::web::Bytes;
+use actix_web::http::header::{self, ETag, EntityTag, Header, IfNoneMatch};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -27,18 +26,8 @@ pub(crate) fn tagged<T: Serialize>(
     }))
 }
 
-/// A file that anybody may keep, as long as they ask whether it is still the same: it changes with a release.
-pub(crate) fn file(request: &HttpRequest, kind: &str, body: impl Into<Bytes>) -> HttpResponse {
-    let body = body.into();
-    let mut answer = unless_known(request, digest(&body), |mut answer| {
-        answer.content_type(kind).body(body)
-    });
-    let ask = HeaderValue::from_static("no-cache");
-    answer.headers_mut().insert(header::CACHE_CONTROL, ask);
-    answer
-}
-
-fn unless_known(
+/// The answer that `whole` writes, or 304 when the client has it already.
+pub(crate) fn unless_known(
     request: &HttpRequest,
     tag: ETag,
     whole: impl FnOnce(HttpResponseBuilder) -> HttpResponse,
@@ -57,7 +46,8 @@ fn unless_known(
     whole(answer)
 }
 
-fn digest(body: &[u8]) -> ETag {
+/// The tag of something that has no version: a digest of it.
+pub(crate) fn digest(body: &[u8]) -> ETag {
     let hash: [u8; 32] = Sha256::digest(body).into();
     let short = hash.get(..12).unwrap_or_default();
     ETag(EntityTag::new_strong(URL_SAFE_NO_PAD.encode(short)))

@@ -1,5 +1,6 @@
 //! Answers on their way out.
 
+use super::slices::sliced;
 use super::{cors, headers, request_id, request_id::RequestId};
 use crate::problem::{Problem, render, rendered_from};
 use crate::settings::ApiSettings;
@@ -53,13 +54,14 @@ fn problem_in(answer: &HttpResponse) -> Option<Problem> {
     (failed && !answer.headers().contains_key(header::CONTENT_TYPE)).then(|| rendered_from(status))
 }
 
-/// Puts on the headers that every answer has.
+/// Puts on the headers that every answer has, and slices the body.
 pub(super) fn dress(
-    mut answered: ServiceResponse<BoxBody>,
+    answered: ServiceResponse<BoxBody>,
     settings: &ApiSettings,
     id: &RequestId,
     origin: Option<HeaderValue>,
 ) -> ServiceResponse<BoxBody> {
+    let mut answered = answered.map_body(|_, body| sliced(body));
     let own = answered.headers_mut();
     own.insert(request_id::HEADER, id.header());
     headers::add(own, settings);

@@ -2,13 +2,16 @@
 
 use super::{answer, cors, limits, metrics, request_id::RequestId, span};
 use crate::extract::state;
+use crate::listen::Quiet;
 use crate::problem::{Code, Problem};
 use crate::state::ApiState;
+use actix_http::ConnectionType;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage};
+use std::rc::Rc;
 use tokio::time::Instant;
 use tracing::Instrument;
 
@@ -22,10 +25,11 @@ pub(crate) async fn edge(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let state = state(request.request())?.clone();
     let begun = Instant::now();
+    // Not there in an app that something else serves.
+    let quiet = request.request().conn_data::<Rc<Quiet>>().cloned();
+    let in_request = quiet.as_ref().map(Quiet::request);
     let id = RequestId::of(request.headers(), &state);
-    let route = request.resource_map().match_pattern(request.path());
-    let route = route.unwrap_or_else(|| NO_ROUTE.to_owned());
-    let span = span::of(&request, &id, &route);
+    let span = span::of(&request, &id);
     request.extensions_mut().insert(id.clone());
     async move {
         let method = request.method().clone();
@@ -33,11 +37,25 @@ pub(crate) async fn edge(
         let preflight = cors::preflight(&request, allowed.as_ref());
         let answered = match preflight {
             Some(answer) => request.into_response(answer),
-            None => admit(&state, &route, request, next).await?,
+            None => admit(&state, request, next).await?,
         };
+        // Asked afterwards, since routing has found it out.
+        let route = answered.request().match_pattern();
+        let route = route.as_deref().unwrap_or(NO_ROUTE);
+        span::routed(route);
         let answered = answer::finish(answered, &id, begun.elapsed()).map_into_boxed_body();
-        metrics::answered(&method, &route, answered.status(), begun.elapsed());
-        Ok(answer::dress(answered, &state.settings, &id, allowed))
+        metrics::answered(&method, route, answered.status(), begun.elapsed());
+        let mut answered = answer::dress(answered, &state.settings, &id, allowed);
+        if quiet.is_some_and(|quiet| quiet.is_leaving()) {
+            let head = answered.response_mut().head_mut();
+            head.set_connection_type(ConnectionType::Close);
+        }
+        if let Some(in_request) = in_request
+            && matches!(answered.status().as_u16(), 408 | 413)
+        {
+            in_request.give_up();
+        }
+        Ok(answered)
     }
     .instrument(span)
     .await
@@ -46,14 +64,13 @@ pub(crate) async fn edge(
 /// Lets a request through to its route if there is room and nothing speaks against it.
 async fn admit(
     state: &Data<ApiState>,
-    route: &str,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let place = match state.in_flight.enter() {
         Ok(place) => Some(place),
         // Whoever watches over us has to get an answer, the more so under load.
-        Err(_) if matches!(route, "/livez" | "/readyz") => None,
+        Err(_) if matches!(request.path(), "/livez" | "/readyz") => None,
         Err(problem) => return Ok(turned_away(request, problem)),
     };
     if let Err(problem) = limits::check(&request, &state.settings.limits) {

@@ -6,19 +6,24 @@ use actix_web::http::header::HeaderMap;
 use tracing::{Span, field, info_span};
 
 /// The span that all events of a request are logged in.
-pub(super) fn of(request: &ServiceRequest, id: &RequestId, route: &str) -> Span {
+pub(super) fn of(request: &ServiceRequest, id: &RequestId) -> Span {
     let trace = TraceParent::of(request.headers());
     info_span!(
         "request",
         otel.kind = "server",
         method = %request.method(),
-        route,
+        route = field::Empty,
         path = request.path(),
         request_id = id.as_str(),
         trace_id = trace.map(|t| t.trace_id),
         parent_id = trace.map(|t| t.parent_id),
         user = field::Empty,
     )
+}
+
+/// Tells which route the request of the current span is for.
+pub(super) fn routed(route: &str) {
+    Span::current().record("route", route);
 }
 
 /// What W3C `traceparent` says.

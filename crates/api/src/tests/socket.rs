@@ -1,34 +1,41 @@
 //! What only shows on a real connection.
 
 use super::harness::{routes, settings, shared};
-use crate::app::build_app;
-use actix_web::{HttpServer, web};
+use crate::listen::Listener;
+use crate::settings::ApiSettings;
+use actix_web::web;
 use std::io::{ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
+use tokio::sync::oneshot;
 
-/// Starts a server, lets `client` talk to it on a thread of its own, and stops it.
-async fn with_server<T: Send + 'static>(
+/// Starts a server with these settings, lets `client` talk to it on a thread of its own, and stops it.
+async fn with<T: Send + 'static>(
+    settings: ApiSettings,
     client: impl FnOnce(SocketAddr) -> T + Send + 'static,
 ) -> T {
-    let shared = shared(settings());
-    let server = HttpServer::new(move || build_app(shared.clone(), routes))
-        .workers(1)
-        .disable_signals()
-        .bind(("127.0.0.1", 0))
-        .unwrap();
-    let address = server.addrs()[0];
-    let server = server.run();
-    let handle = server.handle();
-    let running = actix_web::rt::spawn(server);
+    let any = (Ipv4Addr::LOCALHOST, 0).into();
+    let listener = Listener::bind(any, shared(settings), routes).unwrap();
+    let address = listener.address().unwrap();
+    let (stop, stopped) = oneshot::channel();
+    let stopped = async move { stopped.await.unwrap() };
+    let running = actix_web::rt::spawn(listener.serve(stopped, Duration::from_secs(10)));
     let told = web::block(move || client(address)).await.unwrap();
-    handle.stop(false).await;
+    stop.send(()).unwrap();
     running.await.unwrap().unwrap();
     told
 }
 
+async fn with_server<T: Send + 'static>(
+    client: impl FnOnce(SocketAddr) -> T + Send + 'static,
+) -> T {
+    with(settings(), client).await
+}
+
 fn connect(address: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(address).unwrap();
+    // Requests are written in pieces, which must not wait for each other.
+    stream.set_nodelay(true).unwrap();
     stream
         .set_read_timeout(Some(Duration::from_secs(10)))
         .unwrap();
@@ -51,22 +58,35 @@ fn answer(stream: &mut TcpStream) -> String {
 }
 
 #[actix_web::test]
-async fn after_a_panic_the_connection_goes_on() {
-    let answers = with_server(|address| {
+async fn a_thousand_panics_are_a_thousand_answers_on_the_same_connection() {
+    let mut few = settings();
+    few.limits.in_flight_max = 2;
+    let answers = with(few, |address| {
         let mut stream = connect(address);
-        ["/t/panic", "/livez"].map(|path| {
+        let paths = std::iter::repeat_n("/t/panic", 1000).chain(["/t/users/x"]);
+        let ask = |path| {
             write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
             answer(&mut stream)
-        })
+        };
+        paths.map(ask).collect::<Vec<_>>()
     })
     .await;
-    assert!(answers[0].starts_with("HTTP/1.1 500 "), "{}", answers[0]);
-    assert!(
-        answers[0].contains("\"code\":\"internal\""),
-        "{}",
-        answers[0]
-    );
-    assert!(answers[1].starts_with("HTTP/1.1 200 "), "{}", answers[1]);
+    let (alive, panics) = answers.split_last().unwrap();
+    for panic in panics {
+        let (head, body) = panic.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 500 "), "{panic}");
+        assert!(
+            head.contains("content-type: application/problem+json"),
+            "{panic}"
+        );
+        let problem: serde_json::Value = serde_json::from_str(body).unwrap();
+        assert_eq!(problem["code"], "internal");
+        let id = problem["request_id"].as_str().unwrap();
+        assert!(head.contains(&format!("x-request-id: {id}")), "{panic}");
+        assert!(!panic.contains("secret"), "{panic}");
+    }
+    // None of the two places went with them.
+    assert!(alive.starts_with("HTTP/1.1 404 "), "{alive}");
 }
 
 #[actix_web::test]
@@ -88,4 +108,58 @@ async fn a_body_that_drips_is_cut() {
     assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
     assert!(answer.contains("body_timeout"), "{answer}");
     assert!(taken < Duration::from_secs(8), "{taken:?}");
+}
+
+#[actix_web::test]
+async fn one_connection_too_many_is_turned_away_and_told() {
+    let mut few = settings();
+    few.limits.connections_max = 2;
+    let (told, after) = with(few, |address| {
+        let (first, second) = (connect(address), connect(address));
+        let ask = |stream: &mut TcpStream| {
+            write!(stream, "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+            answer(stream)
+        };
+        // Those two are in, since one of them is answered.
+        let mut third = connect(address);
+        let told = ask(&mut third);
+        assert_eq!(third.read(&mut [0]).unwrap(), 0, "and then it is closed");
+        drop((first, second));
+        // It may take a moment until their end is seen.
+        let after = std::iter::repeat_with(|| ask(&mut connect(address)))
+            .find(|answer| answer.starts_with("HTTP/1.1 200 "));
+        (told, after)
+    })
+    .await;
+    assert!(told.starts_with("HTTP/1.1 503 "), "{told}");
+    assert!(
+        told.contains("\r\nretry-after: 1\r\n") && told.contains("\"overloaded\""),
+        "{told}"
+    );
+    assert!(after.is_some());
+}
+
+#[actix_web::test]
+async fn a_head_that_drips_behind_a_good_request_is_cut() {
+    let mut hasty = settings();
+    hasty.limits.head_time_max = Duration::from_millis(500);
+    hasty.limits.farewell = Duration::from_millis(100);
+    // While something drips, the framework does not see an idle connection.
+    hasty.limits.idle_time_max = Duration::from_secs(60);
+    let drips = with(hasty, |address| {
+        let mut stream = connect(address);
+        write!(stream, "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        assert!(answer(&mut stream).starts_with("HTTP/1.1 200 "));
+        stream
+            .set_read_timeout(Some(Duration::from_millis(100)))
+            .unwrap();
+        (0..100).find(|_| {
+            let written = stream.write_all(b"G");
+            let read = stream.read(&mut [0]);
+            written.is_err()
+                || !matches!(&read, Err(error) if error.kind() == ErrorKind::WouldBlock)
+        })
+    })
+    .await;
+    assert!(drips.is_some(), "it is never cut");
 }

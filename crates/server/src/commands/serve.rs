@@ -5,11 +5,12 @@ use crate::cli::Global;
 use crate::compose::{self, Composed};
 use crate::config::Config;
 use crate::exit::Exit;
+use crate::system::files;
 use crate::{starter, telemetry};
 use actix_web::HttpServer;
 use anyhow::Context;
 use async_trait::async_trait;
-use ludger_api::{ApiParts, ApiSettings, ApiState, Check, Limits, Readiness, Shared};
+use ludger_api::{ApiParts, ApiSettings, ApiState, Check, Limits, Listener, Readiness, Shared};
 use ludger_store_diesel::DieselStore;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::io::{Write, stdout};
@@ -17,7 +18,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a client may take to send the head of a request.
+/// How long a collector of metrics may take to send the head of its request.
 const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
 /// A curl session that plays a quiz; README.md has it too.
 const FIRST_STEPS: &str = include_str!("../first_steps.sh");
@@ -41,15 +42,9 @@ async fn serve(
 ) -> anyhow::Result<()> {
     prepare(&config, &composed).await?;
     let shared = Shared::new(state(&config, &composed));
-    let api = {
-        HttpServer::new(move || ludger_api::build_app(shared.clone(), |_| {}))
-            .client_request_timeout(HEAD_TIME_MAX)
-            .shutdown_timeout(config.shutdown_timeout.as_secs())
-            .disable_signals()
-            .bind(config.listen)
-            .with_context(|| format!("cannot listen on {}", config.listen))?
-    };
-    let listening = api.addrs().first().copied().unwrap_or(config.listen);
+    let api = Listener::bind(config.listen, shared, |_| {})
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let listening = api.address()?;
     let metrics_listening = config
         .metrics_listen
         .map(|address| serve_metrics(address, metrics))
@@ -68,9 +63,7 @@ async fn serve(
         metrics_listening,
         link.map(|token| admin::link(&config, &token)),
     )?;
-    let server = api.run();
-    actix_web::rt::spawn(stop_on_signal(server.handle(), signals));
-    server.await?;
+    api.serve(stop(signals), config.shutdown_timeout).await?;
     tracing::info!("stopped");
     Ok(())
 }
@@ -102,6 +95,7 @@ async fn prepare(config: &Config, composed: &Composed) -> anyhow::Result<()> {
 
 fn state(config: &Config, composed: &Composed) -> Arc<ApiState> {
     let limits = Limits {
+        connections_max: files::room_for(config.connections_max),
         in_flight_max: config.requests_max,
         ..Limits::default()
     };
@@ -172,13 +166,14 @@ fn public_url(config: &Config, listening: SocketAddr) -> String {
     config.public_url.clone()
 }
 
-/// The first signal lets running requests finish; the second ends at once.
-async fn stop_on_signal(server: actix_web::dev::ServerHandle, mut signals: Signals) {
+/// Resolves at the first signal, so that running requests can finish; the second ends at once.
+async fn stop(mut signals: Signals) {
     signals.next().await;
     tracing::info!("stopping; a second signal ends at once");
-    actix_web::rt::spawn(async move { server.stop(true).await });
-    signals.next().await;
-    std::process::exit(130);
+    actix_web::rt::spawn(async move {
+        signals.next().await;
+        std::process::exit(130);
+    });
 }
 
 /// Asks to stop.

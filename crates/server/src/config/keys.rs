@@ -112,6 +112,11 @@ pub(crate) const KEYS: &[Key] = &[
         "addresses of proxies whose X-Forwarded-For is believed, comma-separated; none by default",
     ),
     key(
+        "connections_max",
+        "8192",
+        "connections that are open before new ones are refused, 16 to 65536; fewer if the system allows fewer files",
+    ),
+    key(
         "requests_max",
         "2048",
         "requests under way before new ones are refused, 16 to 65536",
@@ -124,7 +129,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("log_format", "text", "`text` or `json`"),
     key(
         "log_filter",
-        "info,actix_server=warn",
+        "info,actix_server=warn,actix_http=off",
         "which log lines are written, as tracing's EnvFilter reads it",
     ),
 ];

@@ -35,6 +35,7 @@ pub(crate) struct Config {
     pub(crate) bcrypt_queue: usize,
     pub(crate) cors_origins: Vec<String>,
     pub(crate) trusted_proxies: Vec<Network>,
+    pub(crate) connections_max: usize,
     pub(crate) requests_max: usize,
     pub(crate) shutdown_timeout: Duration,
     pub(crate) log_json: bool,
@@ -113,6 +114,7 @@ impl Config {
         let bcrypt_queue = r.read("bcrypt_queue", |text| values::number(text, 1..=4_096));
         let cors_origins = r.read("cors_origins", origins);
         let trusted_proxies = r.read("trusted_proxies", proxies);
+        let connections_max = r.read("connections_max", |text| values::number(text, 16..=65_536));
         let requests_max = r.read("requests_max", |text| values::number(text, 16..=65_536));
         let shutdown_timeout_s = r.read("shutdown_timeout_s", |text| values::number(text, 1..=300));
         let log_json = r.read("log_format", |text| match text {
@@ -146,6 +148,7 @@ impl Config {
             bcrypt_queue: bcrypt_queue?,
             cors_origins: cors_origins?,
             trusted_proxies: trusted_proxies?,
+            connections_max: connections_max?,
             requests_max: requests_max?,
             shutdown_timeout: Duration::from_secs(shutdown_timeout_s?),
             log_json: log_json?,
