@@ -6,9 +6,14 @@ mod database;
 mod deployment;
 mod finished;
 mod game;
+mod gauge;
+mod latencies;
 mod people;
+mod proxy;
 mod request;
+mod scale;
 mod server;
+mod wire;
 
 pub(crate) use answer::Answer;
 pub(crate) use books::{Cashier, are_equal, move_amount, system, user};
@@ -16,9 +21,13 @@ pub(crate) use database::{ByHand, Kind};
 pub(crate) use deployment::{Deployment, bare};
 pub(crate) use finished::{Finished, finish};
 pub(crate) use game::{Aim, Game};
+pub(crate) use latencies::Latencies;
 pub(crate) use people::{User, registration};
+pub(crate) use proxy::{Proxy, Way};
 pub(crate) use request::Request;
+pub(crate) use scale::scale;
 pub(crate) use server::Server;
+pub(crate) use wire::{Reply, Wire};
 
 /// Runs scenarios on SQLite and on Postgres.
 macro_rules! on_both_databases {

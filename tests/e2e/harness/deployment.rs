@@ -1,7 +1,8 @@
 //! A place where the program runs: a folder, a database, settings.
 
 use super::database::{ByHand, Database, Kind};
-use super::{Finished, Server, finished};
+use super::{Finished, Proxy, Server, finished};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tokio::process::Command;
@@ -49,6 +50,22 @@ impl Deployment {
     /// Where the program is started.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Where its Postgres listens.
+    pub(crate) fn database_address(&self) -> SocketAddr {
+        let url = self.database.url().expect("it has a Postgres");
+        let (_, behind) = url.rsplit_once('@').unwrap();
+        let (address, _) = behind.split_once('/').unwrap();
+        address.parse().expect("an address and a port")
+    }
+
+    /// The same, reaching its Postgres through a proxy.
+    pub(crate) fn by_way_of(self, proxy: &Proxy) -> Self {
+        let url = self.database.url().expect("it has a Postgres");
+        let address = self.database_address().to_string();
+        let url = url.replacen(&address, &proxy.address.to_string(), 1);
+        self.with("database_url", &url)
     }
 
     /// Puts a file there.

@@ -133,9 +133,13 @@ impl Server {
         self.signal(Signal::SIGTERM);
     }
 
+    /// Its process.
+    pub(super) fn id(&self) -> i32 {
+        self.child.id().expect("it runs").try_into().unwrap()
+    }
+
     fn signal(&self, signal: Signal) {
-        let pid = self.child.id().expect("it runs").try_into().unwrap();
-        kill(Pid::from_raw(pid), signal).unwrap();
+        kill(Pid::from_raw(self.id()), signal).unwrap();
     }
 
     /// Waits until it has stopped, and tells its exit code.
