@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead as _, BufReader, Read, Write as _};
 use std::os::unix::process::CommandExt as _;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 
 use anyhow::Context as _;
@@ -24,6 +24,12 @@ pub(crate) enum Report {
 pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
     let child = start(command.process_group(0), Target::Group)?;
     finish(child, command)
+}
+
+/// Like [`run`], for a command that may fail: how it ended.
+pub(crate) fn status_of(command: &mut Command) -> anyhow::Result<ExitStatus> {
+    let child = start(command.process_group(0), Target::Group)?;
+    wait(child, command)
 }
 
 /// Runs a command that may read the terminal, which only our own process group can.
@@ -79,7 +85,16 @@ fn start(command: &mut Command, target: fn(Pid) -> Target) -> anyhow::Result<Chi
     Ok(child)
 }
 
-fn finish(mut child: Child, command: &Command) -> anyhow::Result<()> {
+fn finish(child: Child, command: &Command) -> anyhow::Result<()> {
+    let status = wait(child, command)?;
+    if status.success() {
+        return Ok(());
+    }
+    eprintln!("failed: {} ({status})", name(command));
+    Err(Stopped::from(status).into())
+}
+
+fn wait(mut child: Child, command: &Command) -> anyhow::Result<ExitStatus> {
     let status = child
         .wait()
         .with_context(|| format!("lost {}", name(command)));
@@ -91,11 +106,7 @@ fn finish(mut child: Child, command: &Command) -> anyhow::Result<()> {
         eprintln!("interrupted: {}", name(command));
         return Err(Stopped::INTERRUPTED.into());
     }
-    if status.success() {
-        return Ok(());
-    }
-    eprintln!("failed: {} ({status})", name(command));
-    Err(Stopped::from(status).into())
+    Ok(status)
 }
 
 fn echo(output: impl Read, report: Report, tally: &mut Tally) -> io::Result<()> {

@@ -1,19 +1,20 @@
 //! Breaks the program on purpose, one thing at a time, and sees whether the tests find it. What they let pass is worth
 //! nothing as a test.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+mod programs;
+mod table;
+
 use std::time::Instant;
 
-use anyhow::{Context as _, bail};
+use anyhow::{bail, ensure};
 use clap::Args;
 
-use crate::cargo::{self, cargo};
-use crate::process;
+use programs::Programs;
+use table::{Row, Table};
 
 #[derive(Args)]
 pub(crate) struct Sabotages {
-    /// How often each is to be found
+    /// How often each is to be found, by chances of its own each time
     #[arg(long, default_value_t = 5)]
     times: u64,
     /// How long the torture program may take to find it
@@ -30,6 +31,7 @@ struct Sabotage {
     finder: Finder,
 }
 
+#[derive(Clone, Copy)]
 enum Finder {
     /// The torture program on Postgres, with these faults besides the usual load.
     Torture { faults: &'static str },
@@ -46,6 +48,16 @@ const fn torture(name: &'static str, faults: &'static str) -> Sabotage {
     }
 }
 
+const USUAL_TORTURE: Finder = Finder::Torture {
+    faults: "kill-program,kill-database,cut-at-commit",
+};
+
+/// What no program knows as a sabotage of its own. Whoever finds something in it finds it in anything.
+const HONEST: &str = "nothing";
+
+/// Sums that wrap. It is a feature of its own, and nothing that can be chosen at the start: the domain has no switches.
+const WRAPPING: &str = "wrapping_arithmetic";
+
 const ALL: &[Sabotage] = &[
     torture("answer_before_commit", "kill-program,kill-database"),
     torture("no_lock", "kill-program"),
@@ -53,131 +65,66 @@ const ALL: &[Sabotage] = &[
     torture("key_elsewhere", "kill-program,kill-database"),
     torture("unsafe_durability", "kill-database"),
     torture("retry_unknown", "cut-at-commit"),
+    torture(WRAPPING, "kill-program"),
     Sabotage {
         name: "unsafe_durability",
         finder: Finder::Powercut,
     },
     Sabotage {
-        name: "wrapping_arithmetic",
+        name: WRAPPING,
         finder: Finder::Domain,
     },
 ];
 
-/// The exit code of the torture program and of the power cuts when they have found something.
-const FOUND: i32 = 1;
-
+/// Tells of each attempt as it ends, and of all of them in a table; fails if one was missed.
 pub(crate) fn run(sabotages: &Sabotages) -> anyhow::Result<()> {
+    let is_chosen = |sabotage: &&Sabotage| {
+        let only = sabotages.only.as_deref();
+        only.is_none_or(|only| only == sabotage.name)
+    };
+    let chosen: Vec<_> = ALL.iter().filter(is_chosen).collect();
+    if chosen.is_empty() {
+        let names: Vec<_> = ALL.iter().map(|sabotage| sabotage.name).collect();
+        bail!("there is no such sabotage; there are {}", names.join(", "));
+    }
     let programs = Programs::build()?;
-    let mut missed = 0;
-    for sabotage in ALL {
-        if sabotages
-            .only
-            .as_deref()
-            .is_some_and(|only| only != sabotage.name)
-        {
-            continue;
-        }
+    for finder in [USUAL_TORTURE, Finder::Powercut] {
+        let honest = Sabotage {
+            name: HONEST,
+            finder,
+        };
+        let ended = programs.look_for(&honest, 1, &sabotages.lasting)?;
+        ensure!(
+            !ended.is_found(),
+            "{} blames a program that is not broken",
+            finder.name()
+        );
+    }
+    let mut rows = Vec::new();
+    for sabotage in chosen {
+        let mut row = Row::new(sabotage);
         for seed in 1..=sabotages.times {
             let start = Instant::now();
-            let is_found = programs.find(sabotage, seed, &sabotages.lasting)?;
-            missed += u32::from(!is_found);
-            println!(
-                "{} by {}, {seed} of {}: {} after {} s",
-                sabotage.name,
-                sabotage.finder.name(),
-                sabotages.times,
-                if is_found { "found" } else { "MISSED" },
-                start.elapsed().as_secs(),
-            );
+            let ended = programs.look_for(sabotage, seed, &sabotages.lasting)?;
+            row.add(ended, start.elapsed());
+            println!("{}, {seed} of {}: {ended}", row.title(), sabotages.times);
         }
+        rows.push(row);
     }
+    let missed: usize = rows.iter().map(Row::missed).sum();
+    println!("\n{}", Table(rows));
     if missed > 0 {
-        bail!("{missed} sabotages were missed");
+        bail!("{missed} times a sabotage was missed");
     }
     Ok(())
 }
 
 impl Finder {
-    const fn name(&self) -> &'static str {
+    const fn name(self) -> &'static str {
         match self {
-            Self::Torture { .. } => "torture",
-            Self::Powercut => "power cuts",
+            Self::Torture { .. } => "the torture",
+            Self::Powercut => "the power cuts",
             Self::Domain => "the domain's tests",
         }
     }
-}
-
-struct Programs {
-    server: PathBuf,
-    torture: PathBuf,
-    powercut: PathBuf,
-}
-
-impl Programs {
-    /// The sabotaged server lies in a folder of its own, so that nobody takes it for the honest one.
-    fn build() -> anyhow::Result<Self> {
-        let honest = cargo::target()?;
-        let sabotaged = honest.join("sabotage");
-        let mut server = cargo(["build", "--package", "ludger", "--features", "sabotage"]);
-        process::run(server.arg("--target-dir").arg(&sabotaged))?;
-        process::run(&mut cargo([
-            "build",
-            "--package",
-            "ludger-torture",
-            "--package",
-            "ludger-powercut",
-        ]))?;
-        Ok(Self {
-            server: sabotaged.join("debug/ludger"),
-            torture: honest.join("debug/ludger-torture"),
-            powercut: honest.join("debug/ludger-powercut"),
-        })
-    }
-
-    fn find(&self, sabotage: &Sabotage, seed: u64, lasting: &str) -> anyhow::Result<bool> {
-        let mut command = match sabotage.finder {
-            Finder::Torture { faults } => {
-                let mut torture = self.program(&self.torture, "postgres", seed);
-                torture.args(["--for", lasting, "--only", faults]);
-                torture
-            }
-            Finder::Powercut => {
-                let mut powercut = self.program(&self.powercut, "sqlite", seed);
-                powercut.args(["--cuts", "5", "--first-starts", "0"]);
-                powercut
-            }
-            Finder::Domain => {
-                // Tests that cannot be built find nothing.
-                process::run(domain_tests().arg("--no-run"))?;
-                domain_tests()
-            }
-        };
-        let status = command
-            .env("LUDGER_SABOTAGE", sabotage.name)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .with_context(|| format!("cannot run {command:?}"))?;
-        Ok(match sabotage.finder {
-            Finder::Domain => !status.success(),
-            Finder::Torture { .. } | Finder::Powercut => status.code() == Some(FOUND),
-        })
-    }
-
-    fn program(&self, program: &Path, database: &str, seed: u64) -> Command {
-        let mut command = Command::new(program);
-        command.arg("--server").arg(&self.server).args([
-            "--database",
-            database,
-            "--seed",
-            &seed.to_string(),
-        ]);
-        command
-    }
-}
-
-fn domain_tests() -> Command {
-    let mut tests = cargo(["test", "--lib", "--package", "ludger-domain"]);
-    tests.args(["--features", "sabotage"]);
-    tests
 }

@@ -64,7 +64,7 @@ impl Report {
             slowest_answer_ms: counts::slowest_ms(&evidence.told),
             operations: counts::operations(requests),
             faults: counts::faults(&evidence.told),
-            unknown: Unknown::of(evidence),
+            unknown: Unknown::of(&evidence.told),
             findings,
             missing: Vec::new(),
             history: None,

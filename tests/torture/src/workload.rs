@@ -19,7 +19,7 @@ use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use wire::{Ask, Reply, Wire};
 use world::{Phase, World};
 
@@ -27,6 +27,9 @@ use world::{Phase, World};
 const DESKS: usize = 4;
 /// For every client to find out what is unknown to it.
 const END_MAX: Duration = Duration::from_secs(120);
+/// How often somebody tries to arrive, and how long after the last time.
+const ARRIVALS_MAX: u32 = 10;
+const ARRIVALS_APART: Duration = Duration::from_millis(200);
 
 /// What this workload needs of a deployment: a coin for balances at the end of 64 bits, and a house that may lose.
 pub(crate) fn settings() -> Vec<(String, String)> {
@@ -57,10 +60,15 @@ impl Workload {
         let wire = Wire::new(url, Arc::clone(history), clients)?;
         let desks = make_desks(&wire, setup_token).await?;
         let world = Arc::new(World::new(desks));
-        let mut running = JoinSet::new();
+        // All before the first client begins: nobody arrives in the midst of what a broken program does to others.
+        let mut players = Vec::new();
         for number in 0..clients {
             let player = Arc::new(register(&wire, &format!("player-{number}")).await?);
             world.join(Arc::clone(&player));
+            players.push(player);
+        }
+        let mut running = JoinSet::new();
+        for (number, player) in players.into_iter().enumerate() {
             let wire = Wire::new(url, Arc::clone(history), number)?;
             running.spawn(Client::new(number, seed, wire, Arc::clone(&world), player).run());
         }
@@ -97,9 +105,8 @@ impl Workload {
 async fn make_desks(wire: &Wire, setup_token: &str) -> anyhow::Result<Vec<Arc<Person>>> {
     let mut first = registration("desk-0");
     first["token"] = setup_token.into();
-    let reply = wire
-        .send(&Ask::of(Operation::Setup).json(first), PATIENCE)
-        .await?;
+    let ask = Ask::of(Operation::Setup).json(first);
+    let reply = insist(async || wire.send(&ask, PATIENCE).await).await?;
     let admin = Arc::new(person(&reply, "desk-0")?);
     let mut desks = vec![Arc::clone(&admin)];
     for number in 1..DESKS {
@@ -110,7 +117,7 @@ async fn make_desks(wire: &Wire, setup_token: &str) -> anyhow::Result<Vec<Arc<Pe
             let path = Operation::GrantRole.route();
             let path = path.replace("{id}", &desk.id.to_string());
             let ask = Ask::bare(Operation::GrantRole, path.replace("{role}", role));
-            let reply = admin.send(wire, &ask, PATIENCE).await?;
+            let reply = insist(async || admin.send(wire, &ask, PATIENCE).await).await?;
             if !reply.is_done() {
                 bail!("a desk did not get its role: {}", json!(reply.body));
             }
@@ -121,7 +128,22 @@ async fn make_desks(wire: &Wire, setup_token: &str) -> anyhow::Result<Vec<Arc<Pe
 
 async fn register(wire: &Wire, name: &str) -> anyhow::Result<Person> {
     let ask = Ask::of(Operation::Register).json(registration(name));
-    person(&wire.send(&ask, PATIENCE).await?, name)
+    let reply = insist(async || wire.send(&ask, PATIENCE).await).await?;
+    person(&reply, name)
+}
+
+/// Sends until it is done, or there is no hope. A program that breaks its word from the start is to be found out by the
+/// reckoning, for which the workload has to begin.
+async fn insist(send: impl AsyncFn() -> anyhow::Result<Reply>) -> anyhow::Result<Reply> {
+    let mut reply = send().await?;
+    for _ in 1..ARRIVALS_MAX {
+        if reply.is_done() {
+            break;
+        }
+        sleep(ARRIVALS_APART).await;
+        reply = send().await?;
+    }
+    Ok(reply)
 }
 
 fn person(reply: &Reply, name: &str) -> anyhow::Result<Person> {

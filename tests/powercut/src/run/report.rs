@@ -5,7 +5,7 @@ use crate::clients::Judgement;
 use crate::disk::Forgotten;
 use std::fmt;
 
-/// How many keys are named of a kind of violation.
+/// How many of a kind of violation are named.
 const NAMED_MAX: usize = 5;
 
 /// Counted over all power cuts.
@@ -68,22 +68,23 @@ impl Report {
         self.lost += judgement.lost.len() as u64;
         self.doubled += judgement.doubled.len() as u64;
         let kinds = [
-            ("acknowledged and lost", &judgement.lost),
-            ("there more than once", &judgement.doubled),
-            ("of another amount, or never asked for", &judgement.strange),
+            ("were acknowledged and are lost", &judgement.lost),
+            ("are there more than once", &judgement.doubled),
+            (
+                "are of another amount, or were never asked for",
+                &judgement.strange,
+            ),
         ];
-        for (what, keys) in kinds.into_iter().filter(|(_, keys)| !keys.is_empty()) {
-            let named = keys
-                .iter()
-                .take(NAMED_MAX)
-                .cloned()
-                .collect::<Vec<_>>()
-                .join(", ");
-            self.violations.push(format!(
-                "after cut {}: {} {what}: {named}",
-                self.cuts,
-                keys.len()
-            ));
+        for (what, keys) in kinds {
+            self.violations_of(what, keys);
+        }
+    }
+
+    /// Of some things, which are counted and of which the first are named; of none, nothing.
+    pub(super) fn violations_of(&mut self, what: &str, things: &[String]) {
+        let named = things.get(..NAMED_MAX).unwrap_or(things).join(", ");
+        if !things.is_empty() {
+            self.violation(&format!("{} {what}: {named}", things.len()));
         }
     }
 

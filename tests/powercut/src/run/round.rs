@@ -124,31 +124,32 @@ impl Rounds<'_> {
             .split_off(self.answers.len().saturating_sub(REPEATED_MAX));
         let (transfers, firsts): (Vec<_>, Vec<_>) = latest.into_iter().unzip();
         let seconds = join_all(transfers.into_iter().map(again)).await;
+        let mut others = Vec::new();
         for (first, second) in firsts.into_iter().zip(seconds) {
             self.report.repeated += 1;
+            let expected = Answer {
+                is_replayed: true,
+                ..first
+            };
             match second {
-                Sent::Acknowledged(_, second)
-                    if second
-                        == (Answer {
-                            is_replayed: true,
-                            ..first
-                        }) => {}
-                other => self
-                    .report
-                    .violation(&format!("another answer at the second time: {other}")),
+                Sent::Acknowledged(_, second) if second == expected => {}
+                other => others.push(other.to_string()),
             }
         }
+        self.report
+            .violations_of("answers are others at the second time", &others);
+        let mut open = Vec::new();
         for sent in join_all(self.history.open().into_iter().map(again)).await {
             match sent {
                 Sent::Acknowledged(transfer, answer) => {
                     self.report.unknown_had_happened += u64::from(answer.is_replayed);
                     self.history.promise(&transfer);
                 }
-                other => self
-                    .report
-                    .violation(&format!("not to be found out: {other}")),
+                other => open.push(other.to_string()),
             }
         }
+        self.report
+            .violations_of("outcomes are not to be found out", &open);
     }
 
     async fn cut_under_load(

@@ -74,3 +74,91 @@ pub(super) fn missing(options: &Options, report: &Report) -> Vec<String> {
     }
     missing
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deployment::Kind;
+    use crate::report::Finding;
+    use crate::report::counts::{FaultCount, Operations};
+    use crate::report::unknown::Unknown;
+
+    type Spoil = fn(&mut Report);
+
+    fn options() -> Options {
+        Options {
+            seconds: 300,
+            ..Options::new(Kind::Postgres, "ludger")
+        }
+    }
+
+    /// Of a run that saw all that it is about, though each thing only once.
+    fn complete() -> Report {
+        let refusals = REFUSALS.iter().map(|code| (format!("422 {code}"), 1));
+        let faults = planned(&options()).unwrap().into_iter();
+        Report {
+            kind: Kind::Postgres,
+            seed: 1,
+            clients: 16,
+            took_s: 300,
+            acknowledged: 1_500,
+            replayed: 1,
+            transfers: 1,
+            late_p99_us: LATE_MAX_US - 1,
+            slowest_answer_ms: 1,
+            operations: Operations::from([("transfer".to_owned(), refusals.collect())]),
+            faults: faults
+                .map(|fault| FaultCount {
+                    fault: name_of(&fault).to_owned(),
+                    times: 1,
+                    reached: 1,
+                    ready_after_ms: [1; 3],
+                    first_success_after_ms: [1; 3],
+                })
+                .collect(),
+            unknown: Unknown {
+                keys: 2,
+                had_happened: 1,
+                had_not_happened: 1,
+                ..Unknown::default()
+            },
+            findings: vec![Finding {
+                looked_at: 1,
+                ..Finding::of("I0")
+            }],
+            missing: Vec::new(),
+            history: None,
+        }
+    }
+
+    #[test]
+    fn whatever_was_not_seen_is_missing() {
+        assert_eq!(missing(&options(), &complete()), Vec::<String>::new());
+        let table: [(&str, Spoil); 9] = [
+            ("1499 acknowledged requests", |r| r.acknowledged -= 1),
+            ("a machine with time", |r| r.late_p99_us = LATE_MAX_US),
+            ("a key that was replayed", |r| r.replayed = 0),
+            ("a refusal with insufficient_funds", |r| {
+                r.operations.clear();
+            }),
+            ("anything to look at for I0", |r| {
+                r.findings[0].looked_at = 0;
+            }),
+            ("the fault kill-program", |r| r.faults[0].reached = 0),
+            ("an unknown outcome", |r| r.unknown.keys = 0),
+            ("an unknown outcome that had happened", |r| {
+                r.unknown.had_happened = 0;
+            }),
+            ("an unknown outcome that had not happened", |r| {
+                r.unknown.had_not_happened = 0;
+            }),
+        ];
+        for (expected, spoil) in table {
+            let mut report = complete();
+            spoil(&mut report);
+            let missing = missing(&options(), &report);
+            assert!(missing[0].starts_with(expected), "{missing:?}");
+            assert!(!report.is_violated());
+        }
+    }
+}

@@ -1,7 +1,6 @@
 //! Outcomes that were unknown, and what they turned out to be.
 
-use crate::history::{Fate, Operation, Request};
-use crate::reconcile::Evidence;
+use crate::history::{Fate, Operation, Request, Told};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -23,9 +22,9 @@ pub(super) struct Unknown {
 }
 
 impl Unknown {
-    pub(super) fn of(evidence: &Evidence) -> Self {
+    pub(super) fn of(told: &Told) -> Self {
         let mut by_key: BTreeMap<(Uuid, Operation, &str), Vec<&Request>> = BTreeMap::new();
-        for request in &evidence.told.requests {
+        for request in &told.requests {
             if let (Some(who), Some(key)) = (request.sent.who, &request.sent.key) {
                 let name = (who, request.sent.operation, key.as_str());
                 by_key.entry(name).or_default().push(request);
@@ -66,5 +65,83 @@ impl Unknown {
             None => &mut self.left,
         };
         *place += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::{Answered, End, Lost, Sent};
+    use serde_json::{Value, json};
+
+    /// When it was sent, when it ended, and as what: `None` is no reply.
+    type Try = (u64, u64, Option<(u16, bool)>);
+
+    type Count = fn(&Unknown) -> u64;
+
+    fn turned_out(tries: &[Try]) -> Unknown {
+        let requests = tries.iter().map(|&(at_us, ended_us, reply)| Request {
+            line: at_us,
+            sent: Sent {
+                at_us,
+                client: 0,
+                operation: Operation::Transfer,
+                path: "/v1/ledger/transfers".to_owned(),
+                who: Some(Uuid::nil()),
+                key: Some("k".to_owned()),
+                body: Value::Null,
+            },
+            end: Some(match reply {
+                None => End::Lost(Lost {
+                    at_us: ended_us,
+                    to: at_us,
+                    error: "cut".to_owned(),
+                    was_sent: true,
+                }),
+                Some((status, replayed)) => End::Answered(Answered {
+                    at_us: ended_us,
+                    to: at_us,
+                    status,
+                    replayed,
+                    body: json!({}),
+                }),
+            }),
+        });
+        Unknown::of(&Told {
+            requests: requests.collect(),
+            ..Told::default()
+        })
+    }
+
+    #[test]
+    fn an_unknown_outcome_turns_out_to_be_something() {
+        let lost = (1, 10, None);
+        assert_eq!(
+            turned_out(&[(1, 10, Some((201, false)))]),
+            Unknown::default()
+        );
+        let table: [(&str, Try, Count); 5] = [
+            ("it had happened", (20, 30, Some((201, true))), |u| {
+                u.had_happened
+            }),
+            ("it happens now", (20, 30, Some((201, false))), |u| {
+                u.had_not_happened
+            }),
+            ("a copy knows", (2, 30, Some((201, true))), |u| {
+                u.answered_by_a_copy
+            }),
+            ("refused now", (20, 30, Some((422, false))), |u| {
+                u.refused_later
+            }),
+            ("lost again", (20, 30, None), |u| u.left),
+        ];
+        for (name, next, count) in table {
+            let unknown = turned_out(&[lost, next]);
+            assert_eq!(
+                (unknown.keys, count(&unknown)),
+                (1, 1),
+                "{name}: {unknown:?}"
+            );
+        }
     }
 }
