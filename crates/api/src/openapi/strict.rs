@@ -41,12 +41,18 @@ fn parameters(operation: &mut Operation) {
     for parameter in operation.parameters.iter_mut().flatten() {
         if let RefOr::T(parameter) = parameter
             && let Some(RefOr::T(Schema::Object(object))) = &mut parameter.schema
-            && let SchemaType::Array(types) = &mut object.schema_type
         {
-            types.retain(|one| *one != Type::Null);
-            if let [only] = types.as_slice() {
-                object.schema_type = only.clone().into();
-            }
+            never_null(object);
+            text(object);
+        }
+    }
+}
+
+fn never_null(object: &mut Object) {
+    if let SchemaType::Array(types) = &mut object.schema_type {
+        types.retain(|one| *one != Type::Null);
+        if let [only] = types.as_slice() {
+            object.schema_type = only.clone().into();
         }
     }
 }
@@ -61,12 +67,19 @@ fn is_of_requests(object: &Object) -> bool {
 
 fn texts(object: &mut Object) {
     for (name, property) in &mut object.properties {
-        let RefOr::T(Schema::Object(text)) = property else {
-            continue;
-        };
-        let is_free = text.format.is_none() && text.pattern.is_none() && text.enum_values.is_none();
-        if text.max_length.is_some() && is_free && name != PASSWORD {
-            text.pattern = Some(TEXT.to_owned());
+        if let RefOr::T(Schema::Object(property)) = property
+            && name != PASSWORD
+        {
+            text(property);
         }
+    }
+}
+
+/// Text for people is what has a length and no other form.
+fn text(object: &mut Object) {
+    let is_free =
+        object.format.is_none() && object.pattern.is_none() && object.enum_values.is_none();
+    if object.max_length.is_some() && is_free {
+        object.pattern = Some(TEXT.to_owned());
     }
 }
