@@ -2,6 +2,7 @@
 
 use super::database::{ByHand, Database, Kind};
 use super::{Finished, Proxy, Server, finished};
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -122,7 +123,7 @@ impl Deployment {
 
 /// The program and nothing else, started in a folder, with no setting from outside.
 pub(crate) fn bare(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ludger"));
+    let mut command = Command::new(program());
     for name in settings_of_the_surroundings() {
         command.env_remove(name);
     }
@@ -130,11 +131,21 @@ pub(crate) fn bare(folder: &Path) -> Command {
     command
 }
 
+/// The one that was built with the tests, unless `LUDGER_PROGRAM` names another, such as one that is optimised.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "whoever runs the tests decides what they test"
+)]
+fn program() -> OsString {
+    let built = env!("CARGO_BIN_EXE_ludger");
+    std::env::var_os("LUDGER_PROGRAM").unwrap_or_else(|| built.into())
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "to keep it away from what is tested"
 )]
-fn settings_of_the_surroundings() -> impl Iterator<Item = std::ffi::OsString> {
+fn settings_of_the_surroundings() -> impl Iterator<Item = OsString> {
     std::env::vars_os()
         .map(|(name, _)| name)
         .filter(|name| name.to_string_lossy().starts_with("LUDGER_"))
