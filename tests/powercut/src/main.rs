@@ -4,6 +4,7 @@
 //! Exit codes: 0 nothing was lost, 1 something was, 2 inconclusive, 3 could not run, 77 skipped for want of FUSE.
 #![expect(clippy::print_stdout, reason = "a command line tool talks on stdout")]
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use ludger_powercut::bare::{Loss, Setting, lose};
 use ludger_powercut::disk::Names;
@@ -85,7 +86,7 @@ fn main() -> ExitCode {
         Some(Command::Write { url, setting }) => writer::write(&url, &setting).map(|()| 0),
         _ if skipped_without_fuse() => Ok(SKIPPED),
         Some(Command::Bare { time_ms }) => bare(Duration::from_millis(time_ms)),
-        None => cut(&round.plan()),
+        None => round.plan().and_then(|plan| cut(&plan)),
     };
     ExitCode::from(done.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
@@ -122,10 +123,12 @@ fn bare(time: Duration) -> anyhow::Result<u8> {
 }
 
 impl Rounds {
-    fn plan(self) -> Plan {
+    fn plan(self) -> anyhow::Result<Plan> {
         let settings = self.is_unsafe.then(|| "synchronous_commit=off".to_owned());
-        Plan {
-            server: self.server,
+        // It runs in a folder of its own.
+        let server = self.server.canonicalize();
+        Ok(Plan {
+            server: server.with_context(|| format!("no program {}", self.server.display()))?,
             kind: self.database,
             names: self.names,
             cuts: self.cuts,
@@ -136,6 +139,6 @@ impl Rounds {
             settings: settings.into_iter().collect(),
             is_disk_lying: self.lying_disk,
             seed: self.seed,
-        }
+        })
     }
 }

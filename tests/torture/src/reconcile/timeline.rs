@@ -114,13 +114,10 @@ impl Timeline {
             .sent
             .get(after)
             .map_or(i64::MAX, |(_, sequence)| sequence - 1);
-        (low == 0 && balance == 0)
-            || self
-                .steps
-                .iter()
-                .skip_while(|(sequence, ..)| *sequence < low)
-                .take_while(|(sequence, ..)| *sequence <= high)
-                .any(|(_, after, _)| *after == balance)
+        let first = self.steps.partition_point(|(step, ..)| *step < low);
+        let behind = self.steps.partition_point(|(step, ..)| *step <= high);
+        let possible = self.steps.get(first..behind).unwrap_or_default();
+        (low == 0 && balance == 0) || possible.iter().any(|(_, after, _)| *after == balance)
     }
 }
 
