@@ -47,6 +47,12 @@ pub(crate) struct Decision<R> {
     pub(crate) receipt: R,
 }
 
+/// The error of a use case that is applied once.
+pub(crate) trait Keyed: Rejected + From<Reused> {
+    /// Whether it tells that something gave no answer, and not that a rule refuses.
+    fn is_outage(&self) -> bool;
+}
+
 /// The ports behind [`once`].
 pub(crate) struct Door<'a> {
     pub(crate) store: &'a dyn Store,
@@ -64,7 +70,7 @@ pub(crate) async fn once<T, R, E, F>(
 ) -> Result<Once<T>, E>
 where
     R: Serialize + DeserializeOwned,
-    E: Rejected + From<Reused>,
+    E: Keyed,
     F: Future<Output = Result<Decision<R>, Attempt<E>>>,
 {
     let scope = IdempotencyScope {
@@ -78,6 +84,8 @@ where
         let decision = match decide().await {
             Ok(decision) => decision,
             Err(Attempt::Stale) => return Err(Attempt::Stale),
+            // Whoever waited for one answer in vain need not wait for another.
+            Err(Attempt::Failed(error)) if error.is_outage() => return Err(error.into()),
             Err(Attempt::Failed(error)) => {
                 return match door.idempotency.find(&scope).await {
                     Ok(Some(recorded)) => replay(recorded).map_err(Attempt::Failed),
@@ -128,7 +136,7 @@ fn replay<T, R, E>(
 ) -> Result<Once<T>, E>
 where
     R: DeserializeOwned,
-    E: Rejected + From<Reused>,
+    E: Keyed,
 {
     if recorded.fingerprint != request.fingerprint {
         return Err(Reused.into());

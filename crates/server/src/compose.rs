@@ -2,6 +2,7 @@
 
 use crate::cli::Global;
 use crate::config::{Config, ConfigFaults, Layers, Overrides};
+use crate::data_dir;
 use crate::system::{
     BcryptPool, BcryptSettings, Secrets, SystemClock, SystemEntropy, TimeOrderedIds,
 };
@@ -12,8 +13,6 @@ use ludger_ports::Entropy;
 use ludger_store_diesel::DieselStore;
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
-use std::fs::OpenOptions;
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -52,7 +51,7 @@ pub(crate) fn config(global: &Global) -> Result<Config, ConfigFaults> {
 /// Opens the database, brought up to date, and builds the use cases on it.
 pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
     if config.is_sqlite {
-        make_data_dir(&config.data_dir)?;
+        data_dir::make(&config.data_dir)?;
     }
     let url = config.database_url.expose_secret();
     let migrated = ludger_store_diesel::migrate(url)?;
@@ -99,30 +98,13 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
     })
 }
 
-fn make_data_dir(folder: &Path) -> anyhow::Result<()> {
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make the folder {}", folder.display()))
-}
-
 /// The secret of a deployment that was not given one: made at the first start, readable by its user alone.
-fn generated_secret(data_dir: &Path) -> anyhow::Result<Secrets> {
-    let path = data_dir.join("secret");
+fn generated_secret(folder: &Path) -> anyhow::Result<Secrets> {
+    let path = folder.join("secret");
     let context = || format!("cannot keep the secret in {}", path.display());
-    make_data_dir(data_dir)?;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(&path) {
-        Ok(mut file) => {
-            let secret = base64::engine::general_purpose::STANDARD.encode(SystemEntropy.bytes32());
-            file.write_all(secret.as_bytes())
-                .and_then(|()| file.sync_all())
-                .with_context(context)?;
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-        Err(error) => return Err(error).with_context(context),
-    }
+    data_dir::make(folder)?;
+    let secret = base64::engine::general_purpose::STANDARD.encode(SystemEntropy.bytes32());
+    data_dir::keep_new(&path, secret.as_bytes()).with_context(context)?;
     let text = std::fs::read_to_string(&path).with_context(context)?;
     anyhow::ensure!(
         text.trim().len() >= Secrets::BYTES_MIN,

@@ -1,13 +1,14 @@
 //! The binary: reads the command line, runs one command, exits with its code.
 //!
 //! - [`cli`]: what can be asked for. - [`config`]: what the operator decided. - [`compose`]: plugs adapters into
-//!   use cases; the one place that knows both. - [`commands`]: one file each. - [`system`]: clock, ids, randomness,
+//!   use cases; the one place that knows both. - [`commands`]: one file each. - [`data_dir`]: what lies beside the database. - [`system`]: clock, ids, randomness,
 //!   bcrypt.
 
 mod cli;
 mod commands;
 mod compose;
 mod config;
+mod data_dir;
 mod exit;
 #[cfg(feature = "sabotage")]
 mod sabotage;
@@ -18,6 +19,10 @@ mod telemetry;
 use cli::{Cli, Command};
 use exit::Exit;
 use std::process::ExitCode;
+
+/// Every request makes and drops some dozens of small things, on threads that hand them to each other.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     #[cfg(feature = "sabotage")]

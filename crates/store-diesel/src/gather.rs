@@ -23,6 +23,11 @@ pub(crate) type Read<K, V> = fn(&mut Connection, &[K]) -> QueryResult<Found<K, V
 /// The rows of many keys, each by itself readable or not; those that are not there are left out.
 pub(crate) type Found<K, V> = Vec<(K, QueryResult<V>)>;
 
+/// The rows without their keys, in their order, if each of them is readable.
+pub(crate) fn all<K, V>(found: Found<K, V>) -> QueryResult<Vec<V>> {
+    found.into_iter().map(|(_, row)| row).collect()
+}
+
 /// Reads of one kind. Cheap to clone.
 pub(crate) struct Gather<K, V>(Arc<Inner<K, V>>);
 

@@ -17,6 +17,9 @@ mod verify;
 mod wallets;
 
 pub(crate) use auth::presented_tokens;
+pub(crate) use bank::questions_by_id;
+pub(crate) use quiz::sessions_by_id;
+pub(crate) use statement::{Newest, newest_entries};
 pub(crate) use users::users_by_id;
 pub(crate) use wallets::wallets_by_owner;
 

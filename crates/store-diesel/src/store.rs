@@ -3,14 +3,15 @@ use crate::connection::{ConnectError, ConnectionManager, Role, UrlFault};
 use crate::gather::Gather;
 use crate::migrate::{MigrateError, pending_of};
 use crate::pool::{Bounds, Reader};
-use crate::read;
+use crate::read::{self, Newest};
 use crate::writer::{Writer, WriterSettings, drop_unique_key};
 use async_trait::async_trait;
 use diesel::RunQueryDsl;
 use ludger_domain::accounts::{TokenHash, User};
-use ludger_domain::ids::UserId;
-use ludger_domain::ledger::Wallet;
+use ludger_domain::ids::{GameSessionId, QuestionId, UserId};
+use ludger_domain::ledger::{Transaction, Wallet};
 use ludger_domain::money::CurrencyCode;
+use ludger_domain::quiz::{Question, QuizSession};
 use ludger_ports::read::PresentedToken;
 use ludger_ports::sabotage::Sabotage;
 use ludger_ports::{Changes, CommitError, Committed, Store, Unavailable};
@@ -67,6 +68,9 @@ pub struct DieselStore {
     pub(crate) presented: Gather<TokenHash, PresentedToken>,
     pub(crate) users: Gather<UserId, User>,
     pub(crate) wallets: Gather<(UserId, CurrencyCode), Wallet>,
+    pub(crate) newest: Gather<Newest, Vec<Transaction>>,
+    pub(crate) sessions: Gather<GameSessionId, QuizSession>,
+    pub(crate) questions: Gather<QuestionId, Question>,
 }
 
 /// Why a store cannot be opened.
@@ -132,6 +136,9 @@ impl DieselStore {
             presented: Gather::new(reader.clone(), read::presented_tokens),
             users: Gather::new(reader.clone(), read::users_by_id),
             wallets: Gather::new(reader.clone(), read::wallets_by_owner),
+            newest: Gather::new(reader.clone(), read::newest_entries),
+            sessions: Gather::new(reader.clone(), read::sessions_by_id),
+            questions: Gather::new(reader.clone(), read::questions_by_id),
             reader,
             writer: Arc::new(Writer::start(&connector(Role::Writer)?, &bearers, writer)?),
             bearers,

@@ -4,7 +4,7 @@ mod checked;
 use super::TransferView;
 use super::draft::NamedUsers;
 use super::outcome::tell_posted;
-use crate::once::{Decision, Door, once};
+use crate::once::{Decision, Door, Keyed, once};
 use crate::retry::Rejected;
 use crate::{Caller, Once, Outage, Ports, RequestKey, Reused, Settings};
 pub use adjustment::Adjustment;
@@ -111,6 +111,12 @@ impl Adjust {
             changes,
             receipt: transfer,
         })
+    }
+}
+
+impl Keyed for AdjustError {
+    fn is_outage(&self) -> bool {
+        matches!(self, Self::Outage(_))
     }
 }
 

@@ -1,7 +1,7 @@
 use super::TransferView;
 use super::outcome::tell_posted;
 use super::reason::reason;
-use crate::once::{Decision, Door, once};
+use crate::once::{Decision, Door, Keyed, once};
 use crate::retry::Rejected;
 use crate::{Caller, Once, Outage, Ports, RequestKey, Reused};
 use ludger_domain::accounts::{AuditAction, Forbidden, Permission};
@@ -114,6 +114,12 @@ impl Reverse {
             changes,
             receipt: reversal,
         })
+    }
+}
+
+impl Keyed for ReverseError {
+    fn is_outage(&self) -> bool {
+        matches!(self, Self::Outage(_))
     }
 }
 

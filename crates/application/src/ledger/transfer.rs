@@ -1,7 +1,7 @@
 use super::draft::Drafts;
 use super::outcome::{after_commit, tell_one};
 use super::{Applied, TransferDraft};
-use crate::once::{Decision, Door, once};
+use crate::once::{Decision, Door, Keyed, once};
 use crate::retry::Rejected;
 use crate::{Caller, Once, Outage, Ports, RequestKey, Reused, Settings};
 use ludger_domain::accounts::{Forbidden, Permission};
@@ -114,6 +114,12 @@ impl PostTransfer {
             .pop();
         let checked = checked.ok_or_else(|| Outage::broken("a draft without a verdict"))?;
         checked.map_err(TransferError::Invalid)
+    }
+}
+
+impl Keyed for TransferError {
+    fn is_outage(&self) -> bool {
+        matches!(self, Self::Outage(_))
     }
 }
 

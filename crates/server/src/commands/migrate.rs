@@ -1,5 +1,6 @@
 use crate::cli::Global;
 use crate::compose;
+use crate::data_dir;
 use crate::exit::Exit;
 use secrecy::ExposeSecret;
 use serde_json::json;
@@ -10,7 +11,7 @@ pub(crate) fn run(global: &Global, dry_run: bool) -> anyhow::Result<Exit> {
     let config = compose::config(global)?;
     crate::telemetry::log(&config);
     if config.is_sqlite {
-        std::fs::create_dir_all(&config.data_dir)?;
+        data_dir::make(&config.data_dir)?;
     }
     let url = config.database_url.expose_secret();
     let migrations = if dry_run {

@@ -47,9 +47,11 @@ pub(super) fn open(conninfo: &str, role: Role) -> Result<PgConnection, ConnectEr
     Ok(connection)
 }
 
-/// Statements are planned once for a session. All of them look rows up by an index, whatever the keys, and planning one
-/// anew costs more than running it. The plan must not come from the day on which the table was empty: no scans.
-const BY_KEY: &str = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; ";
+/// Statements are planned once for a session: planning one anew costs more than running it. All of them look rows up by
+/// an index and take no more of them than they need, so the plan must not come from a day on which the table was small:
+/// no scans, and nothing that reads all rows before the first one.
+const BY_KEY: &str = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
+    SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_sort = off; ";
 
 /// One round trip. Time-outs in milliseconds; 0: none. The caller's own deadline is shorter: these free the server.
 fn settings(role: Role) -> String {

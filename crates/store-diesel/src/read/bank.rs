@@ -3,9 +3,12 @@
 mod questions;
 mod topics;
 
+pub(crate) use questions::questions_by_id;
+
 use super::{corrupt, word};
 use crate::connection::Connection;
 use crate::dialect::key;
+use crate::gather::Found;
 use crate::schema::{answers, questions as question_rows, topics as topic_rows};
 use diesel::prelude::*;
 use jiff::Timestamp;
@@ -61,7 +64,10 @@ fn playable() -> impl Iterator<Item = &'static str> {
 }
 
 /// The questions of these rows, in their order, with the answers that they have now.
-fn with_answers(conn: &mut Connection, rows: Vec<QuestionRow>) -> QueryResult<Vec<Question>> {
+fn with_answers(
+    conn: &mut Connection,
+    rows: Vec<QuestionRow>,
+) -> QueryResult<Found<QuestionId, Question>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
@@ -71,18 +77,16 @@ fn with_answers(conn: &mut Connection, rows: Vec<QuestionRow>) -> QueryResult<Ve
         .order((answers::question_id.asc(), answers::position.asc()))
         .select(AnswerRow::as_select())
         .load(conn)?;
-    let mut of: HashMap<QuestionId, Vec<Answer>> = HashMap::with_capacity(rows.len());
+    let mut of: HashMap<QuestionId, Vec<AnswerRow>> = HashMap::with_capacity(rows.len());
     for answer in found {
-        of.entry(answer.question_id)
-            .or_default()
-            .push(answer.read()?);
+        of.entry(answer.question_id).or_default().push(answer);
     }
-    rows.into_iter()
-        .map(|row| {
-            let answers = of.remove(&row.id).unwrap_or_default();
-            row.read(answers)
-        })
-        .collect()
+    let read = |row: QuestionRow| {
+        let answers = of.remove(&row.id).unwrap_or_default().into_iter();
+        let answers: QueryResult<_> = answers.map(AnswerRow::read).collect();
+        (row.id, answers.and_then(|answers| row.read(answers)))
+    };
+    Ok(rows.into_iter().map(read).collect())
 }
 
 impl From<TopicRow> for Topic {

@@ -4,6 +4,7 @@ use super::{one_more, word};
 use crate::DieselStore;
 use crate::connection::Connection;
 use crate::dialect::key;
+use crate::gather::{Found, all};
 use crate::schema::{game_sessions, player_answers, session_players, session_questions};
 use async_trait::async_trait;
 use diesel::prelude::*;
@@ -69,19 +70,21 @@ macro_rules! sessions {
     };
 }
 
+/// Two statements, however many sessions.
+pub(crate) fn sessions_by_id(
+    conn: &mut Connection,
+    ids: &[GameSessionId],
+) -> QueryResult<Found<GameSessionId, QuizSession>> {
+    let rows = sessions!()
+        .filter(game_sessions::id.eq_any(ids.iter().copied().map(key)))
+        .load(conn)?;
+    with_questions(conn, rows)
+}
+
 #[async_trait]
 impl QuizSessions for DieselStore {
     async fn find(&self, id: GameSessionId) -> Result<Option<QuizSession>, Unavailable> {
-        let found = self
-            .reader
-            .run(move |conn| {
-                let rows = sessions!()
-                    .filter(game_sessions::id.eq(key(id)))
-                    .load(conn)?;
-                with_questions(conn, rows)
-            })
-            .await?;
-        Ok(found.into_iter().next())
+        self.sessions.get(id).await
     }
 
     async fn open_solo_of(&self, user: UserId) -> Result<Option<QuizSession>, Unavailable> {
@@ -96,7 +99,7 @@ impl QuizSessions for DieselStore {
                     .filter(game_sessions::user_id.eq(key(user)))
                     .filter(open)
                     .load(conn)?;
-                with_questions(conn, rows)
+                all(with_questions(conn, rows)?)
             })
             .await?;
         Ok(found.into_iter().next())
@@ -128,7 +131,7 @@ impl QuizSessions for DieselStore {
                     .order(game_sessions::id.desc())
                     .limit(one_more(page.limit))
                     .load(conn)?;
-                with_questions(conn, rows)
+                all(with_questions(conn, rows)?)
             })
             .await?;
         Ok(Page::cut(found, page.limit, |session| session.id))
@@ -152,7 +155,7 @@ impl QuizSessions for DieselStore {
 fn with_questions(
     conn: &mut Connection,
     rows: Vec<(SessionRow, PlayerRow)>,
-) -> QueryResult<Vec<QuizSession>> {
+) -> QueryResult<Found<GameSessionId, QuizSession>> {
     use session_questions::{position, question_id, session_id};
     if rows.is_empty() {
         return Ok(Vec::new());
@@ -166,12 +169,11 @@ fn with_questions(
     for (session, question) in drawn {
         of.entry(session).or_default().push(question);
     }
-    rows.into_iter()
-        .map(|(session, player)| {
-            let questions = of.remove(&session.id).unwrap_or_default();
-            session.read(player, questions)
-        })
-        .collect()
+    let read = |(session, player): (SessionRow, PlayerRow)| {
+        let questions = of.remove(&session.id).unwrap_or_default();
+        (session.id, session.read(player, questions))
+    };
+    Ok(rows.into_iter().map(read).collect())
 }
 
 impl SessionRow {

@@ -4,18 +4,23 @@
 //! log2(n) look-ups in the unique index on (account, number), however long the account is, and no index on time that
 //! every posting would have to keep up.
 
+mod newest;
+
+pub(crate) use newest::{Newest, newest_entries};
+
 use super::{corrupt, one_more, transfers, word};
 use crate::connection::Connection;
-use crate::dialect::{holds, key};
+use crate::dialect::{holds, key, sql::Instant};
 use crate::schema::{entries, hidden_transactions, transfers as transfer_rows};
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
 use jiff::Timestamp;
 use ludger_domain::ids::{AccountId, TransferId};
 use ludger_domain::ledger::{AccountKey, Category, Description, Direction, Transaction};
 use ludger_ports::PageRequest;
 use ludger_ports::read::{StatementFilter, StatementPosition};
 
-#[derive(Queryable, Selectable)]
+#[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = entries)]
 struct LineRow {
     sequence: i64,
@@ -23,13 +28,13 @@ struct LineRow {
     amount: i64,
     balance_after: i64,
     posted_at: Timestamp,
-    #[diesel(select_expression = transfer_rows::category)]
+    #[diesel(select_expression = transfer_rows::category, sql_type = Text)]
     category: String,
-    #[diesel(select_expression = transfer_rows::description)]
+    #[diesel(select_expression = transfer_rows::description, sql_type = Nullable<Text>)]
     description: Option<String>,
-    #[diesel(select_expression = transfer_rows::metadata)]
+    #[diesel(select_expression = transfer_rows::metadata, sql_type = Nullable<Text>)]
     metadata: Option<String>,
-    #[diesel(select_expression = hidden_transactions::hidden_at.nullable())]
+    #[diesel(select_expression = hidden_transactions::hidden_at.nullable(), sql_type = Nullable<Instant>)]
     hidden_at: Option<Timestamp>,
 }
 

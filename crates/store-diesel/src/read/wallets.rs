@@ -1,7 +1,7 @@
 //! What users see of the ledger: their balances, and the entries behind them.
 
 use super::rows::AccountRow;
-use super::statement;
+use super::statement::{self, Newest};
 use crate::DieselStore;
 use crate::connection::Connection;
 use crate::dialect::key;
@@ -94,11 +94,19 @@ impl Wallets for DieselStore {
         filter: &StatementFilter,
         page: PageRequest<StatementPosition>,
     ) -> Result<Page<Transaction, StatementPosition>, Unavailable> {
-        let filter = filter.clone();
-        let found = self
-            .reader
-            .run(move |conn| statement::load(conn, account, &filter, page))
-            .await?;
+        let found = if *filter == StatementFilter::default() {
+            let newest = Newest {
+                account,
+                before: page.after,
+                limit: page.limit,
+            };
+            self.newest.get(newest).await?.unwrap_or_default()
+        } else {
+            let filter = filter.clone();
+            self.reader
+                .run(move |conn| statement::load(conn, account, &filter, page))
+                .await?
+        };
         Ok(Page::cut(found, page.limit, |transaction| {
             transaction.sequence
         }))

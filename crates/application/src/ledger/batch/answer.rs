@@ -1,4 +1,5 @@
 use crate::ledger::Applied;
+use crate::once::Keyed;
 use crate::retry::Rejected;
 use crate::{Outage, Reused};
 use ludger_domain::accounts::Forbidden;
@@ -40,6 +41,12 @@ pub enum BatchError {
     /// Nobody's fault.
     #[error(transparent)]
     Outage(#[from] Outage),
+}
+
+impl Keyed for BatchError {
+    fn is_outage(&self) -> bool {
+        matches!(self, Self::Outage(_))
+    }
 }
 
 impl Rejected for BatchError {

@@ -2,6 +2,7 @@
 
 use super::{StatementBound, StatementCursor, TransactionFilter};
 use crate::Outage;
+use futures::future::try_join_all;
 use ludger_domain::ledger::{AccountKey, Transaction};
 use ludger_ports::read::{StatementFilter, StatementPosition, Wallets};
 use ludger_ports::{Page, PageRequest};
@@ -37,8 +38,7 @@ impl MergedStatement {
         after: Option<&[StatementBound]>,
         limit: usize,
     ) -> Result<Page<Transaction, StatementCursor>, Outage> {
-        let mut parts = Vec::with_capacity(self.accounts.len());
-        for account in &self.accounts {
+        let parts = self.accounts.iter().filter_map(|account| {
             let bound = |cursor: &[StatementBound]| {
                 let bound = cursor
                     .iter()
@@ -48,16 +48,12 @@ impl MergedStatement {
             let after = match after.map(bound) {
                 None => None,
                 Some(Some(before)) => Some(before),
-                Some(None) => continue,
+                Some(None) => return None,
             };
             let request = PageRequest { after, limit };
-            parts.push(
-                self.wallets
-                    .statement(*account, &self.filter, request)
-                    .await?,
-            );
-        }
-        Ok(merge(parts, limit))
+            Some(self.wallets.statement(*account, &self.filter, request))
+        });
+        Ok(merge(try_join_all(parts).await?, limit))
     }
 }
 

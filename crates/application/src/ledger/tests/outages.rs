@@ -45,6 +45,25 @@ async fn a_store_that_is_away_changed_nothing() {
     ));
 }
 
+/// Two waits for a database that hangs would be more than a caller is promised.
+#[tokio::test]
+async fn nothing_else_is_asked_of_a_store_that_gave_no_answer() {
+    let mut users = MockUsers::new();
+    users.expect_find().returning(|_| Err(gone()));
+    let mut idempotency = MockIdempotency::new();
+    idempotency.expect_find().never();
+    let desk = Desk::with(|ports| {
+        ports.users = Arc::new(users);
+        ports.idempotency = Arc::new(idempotency);
+    });
+    let gift = gift("01890000-0000-7000-8000-000000000007".parse().unwrap());
+    let failed = desk.transfer.post(&service(), &key("k1"), &gift).await;
+    assert!(matches!(
+        failed,
+        Err(TransferError::Outage(Outage::Unavailable(_)))
+    ));
+}
+
 #[tokio::test]
 async fn what_may_have_happened_is_not_called_a_failure() {
     let lost = || OutcomeUnknown {

@@ -2,6 +2,7 @@ use super::{QuestionRow, TopicRow, playable, with_answers};
 use crate::DieselStore;
 use crate::connection::Connection;
 use crate::dialect::{holds, key};
+use crate::gather::{Found, all};
 use crate::read::one_more;
 use crate::schema::{questions, topics};
 use async_trait::async_trait;
@@ -14,13 +15,14 @@ use ludger_ports::{Page, PageRequest, Unavailable};
 #[async_trait]
 impl Questions for DieselStore {
     async fn find(&self, id: QuestionId) -> Result<Option<Question>, Unavailable> {
-        let found = self.reader.run(move |conn| find_all(conn, &[id])).await?;
-        Ok(found.into_iter().next())
+        self.questions.get(id).await
     }
 
     async fn find_all(&self, ids: &[QuestionId]) -> Result<Vec<Question>, Unavailable> {
         let ids = ids.to_vec();
-        self.reader.run(move |conn| find_all(conn, &ids)).await
+        self.reader
+            .run(move |conn| all(questions_by_id(conn, &ids)?))
+            .await
     }
 
     async fn list(
@@ -65,7 +67,11 @@ impl Questions for DieselStore {
     }
 }
 
-fn find_all(conn: &mut Connection, ids: &[QuestionId]) -> QueryResult<Vec<Question>> {
+/// Two statements, however many questions.
+pub(crate) fn questions_by_id(
+    conn: &mut Connection,
+    ids: &[QuestionId],
+) -> QueryResult<Found<QuestionId, Question>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -110,7 +116,7 @@ fn list(
         .limit(one_more(page.limit))
         .select(QuestionRow::as_select());
     let rows = rows.load(conn)?;
-    with_answers(conn, rows)
+    all(with_answers(conn, rows)?)
 }
 
 fn drawable(conn: &mut Connection, draw: &Draw) -> QueryResult<Vec<QuestionId>> {
@@ -140,8 +146,8 @@ fn export(
     topic: Option<TopicId>,
     page: PageRequest<QuestionId>,
 ) -> QueryResult<Vec<ExportItem>> {
-    let all = questions::table.inner_join(topics::table.on(topics::id.eq(questions::topic_id)));
-    let mut query = all
+    let both = questions::table.inner_join(topics::table.on(topics::id.eq(questions::topic_id)));
+    let mut query = both
         .filter(topics::deleted_at.is_null())
         .filter(questions::deleted_at.is_null())
         .into_boxed();
@@ -150,7 +156,7 @@ fn export(
     }
     if let Some(after) = page.after {
         // Where the last one seen stands in the order, even if it was deleted since.
-        let place = all
+        let place = both
             .filter(questions::id.eq(key(after)))
             .select(topics::title_key);
         let title: String = place.first(conn).optional()?.unwrap_or_default();
@@ -167,7 +173,7 @@ fn export(
         .select((TopicRow::as_select(), QuestionRow::as_select()))
         .load(conn)?;
     let (topics, rows): (Vec<TopicRow>, Vec<QuestionRow>) = rows.into_iter().unzip();
-    let questions = with_answers(conn, rows)?;
+    let questions = all(with_answers(conn, rows)?)?;
     let items = topics.into_iter().map(Topic::from).zip(questions);
     Ok(items
         .map(|(topic, question)| ExportItem { topic, question })
