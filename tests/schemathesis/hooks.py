@@ -49,8 +49,10 @@ def refusals_name_a_rule(ctx, response, case):
 
     Stands in for `positive_data_acceptance`, which knows statuses alone.
     """
-    # Asked of each part: a case that counts as positive as a whole may hold a header that is not.
-    is_positive = case.meta is not None and all(part.mode.is_positive for part in case.meta.components.values())
+    # Asked of each part too: a case that counts as positive as a whole may hold a header that is not.
+    meta = case.meta
+    modes = [meta.generation.mode, *(part.mode for part in meta.components.values())] if meta else []
+    is_positive = bool(modes) and all(mode.is_positive for mode in modes)
     if not is_positive or response.status_code < 400 or response.status_code in OF_THE_STATE or response.status_code >= 500:
         return
     problem = response.json()
