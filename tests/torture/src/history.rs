@@ -1,10 +1,12 @@
 //! The history: every request before it is sent and every reply after it came, one JSON object a line, appended to a
 //! file at once. So a crash of this program leaves the evidence too, and every violation can name its lines.
 
+mod body;
 mod event;
 mod operation;
 mod told;
 
+pub(crate) use body::Body;
 pub(crate) use event::{Answered, Event, Lost, Sent};
 pub(crate) use operation::Operation;
 pub(crate) use told::{End, Fate, FaultSpan, Request, Told};

@@ -1,6 +1,5 @@
-use super::Operation;
+use super::{Body, Operation};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use uuid::Uuid;
 
 /// One line.
@@ -47,7 +46,7 @@ pub(crate) struct Sent {
     /// The `Idempotency-Key`.
     pub(crate) key: Option<String>,
     /// `null` where it holds a password or a token.
-    pub(crate) body: Value,
+    pub(crate) body: Body,
 }
 
 /// A reply, as it came.
@@ -60,7 +59,7 @@ pub(crate) struct Answered {
     /// Whether it says `Idempotent-Replayed: true`.
     pub(crate) replayed: bool,
     /// Text where it is no JSON, `null` where it holds tokens.
-    pub(crate) body: Value,
+    pub(crate) body: Body,
 }
 
 /// A reply that did not come.

@@ -125,7 +125,11 @@ impl Request {
             Some(End::Answered(answered)) => match answered.status {
                 200..300 => Fate::Acknowledged,
                 500 | 502 | 504 => Fate::Unknown,
-                503 if matches!(self.code(), Some("outcome_unknown" | "timeout") | None) => {
+                503 if matches!(
+                    self.code().as_deref(),
+                    Some("outcome_unknown" | "timeout") | None
+                ) =>
+                {
                     Fate::Unknown
                 }
                 _ => Fate::Refused,
@@ -158,15 +162,16 @@ impl Request {
     }
 
     /// The code of the problem that it got.
-    pub(crate) fn code(&self) -> Option<&str> {
-        self.answered()?.body.get("code")?.as_str()
+    pub(crate) fn code(&self) -> Option<String> {
+        let told = self.answered().filter(|told| told.status >= 400)?;
+        Some(told.body.value()["code"].as_str()?.to_owned())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::history::{History, Operation};
+    use crate::history::{Body, History, Operation};
     use serde_json::{Value, json};
 
     fn sent() -> Event {
@@ -177,7 +182,7 @@ mod tests {
             path: "/v1/ledger/transfers".to_owned(),
             who: None,
             key: Some("k".to_owned()),
-            body: Value::Null,
+            body: Body::from(&Value::Null),
         })
     }
 
@@ -187,7 +192,7 @@ mod tests {
             to: 1,
             status,
             replayed: false,
-            body: json!({ "code": code }),
+            body: Body::from(&json!({ "code": code })),
         };
         Told::of([sent(), Event::Answered(answered)]).requests[0].fate()
     }

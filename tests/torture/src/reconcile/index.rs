@@ -3,7 +3,7 @@
 use super::Evidence;
 use super::kept::{Account, Transfer};
 use super::wish::{Wish, wishes};
-use crate::history::{Answered, Fate, Operation, Request};
+use crate::history::{Body, Fate, Operation, Request};
 use serde_json::Value;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -13,6 +13,10 @@ use uuid::Uuid;
 pub(crate) struct Asked<'a> {
     pub(crate) request: &'a Request,
     pub(crate) wish: Wish,
+    /// What its sender knows of this one wish. A rehearsal has no effect, whatever it answers.
+    pub(crate) fate: Fate,
+    /// The transfer that the reply tells of, if it says that it is in the books.
+    pub(crate) receipt: Option<Body>,
 }
 
 /// Whose effect a transfer is.
@@ -57,9 +61,9 @@ impl<'a> Index<'a> {
             }
         }
         for request in &evidence.told.requests {
-            for wish in wishes(request) {
-                let all = index.asked.entry(wish.mark.clone()).or_default();
-                all.push(Asked { request, wish });
+            for asked in asked(request) {
+                let all = index.asked.entry(asked.wish.mark.clone()).or_default();
+                all.push(asked);
             }
             if request.sent.operation == Operation::Answer
                 && let Some(session) = session_of(request)
@@ -101,38 +105,31 @@ pub(crate) fn session_of(request: &Request) -> Option<Uuid> {
     rest.split(['/', '?']).next()?.parse().ok()
 }
 
-impl Asked<'_> {
-    /// What its sender knows of this one wish. A rehearsal has no effect, whatever it answers.
-    pub(crate) fn fate(&self) -> Fate {
-        if self.request.sent.operation == Operation::Rehearsal {
-            return Fate::Refused;
-        }
-        match (self.request.fate(), self.outcome()) {
+/// All that it asks for, and what came of each.
+fn asked(request: &Request) -> Vec<Asked<'_>> {
+    let told = request.acknowledged().map(|told| &told.body);
+    let results = match request.sent.operation {
+        Operation::Batch => told.map(|body| body.value()["results"].take()),
+        _ => None,
+    };
+    let of = |wish: Wish| {
+        let result = results.as_ref().map(|results| &results[wish.index]);
+        let outcome = result.and_then(|result| result["outcome"].as_str());
+        let fate = match (request.fate(), outcome) {
+            _ if request.sent.operation == Operation::Rehearsal => Fate::Refused,
             (Fate::Acknowledged, Some("refused" | "invalid")) => Fate::Refused,
             (fate, _) => fate,
-        }
-    }
-
-    /// The transfer that the reply tells of, if it says that it is in the books.
-    pub(crate) fn receipt(&self) -> Option<(&Answered, &Value)> {
-        if self.fate() != Fate::Acknowledged {
-            return None;
-        }
-        let answered = self.request.acknowledged()?;
-        let transfer = match self.request.sent.operation {
-            Operation::Batch => answered
-                .body
-                .get("results")?
-                .get(self.wish.index)?
-                .get("transfer")?,
-            _ => &answered.body,
         };
-        Some((answered, transfer))
-    }
-
-    /// What the reply says of this item of a batch.
-    fn outcome(&self) -> Option<&str> {
-        let results = self.request.acknowledged()?.body.get("results")?;
-        results.get(self.wish.index)?["outcome"].as_str()
-    }
+        let receipt = match result {
+            Some(result) => Some(Body::from(&result["transfer"])),
+            None => told.cloned(),
+        };
+        Asked {
+            request,
+            wish,
+            fate,
+            receipt: receipt.filter(|_| fate == Fate::Acknowledged),
+        }
+    };
+    wishes(request).into_iter().map(of).collect()
 }

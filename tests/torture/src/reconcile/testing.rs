@@ -5,7 +5,7 @@ use super::index::Index;
 use super::kept::{Account, Entry, Head, Kept, Transfer};
 use super::scope::scope;
 use super::{Evidence, Told};
-use crate::history::{Answered, End, Lost, Operation, Request, Sent};
+use crate::history::{Answered, Body, End, Lost, Operation, Request, Sent};
 use ludger_domain::ledger as domain;
 use ludger_domain::ledger::{AccountKey, AccountState, Books, Category, Owner, Posted, Sealed};
 use serde_json::{Value, json};
@@ -68,8 +68,8 @@ impl Case {
         &mut self,
         operation: Operation,
         path: &str,
-        body: Value,
-        reply: Value,
+        body: impl Into<Body>,
+        reply: impl Into<Body>,
     ) -> usize {
         let place = self.told.requests.len();
         let line = 2 * place as u64 + 1;
@@ -80,14 +80,14 @@ impl Case {
             path: path.to_owned(),
             who: Some(Self::user(1)),
             key: None,
-            body,
+            body: body.into(),
         };
         let answered = Answered {
             at_us: 1_000 * line + 500,
             to: line,
             status: 201,
             replayed: false,
-            body: reply,
+            body: reply.into(),
         };
         let end = Some(End::Answered(answered));
         self.told.requests.push(Request { line, sent, end });
@@ -102,7 +102,7 @@ impl Case {
     /// The same request again, with the same answer.
     pub(super) fn again(&mut self, place: usize) -> usize {
         let first = self.told.requests[place].clone();
-        let reply = self.reply(place).clone();
+        let reply = self.answer(place).body.clone();
         let again = self.ask(
             first.sent.operation,
             &first.sent.path,
@@ -139,12 +139,18 @@ impl Case {
         }
     }
 
-    pub(super) fn reply(&mut self, place: usize) -> &mut Value {
-        &mut self.answer(place).body
+    pub(super) fn reply(&mut self, place: usize) -> Value {
+        self.answer(place).body.value()
     }
 
-    pub(super) fn body(&mut self, place: usize) -> &mut Value {
-        &mut self.told.requests[place].sent.body
+    /// Changes what a reply tells at this JSON pointer.
+    pub(super) fn tell(&mut self, place: usize, pointer: &str, value: Value) {
+        change(&mut self.answer(place).body, pointer, value);
+    }
+
+    /// Changes what a request wants at this JSON pointer.
+    pub(super) fn want(&mut self, place: usize, pointer: &str, value: Value) {
+        change(&mut self.told.requests[place].sent.body, pointer, value);
     }
 
     /// Posts, tells and keeps a transfer. Gives its place in the books.
@@ -210,6 +216,12 @@ impl DerefMut for Case {
     fn deref_mut(&mut self) -> &mut Evidence {
         &mut self.evidence
     }
+}
+
+fn change(body: &mut Body, pointer: &str, value: Value) {
+    let mut changed = body.value();
+    *changed.pointer_mut(pointer).unwrap() = value;
+    *body = Body::from(&changed);
 }
 
 fn wise() -> ludger_domain::money::CurrencyCode {

@@ -33,7 +33,7 @@ pub(crate) fn span(index: &Index<'_>, transfer: &Transfer) -> Option<Span> {
             let asked = index.asked.get(&mark)?;
             let done = asked
                 .iter()
-                .filter(|asked| asked.fate() == Fate::Acknowledged);
+                .filter(|asked| asked.fate == Fate::Acknowledged);
             (
                 asked.iter().map(|asked| asked.request.sent.at_us).collect(),
                 done.filter_map(|asked| asked.request.ended_us()).collect(),
@@ -41,7 +41,7 @@ pub(crate) fn span(index: &Index<'_>, transfer: &Transfer) -> Option<Span> {
         }
         Origin::Reward { session, .. } => {
             let answering = index.answering.get(&session)?;
-            let ends = |reply: &&crate::history::Answered| !reply.body["ended"].is_null();
+            let ends = |reply: &&crate::history::Answered| !reply.body.value()["ended"].is_null();
             (
                 answering.iter().map(|request| request.sent.at_us).collect(),
                 answering

@@ -33,7 +33,17 @@ pub(crate) enum Content {
 
 /// What a request asks for; nothing, if it moves no value.
 pub(crate) fn wishes(request: &Request) -> Vec<Wish> {
-    let body = &request.sent.body;
+    if !matches!(
+        request.sent.operation,
+        Operation::Transfer
+            | Operation::Rehearsal
+            | Operation::Adjustment
+            | Operation::Reversal
+            | Operation::Batch
+    ) {
+        return Vec::new();
+    }
+    let body = &request.sent.body.value();
     let one = |mark: &Value, content| {
         let mark = mark.as_str().unwrap_or_default().to_owned();
         vec![Wish {

@@ -71,7 +71,7 @@ impl Unknown {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::history::{Answered, End, Lost, Sent};
+    use crate::history::{Answered, Body, End, Lost, Sent};
     use serde_json::{Value, json};
 
     /// When it was sent, when it ended, and as what: `None` is no reply.
@@ -89,7 +89,7 @@ mod tests {
                 path: "/v1/ledger/transfers".to_owned(),
                 who: Some(Uuid::nil()),
                 key: Some("k".to_owned()),
-                body: Value::Null,
+                body: Body::from(&Value::Null),
             },
             end: Some(match reply {
                 None => End::Lost(Lost {
@@ -103,7 +103,7 @@ mod tests {
                     to: at_us,
                     status,
                     replayed,
-                    body: json!({}),
+                    body: Body::from(&json!({})),
                 }),
             }),
         });

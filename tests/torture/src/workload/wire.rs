@@ -1,6 +1,6 @@
 //! A client's connection to the program. Nothing goes over it that is not in the history first.
 
-use crate::history::{Answered, Event, History, Lost, Operation, Sent};
+use crate::history::{Answered, Body, Event, History, Lost, Operation, Sent};
 use anyhow::Context;
 use reqwest::{Client, Method, Response};
 use serde_json::Value;
@@ -115,8 +115,8 @@ impl Wire {
     /// The history cannot be written. That a request fails is no error, but what all this is about.
     pub(crate) async fn send(&self, ask: &Ask, patience: Duration) -> anyhow::Result<Reply> {
         let shown = match &ask.body {
-            Some(body) if !ask.operation.asks_secrets() => body.clone(),
-            _ => Value::Null,
+            Some(body) if !ask.operation.asks_secrets() => body,
+            _ => &Value::Null,
         };
         let line = self.history.write(&Event::Sent(Sent {
             at_us: self.history.now_us(),
@@ -125,20 +125,20 @@ impl Wire {
             path: ask.path.clone(),
             who: ask.asker.as_ref().map(|(who, _)| *who),
             key: ask.key.clone(),
-            body: shown,
+            body: Body::from(shown),
         }))?;
         match self.exchange(ask, patience).await {
             Ok((reply, replayed)) => {
                 let shown = match &reply.body {
-                    _ if ask.operation.tells_secrets() && reply.is_done() => Value::Null,
-                    body => body.clone(),
+                    _ if ask.operation.tells_secrets() && reply.is_done() => &Value::Null,
+                    body => body,
                 };
                 self.history.write(&Event::Answered(Answered {
                     at_us: self.history.now_us(),
                     to: line,
                     status: reply.status.unwrap_or_default(),
                     replayed,
-                    body: shown,
+                    body: Body::from(shown),
                 }))?;
                 Ok(reply)
             }

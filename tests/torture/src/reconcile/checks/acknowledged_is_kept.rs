@@ -1,6 +1,6 @@
 //! I4 beyond the ledger: users, hidden lines, answers, sessions, topics and questions that were acknowledged are there.
 
-use crate::history::{Operation, Request};
+use crate::history::{Body, Operation, Request};
 use crate::reconcile::index::session_of;
 use crate::reconcile::kept::Kept;
 use crate::reconcile::{Evidence, Finding, Index};
@@ -28,27 +28,28 @@ pub(crate) fn check(evidence: &Evidence, _: &Index<'_>) -> Finding {
 }
 
 /// `None`: nothing is kept of it.
-fn is_kept(request: &Request, told: &Value, kept: &Kept) -> Option<bool> {
+fn is_kept(request: &Request, told: &Body, kept: &Kept) -> Option<bool> {
     let id = |value: &Value| value.as_str()?.parse::<Uuid>().ok();
     Some(match request.sent.operation {
-        Operation::Setup | Operation::Register => kept.users.contains(&id(&told["id"])?),
+        Operation::Setup | Operation::Register => kept.users.contains(&id(&told.value()["id"])?),
         Operation::HideTransaction => {
             hidden(request).is_some_and(|line| kept.hidden.contains(&line))
         }
         Operation::CreateTopic | Operation::CreateQuestion => {
-            kept.bank.contains_key(&id(&told["id"])?)
+            kept.bank.contains_key(&id(&told.value()["id"])?)
         }
         Operation::DeleteTopic | Operation::DeleteQuestion => {
             let deleted = request.sent.path.rsplit('/').next()?.parse().ok()?;
             kept.bank.get(&deleted) == Some(&true)
         }
-        Operation::StartSession => kept.sessions.contains_key(&id(&told["id"])?),
+        Operation::StartSession => kept.sessions.contains_key(&id(&told.value()["id"])?),
         Operation::Forfeit => {
             let session = kept.sessions.get(&session_of(request)?);
             session.is_some_and(|session| session.ending.as_deref() == Some("forfeited"))
         }
         Operation::Answer => {
-            let place = (session_of(request)?, id(&request.sent.body["question"])?);
+            let question = id(&request.sent.body.value()["question"])?;
+            let (place, told) = ((session_of(request)?, question), told.value());
             kept.answers.get(&place).is_some_and(|answer| {
                 told["is_correct"] == answer.is_correct && told["points_awarded"] == answer.points
             })

@@ -19,7 +19,7 @@ const OF_THE_ANSWER: [&str; 7] = [
 
 pub(crate) fn check(evidence: &Evidence, _: &Index<'_>) -> Finding {
     let mut finding = Finding::of("I5 a question is answered once, and its verdict stays");
-    let mut first: BTreeMap<_, (&Request, Vec<&Value>)> = BTreeMap::new();
+    let mut first: BTreeMap<_, (&Request, Vec<Value>)> = BTreeMap::new();
     for request in &evidence.told.requests {
         let told = request
             .acknowledged()
@@ -27,15 +27,16 @@ pub(crate) fn check(evidence: &Evidence, _: &Index<'_>) -> Finding {
         let (Some(told), Some(session)) = (told, session_of(request)) else {
             continue;
         };
-        let verdict: Vec<_> = OF_THE_ANSWER.iter().map(|name| &told.body[*name]).collect();
-        let is_own = told.body["chosen"] == request.sent.body["choice"];
+        let (asked, told) = (request.sent.body.value(), told.body.value());
+        let verdict: Vec<_> = OF_THE_ANSWER
+            .iter()
+            .map(|name| told[*name].clone())
+            .collect();
+        let is_own = told["chosen"] == asked["choice"];
         finding.expect(is_own, || {
-            format!(
-                "line {}: judged another answer: {}",
-                request.line, told.body
-            )
+            format!("line {}: judged another answer: {told}", request.line)
         });
-        let question = request.sent.body["question"].to_string();
+        let question = asked["question"].to_string();
         let (before, told_before) = first
             .entry((session, question))
             .or_insert_with(|| (request, verdict.clone()));

@@ -37,11 +37,8 @@ pub(crate) fn check(evidence: &Evidence, index: &Index<'_>) -> Finding {
         let told = request
             .acknowledged()
             .filter(|_| request.sent.operation == Operation::TrialBalance);
-        for sum in told
-            .into_iter()
-            .filter_map(|told| told.body["items"].as_array())
-            .flatten()
-        {
+        let told = told.map(|told| told.body.value()).unwrap_or_default();
+        for sum in told["items"].as_array().into_iter().flatten() {
             let difference = sum["difference"].as_str().unwrap_or_default();
             let is_zero =
                 !difference.is_empty() && difference.chars().all(|c| matches!(c, '0' | '.'));

@@ -17,7 +17,7 @@ pub(crate) fn check(evidence: &Evidence, index: &Index<'_>) -> Finding {
                 None | Some([]) => Some(format!("has the mark {mark}, which nobody sent")),
                 Some(asked) => asked
                     .iter()
-                    .find(|asked| asked.fate() != Fate::Refused)
+                    .find(|asked| asked.fate != Fate::Refused)
                     .and_then(|asked| differs_from_wish(transfer, &asked.wish, index)),
             },
         };

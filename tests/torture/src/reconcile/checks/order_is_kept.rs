@@ -1,7 +1,7 @@
 //! I9: what was acknowledged before another was sent comes first, on every account and in every chain; and who reads a
 //! wallet sees all that was acknowledged before.
 
-use crate::history::Operation;
+use crate::history::{Body, Operation};
 use crate::reconcile::timeline::{Span, Timeline, span, timelines};
 use crate::reconcile::wish::minor;
 use crate::reconcile::{Evidence, Finding, Index};
@@ -62,14 +62,13 @@ fn wallets(finding: &mut Finding, evidence: &Evidence, timelines: &HashMap<Uuid,
         let (Some(who), Some(told)) = (request.sent.who, request.acknowledged()) else {
             continue;
         };
-        let one = std::slice::from_ref(&told.body);
         let wallets = match request.sent.operation {
-            Operation::Wallet => one,
-            Operation::Wallets => told.body["items"].as_array().map_or(&[][..], Vec::as_slice),
+            Operation::Wallet => vec![told.body.value()],
+            Operation::Wallets => items(&told.body),
             _ => continue,
         };
         for wallet in wallets {
-            let Some((account, balance)) = available(who, wallet) else {
+            let Some((account, balance)) = available(who, &wallet) else {
                 finding.blame(format!("line {}: {wallet} is no wallet", request.line));
                 continue;
             };
@@ -82,6 +81,13 @@ fn wallets(finding: &mut Finding, evidence: &Evidence, timelines: &HashMap<Uuid,
                 )
             });
         }
+    }
+}
+
+fn items(told: &Body) -> Vec<Value> {
+    match told.value()["items"].take() {
+        Value::Array(items) => items,
+        _ => Vec::new(),
     }
 }
 

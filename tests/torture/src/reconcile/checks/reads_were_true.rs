@@ -17,18 +17,18 @@ pub(crate) fn check(evidence: &Evidence, index: &Index<'_>) -> Finding {
             continue;
         };
         match request.sent.operation {
-            Operation::GetTransfer => transfer(&mut finding, request, &told.body, index),
+            Operation::GetTransfer => transfer(&mut finding, request, &told.body.value(), index),
             Operation::FindTransfer | Operation::Statement => {
-                for item in told.body["items"].as_array().into_iter().flatten() {
+                for item in told.body.value()["items"].as_array().into_iter().flatten() {
                     match request.sent.operation {
                         Operation::Statement => line(&mut finding, request, item, index),
                         _ => transfer(&mut finding, request, item, index),
                     }
                 }
             }
-            Operation::Transaction => line(&mut finding, request, &told.body, index),
+            Operation::Transaction => line(&mut finding, request, &told.body.value(), index),
             Operation::ExportStatement => {
-                for item in exported(&told.body) {
+                for item in exported(&told.body.value()) {
                     line(&mut finding, request, &item, index);
                 }
             }
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn a_transfer_that_is_not_in_the_books_is_found() {
         let mut case = Case::two_gifts();
-        let mut told = case.reply(0).clone();
+        let mut told = case.reply(0);
         case.read(
             Operation::GetTransfer,
             "/v1/ledger/transfers/x",

@@ -7,13 +7,15 @@ pub(crate) fn check(_: &Evidence, index: &Index<'_>) -> Finding {
     let mut finding =
         Finding::of("I4 each acknowledged receipt has exactly one transfer, with that content");
     for (mark, asked) in &index.asked {
-        let receipts = asked.iter().filter_map(|one| Some((one, one.receipt()?)));
-        for (one, (_, receipt)) in receipts {
+        let receipts = asked
+            .iter()
+            .filter_map(|one| Some((one, one.receipt.as_ref()?)));
+        for (one, receipt) in receipts {
             let line = one.request.line;
             let effects = index.by_mark.get(mark).map_or(&[][..], Vec::as_slice);
             let wrong = match effects {
                 [] => Some("was acknowledged and is not there".to_owned()),
-                [only] => differs_from_receipt(only, receipt)
+                [only] => differs_from_receipt(only, &receipt.value())
                     .or_else(|| differs_from_wish(only, &one.wish, index)),
                 more => {
                     let ids: Vec<_> = more.iter().map(|transfer| transfer.id).collect();
@@ -56,9 +58,9 @@ mod tests {
         for change in [
             |case: &mut Case| case.kept.transfers[0].entries[1].balance_after += 1,
             |case: &mut Case| case.kept.transfers[0].category = "win".to_owned(),
-            |case: &mut Case| case.reply(0)["entries"][1]["amount"] = json!("8"),
-            |case: &mut Case| case.reply(0)["id"] = json!(uuid::Uuid::from_u128(78)),
-            |case: &mut Case| case.body(0)["entries"][1]["amount"] = json!("8"),
+            |case: &mut Case| case.tell(0, "/entries/1/amount", json!("8")),
+            |case: &mut Case| case.tell(0, "/id", json!(uuid::Uuid::from_u128(78))),
+            |case: &mut Case| case.want(0, "/entries/1/amount", json!("8")),
         ] {
             let mut case = Case::two_gifts();
             change(&mut case);

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 pub(crate) fn check(evidence: &Evidence, index: &Index<'_>) -> Finding {
     let mut finding = Finding::of("I7 a refusal left no trace");
     for (mark, asked) in &index.asked {
-        if asked.iter().any(|asked| asked.fate() != Fate::Refused) {
+        if asked.iter().any(|asked| asked.fate != Fate::Refused) {
             continue;
         }
         let traces = index
@@ -55,7 +55,7 @@ mod tests {
             let mut case = Case::two_gifts();
             assert_eq!(blames(check, &case), 0);
             case.answer(0).status = status;
-            *case.reply(0) = json!({ "code": code });
+            case.tell(0, "", json!({ "code": code }));
             assert_eq!(blames(check, &case), 2, "the transfer and the key");
         }
     }
@@ -73,7 +73,7 @@ mod tests {
     fn an_unknown_outcome_may_leave_one() {
         let mut case = Case::two_gifts();
         case.answer(0).status = 503;
-        *case.reply(0) = json!({ "code": "outcome_unknown" });
+        case.tell(0, "", json!({ "code": "outcome_unknown" }));
         assert_eq!(blames(check, &case), 0);
     }
 }

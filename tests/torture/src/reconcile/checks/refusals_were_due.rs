@@ -27,10 +27,10 @@ pub(crate) fn check(evidence: &Evidence, index: &Index<'_>) -> Finding {
         let Some(told) = request.answered().filter(|_| is_single) else {
             continue;
         };
-        if request.code() != Some("insufficient_funds") {
+        if request.code().as_deref() != Some("insufficient_funds") {
             continue;
         }
-        let Some((account, available, required)) = funds(&told.body) else {
+        let Some((account, available, required)) = funds(&told.body.value()) else {
             finding.blame(format!(
                 "line {}: {} tells no funds",
                 request.line, told.body
