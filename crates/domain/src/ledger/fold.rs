@@ -309,7 +309,7 @@ impl Books {
                 return Err(overflow);
             }
             // What puts an account back towards its floor is never refused for lack of funds.
-            if entry.amount < 0 && state.floor.is_some_and(|floor| balance < floor) {
+            if entry.amount.is_negative() && state.floor.is_some_and(|floor| balance < floor) {
                 return Err(Refusal::InsufficientFunds {
                     account: entry.key,
                     available: state.spendable().unwrap_or(i64::MAX).max(0),

@@ -82,7 +82,7 @@ pub struct Transaction {
 impl Transaction {
     /// Which way the value went.
     pub const fn direction(&self) -> Direction {
-        if self.amount < 0 {
+        if self.amount.is_negative() {
             Direction::Debit
         } else {
             Direction::Credit
