@@ -53,6 +53,8 @@ pub(crate) struct Running<'a> {
     mounted: Mounted,
 }
 
+/// Lines of the log that say why it ended.
+const LAST_WORDS_MAX: usize = 12;
 /// The database in Postgres.
 const DATABASE: &str = "ludger";
 /// On Postgres the secret is not kept on the disk.
@@ -145,6 +147,13 @@ impl Machine {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
+    fn last_words(&self) -> String {
+        let log = self.program_log().unwrap_or_default();
+        let lines: Vec<_> = log.lines().collect();
+        let first = lines.len().saturating_sub(LAST_WORDS_MAX);
+        lines.get(first..).unwrap_or_default().join("\n")
+    }
+
     fn disk(&self) -> PathBuf {
         self.folder.path().join("disk")
     }
@@ -165,7 +174,8 @@ impl Running<'_> {
     }
 
     pub(crate) async fn start_program(&self, server: &Path) -> anyhow::Result<Program> {
-        Program::start(self.machine.command(server, &[])?).await
+        let program = Program::start(self.machine.command(server, &[])?).await;
+        program.with_context(|| format!("its last words: {}", self.machine.last_words()))
     }
 
     /// The program's own look at its books.

@@ -13,8 +13,8 @@ use std::process::{Child, Stdio};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
-/// To recover and be ready, on a machine that does other things too.
-const START_MAX: Duration = Duration::from_secs(60);
+/// To recover and be ready. It syncs every file that it has, one by one, and other things go on here too.
+const START_MAX: Duration = Duration::from_secs(180);
 /// To be gone after it was told so.
 const STOP_MAX: Duration = Duration::from_secs(10);
 
