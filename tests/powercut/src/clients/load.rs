@@ -1,9 +1,10 @@
 //! Sixteen clients that send as fast as they are answered, until one answer does not come.
 
 use super::api::Answer;
-use super::{Api, People, Transfer, transfer};
+use super::{Api, People, TRIES_APART, TRIES_MAX, Transfer, transfer};
 use futures::future::join_all;
 use std::fmt;
+use tokio::time::sleep;
 
 /// What a client knows of a transfer that it sent.
 pub(crate) enum Sent {
@@ -37,7 +38,7 @@ async fn client(api: &Api, token: &str, player: &str, name: String) -> Vec<Sent>
 }
 
 /// Sends a transfer, perhaps not for the first time.
-pub(crate) async fn send(api: &Api, token: &str, transfer: Transfer) -> Sent {
+async fn send(api: &Api, token: &str, transfer: Transfer) -> Sent {
     match api
         .post(transfer::PATH, token, &transfer.key, &transfer.body())
         .await
@@ -46,6 +47,17 @@ pub(crate) async fn send(api: &Api, token: &str, transfer: Transfer) -> Sent {
         Ok(answer) if answer.status < 500 => Sent::Refused(transfer, answer),
         Ok(_) | Err(_) => Sent::Unknown(transfer),
     }
+}
+
+/// Sends a transfer until its end is known: the program may need some time after a start.
+pub(crate) async fn find_out(api: &Api, token: &str, transfer: Transfer) -> Sent {
+    for _ in 1..TRIES_MAX {
+        match send(api, token, transfer.clone()).await {
+            Sent::Unknown(_) => sleep(TRIES_APART).await,
+            known => return known,
+        }
+    }
+    send(api, token, transfer).await
 }
 
 impl fmt::Display for Sent {

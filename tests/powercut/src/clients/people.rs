@@ -1,9 +1,10 @@
 //! Who is there: an admin, a cashier that posts transfers, and players that are given money.
 
-use super::Api;
+use super::{Api, TRIES_APART, TRIES_MAX};
 use anyhow::Context as _;
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 /// On no list of common passwords.
 const PASSWORD: &str = "seven teal herons at noon";
@@ -55,9 +56,16 @@ async fn register(api: &Api, name: &str) -> anyhow::Result<String> {
 /// The user's id and a token.
 async fn sign_in(api: &Api, name: &str) -> anyhow::Result<(String, String)> {
     let credentials = json!({ "email": email(name), "password": PASSWORD });
-    let session = api
-        .ask(Method::POST, "/v1/auth/sign-in", "", &credentials, 200)
-        .await?;
+    let ask = || api.ask(Method::POST, "/v1/auth/sign-in", "", &credentials, 200);
+    let mut session = ask().await;
+    for _ in 1..TRIES_MAX {
+        if session.is_ok() {
+            break;
+        }
+        sleep(TRIES_APART).await;
+        session = ask().await;
+    }
+    let session = session?;
     Ok((
         text(&session["user"]["id"])?,
         text(&session["tokens"]["access_token"])?,

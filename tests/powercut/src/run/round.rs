@@ -1,7 +1,7 @@
 //! Rounds on one machine, each of which ends with a power cut.
 
 use super::{Plan, Report, cut_at_start, moment, survivors};
-use crate::clients::{Answer, Api, Found, History, People, Sent, Transfer, load, send};
+use crate::clients::{Answer, Api, Found, History, People, Sent, Transfer, find_out, load};
 use crate::disk::Disk;
 use crate::machine::{Machine, Program, Running};
 use anyhow::Context as _;
@@ -118,7 +118,7 @@ impl Rounds<'_> {
 
     /// Each answer comes again, and who had none finds out what happened.
     async fn ask_again(&mut self, session: &Session) {
-        let again = |transfer| send(&session.api, &session.token, transfer);
+        let again = |transfer| find_out(&session.api, &session.token, transfer);
         let latest = self
             .answers
             .split_off(self.answers.len().saturating_sub(REPEATED_MAX));
