@@ -191,14 +191,23 @@ fn a_repeated_key_is_a_unique_violation() {
     });
 }
 
-#[test]
-fn any_number_of_rows_is_one_prepared_statement() {
+/// How many statements Postgres has prepared that insert things.
+fn prepared_inserts(connection: &mut Connection) -> i64 {
     diesel::table! {
         pg_prepared_statements (name) {
             name -> Text,
             statement -> Text,
         }
     }
+    pg_prepared_statements::table
+        .filter(pg_prepared_statements::statement.like("INSERT INTO things%"))
+        .count()
+        .get_result(connection)
+        .unwrap()
+}
+
+#[test]
+fn any_number_of_rows_is_one_prepared_statement() {
     each(|connection| {
         let mut next = 0;
         // From three on, no column is NULL in every row: what is told, and so the statement, is the same.
@@ -209,13 +218,8 @@ fn any_number_of_rows_is_one_prepared_statement() {
             );
             next += count;
         }
-        if let Connection::Pg(c) = connection {
-            let prepared: i64 = pg_prepared_statements::table
-                .filter(pg_prepared_statements::statement.like("INSERT INTO things%"))
-                .count()
-                .get_result(c)
-                .unwrap();
-            assert_eq!(prepared, 1);
+        if let Connection::Pg(_) = connection {
+            assert_eq!(prepared_inserts(connection), 1);
         }
     });
 }

@@ -1,6 +1,6 @@
 //! Many rows, which Postgres takes as a `COPY`: they are the same rows, and their errors mean the same.
 
-use super::{Thing, begun, connect, each, sizes, things};
+use super::{Thing, begun, connect, each, prepared_inserts, sizes, things};
 use crate::connection::Connection;
 use crate::errors::{is_connection_lost, is_retryable, is_unique_violation};
 use crate::rows::postgres::COPY_MIN;
@@ -16,6 +16,17 @@ fn copy(connection: &mut Connection, ids: Range<u128>) -> QueryResult<usize> {
     rows.insert_into(connection, things::table)
 }
 
+#[test]
+fn a_few_are_a_statement_like_any_other() {
+    let (url, _guard) = databases::postgres("template0");
+    let connection = &mut begun(&url);
+    copy(connection, 0..40).unwrap();
+    assert_eq!(prepared_inserts(connection), 0);
+    let few = things(40..45, 9).insert_into(connection, things::table);
+    assert_eq!((few, sizes(connection).len()), (Ok(5), 45));
+    assert_eq!(prepared_inserts(connection), 1);
+}
+
 fn read(connection: &mut Connection) -> Vec<Thing> {
     let all = things::table.order(things::id.asc());
     all.load(connection).unwrap()
@@ -29,12 +40,6 @@ fn what_is_copied_is_what_would_be_inserted() {
         connection.batch_execute("DELETE FROM things").unwrap();
         assert_eq!(things(0..40, 9).insert(connection), Ok(40));
         assert_eq!(copied, read(connection));
-        // A few are a statement like any other.
-        assert_eq!(
-            things(40..45, 9).insert_into(connection, things::table),
-            Ok(5)
-        );
-        assert_eq!(sizes(connection).len(), 45);
     });
 }
 
