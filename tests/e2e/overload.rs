@@ -61,11 +61,6 @@ async fn overload(kind: Kind, places: usize) {
     assert!(accepted.len() > 0 && refused.len() > 0, "it was too much");
     assert!(accepted.percentile(100) < ANSWER_MAX, "{accepted}");
     assert!(refused.percentile(100) < ANSWER_MAX, "{refused}");
-    // The rest waits for nothing.
-    assert!(
-        refused.percentile(50) < accepted.percentile(50),
-        "{refused}; {accepted}"
-    );
     if let (Some(halfway), Some(end)) = (halfway, end) {
         assert!(
             end <= halfway + GROWTH_MB_MAX,
@@ -73,9 +68,7 @@ async fn overload(kind: Kind, places: usize) {
         );
     }
     // And then it is as before.
-    let begun = Instant::now();
     server.get("/v1/me").as_(&ada).await.gives(200);
-    assert!(begun.elapsed() < Duration::from_secs(2));
     server.stop().await;
     here.books_fit().await;
 }

@@ -1,7 +1,7 @@
 //! What handlers are given: each extractor reads one part of a request strictly, and answers with a problem when that
 //! part is not as it should be.
 
-mod body;
+pub(crate) mod body;
 mod depth;
 mod idempotency;
 mod json;

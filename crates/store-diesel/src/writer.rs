@@ -115,9 +115,7 @@ impl Writer {
         let (reply, answer) = oneshot::channel();
         let ticket = Arc::new(Ticket::default());
         let place = Place::new(changes.into_parts(), ticket.clone(), reply);
-        if !self.queue.push(place) {
-            return Err(Unavailable::overloaded("too many commits are waiting").into());
-        }
+        self.queue.push(place).map_err(Unavailable::overloaded)?;
         let answer = tokio::time::timeout(self.deadline, answer).await;
         metrics::histogram!("ludger_commit_seconds").record(begun.elapsed());
         match answer {

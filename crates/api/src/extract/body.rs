@@ -6,14 +6,17 @@
 
 use super::state;
 use crate::problem::{Code, Problem};
-use actix_web::HttpRequest;
-use actix_web::dev::Payload;
+use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::error::PayloadError;
 use actix_web::http::header;
 use actix_web::web::{Bytes, BytesMut};
+use actix_web::{HttpMessage, HttpRequest};
 use futures::{Stream, StreamExt};
 use std::time::Duration;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
+
+/// For a body that nobody wants: it is on its way, or not worth the wait.
+const LET_GO_MAX: Duration = Duration::from_millis(20);
 
 /// How much may come, and in what time.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +45,18 @@ pub(super) async fn read(
     let bytes = collect(payload, bounds, pace).await?;
     parked.resume()?;
     Ok(bytes)
+}
+
+/// Reads the body of a request that is turned away, if it is small and there already: whoever leaves it unread has to
+/// close the connection, and the next request would need another one, in the middle of a rush.
+pub(crate) async fn let_go(request: &mut ServiceRequest) {
+    let most = state(request.request()).map_or(0, |state| state.settings.limits.json_bytes_max);
+    if announced_length(request.request()).is_some_and(|length| (1..=most).contains(&length)) {
+        let mut payload = request.take_payload();
+        let rest = async { while let Some(Ok(_)) = payload.next().await {} };
+        // Whoever takes longer is closed.
+        let _in_time = timeout(LET_GO_MAX, rest).await;
+    }
 }
 
 fn announced_length(request: &HttpRequest) -> Option<usize> {

@@ -1,9 +1,8 @@
 //! Outside of all routes.
 
 use super::{answer, cors, limits, metrics, request_id::RequestId, span};
-use crate::extract::state;
+use crate::extract::{body, state};
 use crate::listen::Quiet;
-use crate::problem::{Code, Problem};
 use crate::state::ApiState;
 use actix_http::ConnectionType;
 use actix_web::body::{BoxBody, MessageBody};
@@ -71,19 +70,17 @@ async fn admit(
         Ok(place) => Some(place),
         // Whoever watches over us has to get an answer, the more so under load.
         Err(_) if matches!(request.path(), "/livez" | "/readyz") => None,
-        Err(problem) => return Ok(turned_away(request, problem)),
+        Err(problem) => {
+            metrics::shed();
+            let mut request = request;
+            body::let_go(&mut request).await;
+            return Ok(request.error_response(problem));
+        }
     };
     if let Err(problem) = limits::check(&request, &state.settings.limits) {
-        return Ok(turned_away(request, problem));
+        return Ok(request.error_response(problem));
     }
     let answered = next.call(request).await?.map_into_boxed_body();
     drop(place);
     Ok(answered)
-}
-
-fn turned_away(request: ServiceRequest, problem: Problem) -> ServiceResponse<BoxBody> {
-    if problem.code() == Code::Overloaded {
-        metrics::shed();
-    }
-    request.error_response(problem)
 }

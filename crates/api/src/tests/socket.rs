@@ -89,6 +89,28 @@ async fn a_thousand_panics_are_a_thousand_answers_on_the_same_connection() {
     assert!(alive.starts_with("HTTP/1.1 404 "), "{alive}");
 }
 
+/// In a rush, a new connection for each refusal would be the heavier load.
+#[actix_web::test]
+async fn whoever_is_turned_away_with_a_small_body_keeps_the_connection() {
+    let mut full = settings();
+    full.limits.in_flight_max = 0;
+    let answers = with(full, |address| {
+        let mut stream = connect(address);
+        let mut ask = |_| {
+            let head = "POST /t/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
+                        Content-Length: 2\r\n\r\n{}";
+            stream.write_all(head.as_bytes()).unwrap();
+            answer(&mut stream)
+        };
+        [1, 2, 3].map(&mut ask)
+    })
+    .await;
+    for answer in answers {
+        assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
+        assert!(!answer.contains("connection: close"), "{answer}");
+    }
+}
+
 #[actix_web::test]
 async fn a_body_that_drips_is_cut() {
     let (answer, taken) = with_server(|address| {

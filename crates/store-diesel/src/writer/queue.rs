@@ -7,7 +7,12 @@ use ludger_ports::{CommitError, Committed, Parts, Subject};
 use std::collections::{HashSet, VecDeque};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::oneshot;
+use tokio::time::Instant;
+
+/// How long nobody may have come for those who wait: with a database that hangs, one more would wait in vain.
+const STALL_MAX: Duration = Duration::from_secs(1);
 
 /// The most ledger entries of a batch; a single commit may have more.
 pub(super) const ENTRIES_MAX: usize = 8_192;
@@ -45,10 +50,22 @@ pub(super) struct Queue {
     batch_max: usize,
 }
 
-#[derive(Default)]
 struct State {
     places: VecDeque<Place>,
+    /// Since when those in front wait for a writer.
+    waiting_since: Instant,
     closed: bool,
+}
+
+/// Why a commit cannot wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(super) enum NoRoom {
+    #[error("too many commits are waiting")]
+    Full,
+    #[error("no commit was taken for {STALL_MAX:?}")]
+    Stalled,
+    #[error("the store is closed")]
+    Closed,
 }
 
 impl Place {
@@ -107,24 +124,35 @@ impl Ticket {
 impl Queue {
     pub(super) fn new(places_max: usize, batch_max: usize) -> Self {
         Self {
-            state: Mutex::default(),
+            state: Mutex::new(State {
+                places: VecDeque::new(),
+                waiting_since: Instant::now(),
+                closed: false,
+            }),
             filled: Condvar::new(),
             places_max,
             batch_max: batch_max.max(1),
         }
     }
 
-    /// Whether there was room; there is none when the queue is full or closed.
-    #[must_use]
-    pub(super) fn push(&self, place: Place) -> bool {
+    /// Lets a commit wait, if it need not wait for long.
+    pub(super) fn push(&self, place: Place) -> Result<(), NoRoom> {
         let mut state = self.lock();
-        if state.closed || state.places.len() >= self.places_max {
-            return false;
+        if state.closed {
+            return Err(NoRoom::Closed);
+        }
+        if state.places.is_empty() {
+            state.waiting_since = Instant::now();
+        } else if state.waiting_since.elapsed() > STALL_MAX {
+            return Err(NoRoom::Stalled);
+        }
+        if state.places.len() >= self.places_max {
+            return Err(NoRoom::Full);
         }
         state.places.push_back(place);
         drop(state);
         self.filled.notify_one();
-        true
+        Ok(())
     }
 
     pub(super) fn len(&self) -> usize {
@@ -143,6 +171,7 @@ impl Queue {
         loop {
             let batch = next_batch(&mut state.places, self.batch_max);
             if !batch.is_empty() {
+                state.waiting_since = Instant::now();
                 let more = !state.places.is_empty();
                 drop(state);
                 if more {
@@ -218,7 +247,7 @@ mod tests {
     fn filled(places: &[&[u128]]) -> Queue {
         let queue = Queue::new(100, 100);
         for topics in places {
-            assert!(queue.push(place(topics).0));
+            queue.push(place(topics).0).unwrap();
         }
         queue
     }
@@ -243,7 +272,7 @@ mod tests {
     fn a_commit_that_was_given_up_is_never_taken() {
         let queue = filled(&[&[1]]);
         let (second, ticket) = place(&[2, 3]);
-        assert!(queue.push(second));
+        queue.push(second).unwrap();
         assert!(ticket.cancel());
         assert_eq!(topics_of(&queue.take().unwrap()), [1]);
         queue.close();
@@ -254,17 +283,30 @@ mod tests {
     fn a_commit_that_was_taken_cannot_be_given_up() {
         let queue = Queue::new(1, 1);
         let (only, ticket) = place(&[1]);
-        assert!(queue.push(only));
-        assert!(!queue.push(place(&[2]).0), "the queue is full");
+        queue.push(only).unwrap();
+        assert_eq!(queue.push(place(&[2]).0), Err(NoRoom::Full));
         assert_eq!(queue.take().unwrap().len(), 1);
         assert!(!ticket.cancel());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nobody_joins_those_for_whom_no_writer_comes() {
+        let queue = Queue::new(100, 1);
+        tokio::time::advance(STALL_MAX * 2).await;
+        queue.push(place(&[1]).0).unwrap();
+        queue.push(place(&[2]).0).unwrap();
+        tokio::time::advance(STALL_MAX * 2).await;
+        assert_eq!(queue.push(place(&[3]).0), Err(NoRoom::Stalled));
+        // One was taken, so things go on.
+        queue.take().unwrap();
+        queue.push(place(&[3]).0).unwrap();
     }
 
     #[test]
     fn a_closed_queue_is_emptied_and_ends() {
         let queue = filled(&[&[1], &[1]]);
         queue.close();
-        assert!(!queue.push(place(&[2]).0));
+        assert_eq!(queue.push(place(&[2]).0), Err(NoRoom::Closed));
         assert!(queue.take().is_some());
         assert!(queue.take().is_some());
         assert!(queue.take().is_none());

@@ -35,7 +35,7 @@ fn spread(entries: usize) -> Transfer {
 fn batches(commits_max: usize, entries: impl IntoIterator<Item = usize>) -> Vec<usize> {
     let queue = Queue::new(100, commits_max);
     for entries in entries {
-        assert!(queue.push(place(entries)));
+        queue.push(place(entries)).unwrap();
     }
     queue.close();
     std::iter::from_fn(|| queue.take().map(|batch| batch.len())).collect()
@@ -67,7 +67,8 @@ fn a_commit_alone_may_have_any_number_of_entries() {
     let large = Place::new(transfers.into_parts(), Arc::default(), oneshot::channel().0);
     assert_eq!(large.entries, 9_000);
     let queue = Queue::new(100, 100);
-    assert!(queue.push(large) && queue.push(place(2)));
+    queue.push(large).unwrap();
+    queue.push(place(2)).unwrap();
     assert_eq!(queue.len(), 2);
     assert_eq!(queue.take().map(|batch| batch.len()), Some(1));
     assert_eq!(queue.take().map(|batch| batch.len()), Some(1));
