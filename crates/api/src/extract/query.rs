@@ -1,5 +1,6 @@
 //! Query parameters.
 
+use super::repair::escape;
 use crate::problem::{Code, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -87,7 +88,7 @@ impl Params {
     pub(crate) fn fault(&mut self, name: &str, code: &str, detail: impl Into<String>) {
         self.faults
             .0
-            .push(Fault::new(format!("/{name}"), code, detail));
+            .push(Fault::new(format!("/{}", escape(name)), code, detail));
     }
 
     fn finish<T: FromQuery>(mut self) -> Result<T, Problem> {
@@ -182,7 +183,7 @@ mod tests {
 
     #[test]
     fn every_fault_is_told_at_once() {
-        let faults = read("limt=5&all=yes&text=a&text=b&%2e=1").unwrap_err();
+        let faults = read("limt=5&all=yes&text=a&text=b&%2e=1&a%2Fb~=1").unwrap_err();
         assert_eq!(
             faults,
             [
@@ -190,6 +191,7 @@ mod tests {
                 "/limit required",
                 "/all invalid_parameter",
                 "/. unknown_parameter",
+                "/a~1b~0 unknown_parameter",
                 "/limt unknown_parameter",
             ]
         );

@@ -9,6 +9,7 @@ mod message;
 mod tests;
 
 use ludger_domain::fault::{Fault, Faults};
+pub(super) use message::escape;
 use message::{Broken, Kind, broken};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};

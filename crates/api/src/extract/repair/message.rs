@@ -80,7 +80,8 @@ fn part(segment: &Segment) -> Option<String> {
     }
 }
 
-fn escape(key: &str) -> String {
+/// A name as part of a JSON Pointer (RFC 6901).
+pub(in crate::extract) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
