@@ -1,4 +1,9 @@
 //! A few power cuts under the program, on both databases. `ludger-powercut` cuts as often as it is told.
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test that panics has failed, and tells what it saw"
+)]
 
 use ludger_powercut::disk::Names;
 use ludger_powercut::machine::Kind;
