@@ -30,9 +30,10 @@
 //! anybody is answered.
 //!
 //! # Cost
-//! On Postgres, for a batch of transfers with keys: BEGIN, keys, accounts, balances, head, entries, transfers, head,
-//! keys, COMMIT: ten round trips and one flush, whether it holds one commit or a thousand. References, reversals,
-//! holds, expectations and other rows add one statement for each kind that occurs.
+//! On Postgres, for a batch of transfers with keys: BEGIN, keys, accounts, balances, entries, transfers, head, keys,
+//! COMMIT: nine statements and one flush, whether it holds one commit or a thousand. A table of 32 rows or more is
+//! copied in, which takes one round trip more. References, reversals, holds, expectations and other rows add one
+//! statement for each kind that occurs.
 
 mod decide;
 mod expectations;
