@@ -42,7 +42,7 @@ const WAITING: u8 = 0;
 const TAKEN: u8 = 1;
 const CANCELLED: u8 = 2;
 
-/// First in, first out; bounded; several writers may take from it.
+/// First in, first out; bounded. Several writers take from it, one at a time (see [`super::turn`]).
 pub(super) struct Queue {
     state: Mutex<State>,
     filled: Condvar,
@@ -172,11 +172,6 @@ impl Queue {
             let batch = next_batch(&mut state.places, self.batch_max);
             if !batch.is_empty() {
                 state.waiting_since = Instant::now();
-                let more = !state.places.is_empty();
-                drop(state);
-                if more {
-                    self.filled.notify_one();
-                }
                 return Some(batch);
             }
             if state.closed {
