@@ -64,6 +64,6 @@ pub use session::{
 };
 pub use setup::{SetupRefusal, SetupToken};
 pub use token::{TokenFault, TokenHash, TokenKind, TokenSecret};
-pub use user::User;
+pub use user::{Standing, User};
 pub use username::Username;
 pub use words::UnknownWord;

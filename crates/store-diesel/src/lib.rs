@@ -8,11 +8,10 @@
 //! - `writer`: the door. Commits that wait at the same moment share one database transaction.
 //! - `read`: the reads, each written once for both databases, over a bounded `pool`; those
 //!   by key that every request needs are put together (`gather`).
-//! - `bearers`: whom the access tokens of the last moment belong to, without a read.
+//! - `remembered`: whose the access tokens of the last moment are, and who is still there, without a read.
 //! - `books`: what a few transfers touch, under lock for the writer.
 //! - `migrate` and `durability`: what has to be so before anything else begins.
 
-mod bearers;
 mod books;
 mod connection;
 mod dialect;
@@ -22,6 +21,7 @@ mod gather;
 mod migrate;
 mod pool;
 mod read;
+mod remembered;
 mod rows;
 mod schema;
 mod store;

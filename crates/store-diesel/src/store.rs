@@ -1,9 +1,9 @@
-use crate::bearers::Bearers;
 use crate::connection::{ConnectError, ConnectionManager, Role, UrlFault};
 use crate::gather::Gather;
 use crate::migrate::{MigrateError, pending_of};
 use crate::pool::{Bounds, Reader};
 use crate::read::{self, Newest};
+use crate::remembered::Remembered;
 use crate::writer::{Writer, WriterSettings, drop_unique_key};
 use async_trait::async_trait;
 use diesel::RunQueryDsl;
@@ -64,7 +64,7 @@ pub struct DieselStore {
     /// One at a time.
     pub(crate) verifying: Arc<Semaphore>,
     pub(crate) writer: Arc<Writer>,
-    pub(crate) bearers: Arc<Bearers>,
+    pub(crate) remembered: Arc<Remembered>,
     pub(crate) presented: Gather<TokenHash, PresentedToken>,
     pub(crate) users: Gather<UserId, User>,
     pub(crate) wallets: Gather<(UserId, CurrencyCode), Wallet>,
@@ -130,7 +130,7 @@ impl DieselStore {
             batch_max,
             deadline,
         };
-        let bearers = Arc::new(Bearers::default());
+        let remembered = Arc::new(Remembered::default());
         let reader = Reader::new(connector(Role::Reader)?, bounds);
         Ok(Self {
             presented: Gather::new(reader.clone(), read::presented_tokens),
@@ -140,8 +140,12 @@ impl DieselStore {
             sessions: Gather::new(reader.clone(), read::sessions_by_id),
             questions: Gather::new(reader.clone(), read::questions_by_id),
             reader,
-            writer: Arc::new(Writer::start(&connector(Role::Writer)?, &bearers, writer)?),
-            bearers,
+            writer: Arc::new(Writer::start(
+                &connector(Role::Writer)?,
+                &remembered,
+                writer,
+            )?),
+            remembered,
             verifying: Arc::new(Semaphore::new(1)),
             maintenance,
         })

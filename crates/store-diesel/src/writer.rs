@@ -45,8 +45,8 @@ mod turn;
 mod worker;
 mod write;
 
-use crate::bearers::Bearers;
 use crate::connection::ConnectionManager;
+use crate::remembered::Remembered;
 use ludger_ports::{Changes, CommitError, Committed, Unavailable};
 use queue::{Place, Queue, Ticket};
 pub(crate) use sabotaged::drop_unique_key;
@@ -79,7 +79,7 @@ impl Writer {
     /// Starts the writer threads. Each connects when it first has something to do, and again when it must.
     pub(crate) fn start(
         manager: &ConnectionManager,
-        bearers: &Arc<Bearers>,
+        remembered: &Arc<Remembered>,
         settings: WriterSettings,
     ) -> std::io::Result<Self> {
         let queue = Arc::new(Queue::new(settings.queue_max, settings.batch_max));
@@ -95,7 +95,7 @@ impl Writer {
                 let shared = worker::Shared {
                     queue: queue.clone(),
                     turn: turn.clone(),
-                    bearers: bearers.clone(),
+                    remembered: remembered.clone(),
                 };
                 let worker = worker::Worker::new(shared, manager.clone(), first_shard, number);
                 std::thread::Builder::new()

@@ -18,7 +18,7 @@ use ludger_ports::{Clock, Ids};
 use rules::Rules;
 use serde_json::Value;
 use std::sync::Arc;
-pub(super) use users::{NamedUsers, Standing};
+pub(super) use users::NamedUsers;
 
 /// A transfer that is asked for.
 #[derive(Debug, Clone, Default, PartialEq)]

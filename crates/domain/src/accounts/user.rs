@@ -22,6 +22,15 @@ pub struct User {
     pub version: i64,
 }
 
+/// Whether a user may still be given something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// There.
+    Active,
+    /// Kept for the ledger's sake.
+    Deleted,
+}
+
 impl User {
     /// A person who signs in by password.
     pub fn person(
@@ -55,6 +64,15 @@ impl User {
     /// Whether the user may sign in and act.
     pub const fn is_active(&self) -> bool {
         self.deleted_at.is_none()
+    }
+
+    /// Whether the user may still be given something.
+    pub const fn standing(&self) -> Standing {
+        if self.is_active() {
+            Standing::Active
+        } else {
+            Standing::Deleted
+        }
     }
 
     /// The same user with another password, or with the same one hashed anew.

@@ -232,6 +232,7 @@ macro_rules! contract_suite {
                 keys_are_unique
                 service_accounts_have_no_email
                 a_deleted_user_is_found_by_id_alone
+                users_have_a_standing
                 users_are_paged
                 parallel_registrations_of_one_email_make_one_user
             }

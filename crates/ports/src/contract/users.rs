@@ -4,7 +4,7 @@ use super::Stores;
 use super::answers::{Expected, Tally};
 use super::builders::{NOW, all_pages, changes, first, grant, hours, mint};
 use crate::Expectation;
-use ludger_domain::accounts::{Email, Role, User, Username};
+use ludger_domain::accounts::{Email, Role, Standing, User, Username};
 use ludger_domain::ids::UserId;
 
 /// A user is found by id, by the key of their email and by that of their name, with everything that was stored.
@@ -70,6 +70,28 @@ pub async fn service_accounts_have_no_email(stores: Stores) {
         let service = User::service(stores.id(), name.parse().unwrap(), NOW);
         stores.apply(changes().add_user(service.clone())).await;
         assert_eq!(stores.found_user(service.id).await, Some(service));
+    }
+}
+
+/// It is told whether a user is there, and whether they were deleted: right after they came, and again.
+pub async fn users_have_a_standing(stores: Stores) {
+    let nobody: UserId = stores.id();
+    let gone = User {
+        deleted_at: Some(hours(1)),
+        ..stores.person("ada")
+    };
+    let there = stores.person("bob");
+    let expected = [
+        (nobody, None),
+        (gone.id, Some(Standing::Deleted)),
+        (there.id, Some(Standing::Active)),
+    ];
+    for (id, _) in expected {
+        assert_eq!(stores.users.standing(id).await.unwrap(), None);
+    }
+    stores.apply(changes().add_user(gone).add_user(there)).await;
+    for (id, standing) in expected.into_iter().chain(expected) {
+        assert_eq!(stores.users.standing(id).await.unwrap(), standing);
     }
 }
 

@@ -1,6 +1,8 @@
 use crate::{Page, PageRequest, Unavailable};
 use async_trait::async_trait;
-use ludger_domain::accounts::{AuthSession, Role, RoleGrant, SetupToken, Token, TokenHash, User};
+use ludger_domain::accounts::{
+    AuthSession, Role, RoleGrant, SetupToken, Standing, Token, TokenHash, User,
+};
 use ludger_domain::ids::UserId;
 
 /// Users and their roles.
@@ -9,6 +11,9 @@ use ludger_domain::ids::UserId;
 pub trait Users: Send + Sync + 'static {
     /// A user, deleted ones included.
     async fn find(&self, id: UserId) -> Result<Option<User>, Unavailable>;
+    /// Whether a user is there, and whether they were deleted. What another node has committed may stay unseen for half a
+    /// second.
+    async fn standing(&self, id: UserId) -> Result<Option<Standing>, Unavailable>;
     /// A user who is not deleted, by the key of their email.
     async fn by_email(&self, key: &str) -> Result<Option<User>, Unavailable>;
     /// A user who is not deleted, by the key of their name.

@@ -1,5 +1,5 @@
 //! Sign-in sessions. [`AuthSessions::by_token`] stands in front of every request: two statements, each by
-//! key, and none for a token that was used in the last half second (see [`crate::bearers`]).
+//! key, and none for a token that was used in the last half second (see [`crate::remembered`]).
 
 use super::corrupt;
 use super::users::{email, role, username};
@@ -15,7 +15,6 @@ use ludger_domain::accounts::{AuthSession, SetupToken, Token, TokenHash, User};
 use ludger_domain::ids::{AuthSessionId, UserId};
 use ludger_ports::Unavailable;
 use ludger_ports::read::{AuthSessions, PresentedToken};
-use tokio::time::Instant;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = auth_tokens)]
@@ -57,13 +56,13 @@ struct BearerRow {
 #[async_trait]
 impl AuthSessions for DieselStore {
     async fn by_token(&self, hash: TokenHash) -> Result<Option<PresentedToken>, Unavailable> {
-        if let Some(found) = self.bearers.find(hash) {
+        if let Some(found) = self.remembered.tokens.find(&hash) {
             return Ok(Some(found));
         }
-        let (moment, begun) = (self.bearers.moment(), Instant::now());
+        let moment = self.remembered.tokens.moment();
         let found = self.presented.get(hash).await?;
         if let Some(found) = &found {
-            self.bearers.keep(moment, begun, found);
+            self.remembered.keep_token(moment, found);
         }
         Ok(found)
     }

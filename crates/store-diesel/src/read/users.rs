@@ -9,7 +9,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::result::Error;
 use jiff::Timestamp;
-use ludger_domain::accounts::{Email, Role, RoleGrant, User, Username};
+use ludger_domain::accounts::{Email, Role, RoleGrant, Standing, User, Username};
 use ludger_domain::ids::UserId;
 use ludger_ports::read::Users;
 use ludger_ports::{Page, PageRequest, Unavailable};
@@ -54,6 +54,20 @@ pub(crate) fn users_by_id(
 impl Users for DieselStore {
     async fn find(&self, id: UserId) -> Result<Option<User>, Unavailable> {
         self.users.get(id).await
+    }
+
+    async fn standing(&self, id: UserId) -> Result<Option<Standing>, Unavailable> {
+        let standings = &self.remembered.standings;
+        if let Some(standing) = standings.find(&id) {
+            return Ok(Some(standing));
+        }
+        let moment = standings.moment();
+        let user = self.users.get(id).await?;
+        let standing = user.map(|user| user.standing());
+        if let Some(standing) = standing {
+            standings.keep(moment, id, standing);
+        }
+        Ok(standing)
     }
 
     async fn by_email(&self, email: &str) -> Result<Option<User>, Unavailable> {

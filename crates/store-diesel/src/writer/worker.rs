@@ -4,9 +4,9 @@ use super::outcome::{self, Fate};
 use super::queue::{Place, Queue};
 use super::turn::Turn;
 use super::{decide, expectations, recorded, sabotaged, write};
-use crate::bearers::Bearers;
 use crate::connection::{Connection, ConnectionManager};
 use crate::errors::{is_connection_lost, is_retryable, is_unique_violation};
+use crate::remembered::Remembered;
 use diesel::QueryResult;
 use ludger_domain::ledger::Shard;
 use ludger_ports::sabotage::Sabotage;
@@ -26,7 +26,7 @@ const ATTEMPTS_MAX: usize = 4;
 pub(super) struct Shared {
     pub(super) queue: Arc<Queue>,
     pub(super) turn: Arc<Turn>,
-    pub(super) bearers: Arc<Bearers>,
+    pub(super) remembered: Arc<Remembered>,
 }
 
 /// One writer thread.
@@ -249,7 +249,7 @@ impl Worker {
     }
 
     fn answer(&self, place: Place, verdict: Verdict) {
-        self.shared.bearers.forget(&place.parts);
+        self.shared.remembered.forget(&place.parts);
         place.answer(verdict);
     }
 

@@ -2,9 +2,9 @@
 //! may not drift apart.
 #![expect(clippy::unwrap_used, reason = "tests: what panics has failed")]
 
-mod bearers;
 mod migrations;
 mod proxy;
+mod remembered;
 mod schema;
 mod stores;
 mod verify;

@@ -1,7 +1,7 @@
 use super::{behind, page};
 use crate::MemoryStore;
 use async_trait::async_trait;
-use ludger_domain::accounts::{RoleGrant, SetupToken, TokenHash, User};
+use ludger_domain::accounts::{RoleGrant, SetupToken, Standing, TokenHash, User};
 use ludger_domain::ids::UserId;
 use ludger_ports::read::{AuthSessions, PresentedToken, Users};
 use ludger_ports::{Page, PageRequest, Unavailable};
@@ -10,6 +10,10 @@ use ludger_ports::{Page, PageRequest, Unavailable};
 impl Users for MemoryStore {
     async fn find(&self, id: UserId) -> Result<Option<User>, Unavailable> {
         Ok(self.read(|state| state.users.get(&id).cloned()))
+    }
+
+    async fn standing(&self, id: UserId) -> Result<Option<Standing>, Unavailable> {
+        Ok(self.read(|state| state.users.get(&id).map(User::standing)))
     }
 
     async fn by_email(&self, key: &str) -> Result<Option<User>, Unavailable> {

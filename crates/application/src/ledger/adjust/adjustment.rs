@@ -1,6 +1,7 @@
 use super::checked::Checked;
-use crate::ledger::draft::{NamedUsers, Standing};
+use crate::ledger::draft::NamedUsers;
 use crate::ledger::reason::reason;
+use ludger_domain::accounts::Standing;
 use ludger_domain::fault::{Fault, Faults};
 use ludger_domain::ids::UserId;
 use ludger_domain::ledger::Direction;

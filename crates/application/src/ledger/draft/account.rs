@@ -1,9 +1,9 @@
 //! Which accounts a service may move value on. Holds, jars and pools have life cycles of their own, and what admins
 //! adjust has an account of its own; a transfer from outside would break their sums.
 
-use super::users::Standing;
 use super::{AccountDraft, NamedUsers};
 use crate::ledger::adjust::ADJUSTMENTS;
+use ludger_domain::accounts::Standing;
 use ludger_domain::fault::{Fault, Faults};
 use ludger_domain::ids::UserId;
 use ludger_domain::ledger::{AccountKey, Owner, Purpose};

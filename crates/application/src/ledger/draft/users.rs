@@ -1,5 +1,6 @@
 use super::TransferDraft;
 use futures::future::try_join_all;
+use ludger_domain::accounts::Standing;
 use ludger_domain::ids::UserId;
 use ludger_domain::ledger::Transfer;
 use ludger_ports::Unavailable;
@@ -10,13 +11,6 @@ use std::collections::{BTreeSet, HashMap};
 #[derive(Debug, Default)]
 pub(in super::super) struct NamedUsers(HashMap<UserId, Standing>);
 
-/// Whether a user may still be given something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Standing {
-    Active,
-    Deleted,
-}
-
 impl NamedUsers {
     /// Looks each of them up once, all at the same time.
     pub(in super::super) async fn load(
@@ -24,16 +18,13 @@ impl NamedUsers {
         named: impl Iterator<Item = UserId>,
     ) -> Result<Self, Unavailable> {
         let ids: BTreeSet<_> = named.collect();
-        let found = try_join_all(ids.into_iter().map(|id| users.find(id))).await?;
-        let found = found.into_iter().flatten().map(|user| {
-            let standing = if user.is_active() {
-                Standing::Active
-            } else {
-                Standing::Deleted
-            };
-            (user.id, standing)
-        });
-        Ok(Self(found.collect()))
+        let standings = try_join_all(ids.iter().map(|id| users.standing(*id))).await?;
+        let found = ids.into_iter().zip(standings);
+        Ok(Self(
+            found
+                .filter_map(|(id, standing)| Some((id, standing?)))
+                .collect(),
+        ))
     }
 
     /// `None`: there is no such user.

@@ -196,7 +196,7 @@ async fn each_user_is_looked_up_once() {
     let desk = Desk::with(|ports| {
         let mut users = MockUsers::new();
         // One for each of the two, though they stand in 200 entries.
-        users.expect_find().times(2).returning(|_| Ok(None));
+        users.expect_standing().times(2).returning(|_| Ok(None));
         ports.users = Arc::new(users);
     });
     let [ada, bob] = [1, 2].map(|_| UserId::from(desk.ids.next()));

@@ -49,7 +49,7 @@ async fn a_store_that_is_away_changed_nothing() {
 #[tokio::test]
 async fn nothing_else_is_asked_of_a_store_that_gave_no_answer() {
     let mut users = MockUsers::new();
-    users.expect_find().returning(|_| Err(gone()));
+    users.expect_standing().returning(|_| Err(gone()));
     let mut idempotency = MockIdempotency::new();
     idempotency.expect_find().never();
     let desk = Desk::with(|ports| {
@@ -112,7 +112,7 @@ async fn who_is_always_late_is_asked_to_come_back() {
 async fn without_the_users_nothing_is_posted() {
     let desk = Desk::with(|ports| {
         let mut users = MockUsers::new();
-        users.expect_find().returning(|_| Err(gone()));
+        users.expect_standing().returning(|_| Err(gone()));
         ports.users = Arc::new(users);
         ports.store = Arc::new(MockStore::new());
     });

@@ -1,7 +1,7 @@
-use super::{AGE_MAX, Bearers, KNOWN_MAX};
+use super::{AGE_MAX, KNOWN_MAX, Moment, Remembered};
 use jiff::Timestamp;
 use ludger_domain::accounts::{
-    AuthSession, Opened, PairSecrets, Role, RoleGrant, SetupToken, Token, TokenLifetimes,
+    AuthSession, Opened, PairSecrets, Role, RoleGrant, SetupToken, Standing, Token, TokenLifetimes,
     TokenSecret, User,
 };
 use ludger_domain::ids::UserId;
@@ -60,39 +60,45 @@ fn found(number: u64) -> PresentedToken {
     presented(number, opened(number).pair.access)
 }
 
-/// A moment ago, however slow the machine is.
-fn lately() -> Instant {
-    Instant::now() + Duration::from_hours(1)
+/// Now, and young for as long as the test takes, however slow the machine is.
+fn lately(moment: Moment) -> Moment {
+    Moment {
+        read_at: Instant::now() + Duration::from_hours(1),
+        ..moment
+    }
 }
 
 /// Reads and keeps.
-fn read(bearers: &Bearers, found: &PresentedToken) {
-    bearers.keep(bearers.moment(), lately(), found);
+fn read(remembered: &Remembered, found: &PresentedToken) {
+    remembered.keep_token(lately(remembered.tokens.moment()), found);
 }
 
-fn knows(bearers: &Bearers, number: u64) -> bool {
-    bearers.find(found(number).token.hash) == Some(found(number))
+fn knows(remembered: &Remembered, number: u64) -> bool {
+    remembered.tokens.find(&found(number).token.hash) == Some(found(number))
 }
 
 #[test]
 fn what_was_read_is_known_until_it_is_old() {
-    let bearers = Bearers::default();
-    assert!(!knows(&bearers, 1));
-    read(&bearers, &found(1));
-    assert!(knows(&bearers, 1) && !knows(&bearers, 2));
+    let remembered = Remembered::default();
+    assert!(!knows(&remembered, 1));
+    read(&remembered, &found(1));
+    assert!(knows(&remembered, 1) && !knows(&remembered, 2));
     // The second that is promised has room for a read besides.
     assert!(AGE_MAX <= Duration::from_millis(500));
-    let old = Instant::now().checked_sub(AGE_MAX).unwrap();
-    bearers.keep(bearers.moment(), old, &found(1));
-    assert!(!knows(&bearers, 1));
+    let old = Moment {
+        read_at: Instant::now().checked_sub(AGE_MAX).unwrap(),
+        ..remembered.tokens.moment()
+    };
+    remembered.keep_token(old, &found(1));
+    assert!(!knows(&remembered, 1));
 }
 
 #[test]
 fn a_token_that_is_used_once_is_not_kept() {
-    let bearers = Bearers::default();
+    let remembered = Remembered::default();
     let refresh = presented(1, opened(1).pair.refresh);
-    read(&bearers, &refresh);
-    assert_eq!(bearers.find(refresh.token.hash), None);
+    read(&remembered, &refresh);
+    assert_eq!(remembered.tokens.find(&refresh.token.hash), None);
 }
 
 fn grant(number: u64) -> RoleGrant {
@@ -116,13 +122,13 @@ fn a_commit_about_a_user_forgets_theirs_alone() {
         now().grant(grant(3)).grant(grant(1)),
     ];
     for changes in concerning {
-        let bearers = Bearers::default();
-        read(&bearers, &found(1));
-        read(&bearers, &found(2));
+        let remembered = Remembered::default();
+        read(&remembered, &found(1));
+        read(&remembered, &found(2));
         let parts = changes.into_parts();
-        bearers.forget(&parts);
-        assert!(!knows(&bearers, 1), "{parts:?}");
-        assert!(knows(&bearers, 2), "{parts:?}");
+        remembered.forget(&parts);
+        assert!(!knows(&remembered, 1), "{parts:?}");
+        assert!(knows(&remembered, 2), "{parts:?}");
     }
 }
 
@@ -139,40 +145,53 @@ fn a_commit_about_other_things_forgets_nobody() {
         .save_topic(topic, false)
         .hide_transaction(AccountKey::available(id(1), wise), 1, NOW)
         .set_floor(AccountKey::house(wise), None);
-    let bearers = Bearers::default();
-    let moment = bearers.moment();
-    bearers.forget(&changes.into_parts());
+    let remembered = Remembered::default();
+    let moment = lately(remembered.tokens.moment());
+    remembered.forget(&changes.into_parts());
     // Nor does a read that is under way come to nothing.
-    bearers.keep(moment, lately(), &found(1));
-    assert!(knows(&bearers, 1));
+    remembered.keep_token(moment, &found(1));
+    assert!(knows(&remembered, 1));
 }
 
 /// It may have seen what was so before, and would keep it for half a second after the commit was answered.
 #[test]
 fn a_read_that_began_before_a_commit_is_not_kept() {
-    let bearers = Bearers::default();
-    let moment = bearers.moment();
-    bearers.forget(&Changes::at(NOW).grant(grant(1)).into_parts());
-    bearers.keep(moment, lately(), &found(1));
-    assert!(!knows(&bearers, 1));
+    let remembered = Remembered::default();
+    let moment = lately(remembered.tokens.moment());
+    remembered.forget(&Changes::at(NOW).grant(grant(1)).into_parts());
+    remembered.keep_token(moment, &found(1));
+    assert!(!knows(&remembered, 1));
     // Not even after the next one, nor one about somebody else.
-    bearers.forget(&Changes::at(NOW).grant(grant(2)).into_parts());
-    bearers.keep(moment, lately(), &found(1));
-    assert!(!knows(&bearers, 1));
-    read(&bearers, &found(1));
-    assert!(knows(&bearers, 1));
+    remembered.forget(&Changes::at(NOW).grant(grant(2)).into_parts());
+    remembered.keep_token(moment, &found(1));
+    assert!(!knows(&remembered, 1));
+    read(&remembered, &found(1));
+    assert!(knows(&remembered, 1));
 }
 
 #[test]
 fn no_more_are_kept_than_may() {
-    let bearers = Bearers::default();
+    let remembered = Remembered::default();
     let most = u64::try_from(KNOWN_MAX).unwrap();
     for number in 1..=most {
-        read(&bearers, &found(number));
+        read(&remembered, &found(number));
     }
-    assert_eq!(bearers.lock().known.len(), KNOWN_MAX);
-    assert!(knows(&bearers, 1) && knows(&bearers, most));
-    read(&bearers, &found(most + 1));
-    assert_eq!(bearers.lock().known.len(), 1);
-    assert!(knows(&bearers, most + 1));
+    assert_eq!(remembered.tokens.lock().known.len(), KNOWN_MAX);
+    assert!(knows(&remembered, 1) && knows(&remembered, most));
+    read(&remembered, &found(most + 1));
+    assert_eq!(remembered.tokens.lock().known.len(), 1);
+    assert!(knows(&remembered, most + 1));
+}
+
+#[test]
+fn how_a_user_stands_is_forgotten_with_their_tokens() {
+    let remembered = Remembered::default();
+    for number in [1, 2] {
+        let moment = lately(remembered.standings.moment());
+        let standings = &remembered.standings;
+        standings.keep(moment, id(number), Standing::Active);
+    }
+    remembered.forget(&Changes::at(NOW).add_user(user(1)).into_parts());
+    let known = [1, 2].map(|number| remembered.standings.find(&id(number)));
+    assert_eq!(known, [None, Some(Standing::Active)]);
 }
