@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 document. Paths, bodies and parameters are written at their handlers; what follows from them (the
 //! problems of every code, headers) is filled in here, from the same tables that the app is made of.
 
+mod between;
 mod complete;
 mod parts;
 mod strict;
@@ -57,5 +58,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         complete::endpoint(&mut document, &endpoint);
     }
     strict::complete(&mut document);
+    between::complete(&mut document);
     document
 }

@@ -9,5 +9,6 @@ mod harness;
 mod lists;
 mod money;
 mod quiz;
+mod rules;
 mod socket;
 mod table;

@@ -27,6 +27,7 @@ words! {
     role Role::ALL.iter().map(|one| one.as_str());
     permission Permission::ALL.iter().map(|one| one.as_str());
     category Category::ALL.iter().map(|one| one.as_str());
+    category_of_services Category::ALL.iter().filter(|one| is_of_services(**one)).map(|one| one.as_str());
     question_kind QuestionKind::ALL.iter().map(|one| one.as_str());
     letter Letter::ALL.iter().map(|one| one.as_str());
     mode Mode::ALL.iter().map(|one| one.as_str());
@@ -37,6 +38,11 @@ words! {
     currency_kind [CurrencyKind::Play, CurrencyKind::Fiat, CurrencyKind::Token].map(kind_name);
     direction ["credit", "debit"];
     account ["available", "held"];
+}
+
+/// The others are of operations of their own.
+const fn is_of_services(category: Category) -> bool {
+    !matches!(category, Category::AdminAdjustment | Category::Reversal)
 }
 
 /// What a question is about.

@@ -85,9 +85,9 @@ fn wrong(parameter: &Parameter) -> Vec<String> {
         let above = schema["maximum"].as_i64().map(|most| most + 1);
         wrong.extend(below.into_iter().chain(above).map(|n| n.to_string()));
     }
-    let is_bound = ["enum", "pattern", "format"]
-        .iter()
-        .any(|rule| !schema[rule].is_null());
+    let has = |rule: &str| !schema[rule].is_null();
+    // Where only a length is told besides, the pattern is that of any text for people.
+    let is_bound = has("enum") || has("format") || (has("pattern") && !has("maxLength"));
     if is_bound || has_type(schema, "boolean") || parameter.name == "cursor" {
         wrong.extend(["nonsense", "-1"].map(str::to_owned));
     }

@@ -1,12 +1,16 @@
-//! What holds for all that is sent to us, said in one place: a parameter is there or not, and never `null`; and no text
-//! for people holds control characters.
+//! What holds for all that is sent to us, said in one place: a parameter is there or not, and never `null`; no text for
+//! people holds control characters; and where one is needed, spaces alone are none.
 
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::schema::{AdditionalProperties, Object, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, Object, Schema, SchemaType, Type};
 use utoipa::openapi::{OpenApi, RefOr};
 
 /// No control characters but line breaks and tabs.
 const TEXT: &str = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$";
+/// The same, and something that can be seen.
+const SEEN: &str = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*\
+    [^\\s\\u0000-\\u001f\\u007f-\\u009f]\
+    [^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$";
 /// It is no text for people: nobody reads it.
 const PASSWORD: &str = "password";
 
@@ -67,10 +71,16 @@ fn is_of_requests(object: &Object) -> bool {
 
 fn texts(object: &mut Object) {
     for (name, property) in &mut object.properties {
-        if let RefOr::T(Schema::Object(property)) = property
-            && name != PASSWORD
-        {
-            text(property);
+        match property {
+            RefOr::T(Schema::Object(property)) if name != PASSWORD => text(property),
+            RefOr::T(Schema::Array(list)) => {
+                if let ArrayItems::RefOrSchema(item) = &mut list.items
+                    && let RefOr::T(Schema::Object(item)) = item.as_mut()
+                {
+                    text(item);
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -80,6 +90,11 @@ fn text(object: &mut Object) {
     let is_free =
         object.format.is_none() && object.pattern.is_none() && object.enum_values.is_none();
     if object.max_length.is_some() && is_free {
-        object.pattern = Some(TEXT.to_owned());
+        let pattern = if object.min_length.is_some() {
+            SEEN
+        } else {
+            TEXT
+        };
+        object.pattern = Some(pattern.to_owned());
     }
 }

@@ -82,7 +82,8 @@ fn check_codes(answer: &Answer) {
     }
 }
 
-fn validator(schema: &Value) -> Validator {
+/// Of a schema of the document.
+pub(super) fn validator(schema: &Value) -> Validator {
     let mut schema = schema.clone();
     schema["components"] = DOCUMENT["components"].clone();
     jsonschema::draft202012::options().build(&schema).unwrap()

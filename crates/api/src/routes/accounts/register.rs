@@ -14,11 +14,16 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewUser {
-    /// Unique, without regard to case.
-    #[schema(example = "ada@example.org", max_length = 254)]
+    /// Unique, without regard to case; up to 254 bytes, of any script, at a domain of two labels or more.
+    #[schema(example = "ada@example.org", max_length = 254, format = "idn-email")]
     email: String,
-    /// The public name: unique, 3 to 80 characters.
-    #[schema(example = "ada", min_length = 3, max_length = 80)]
+    /// The public name: unique, 3 to 80 characters that can be seen, with single spaces between words.
+    #[schema(
+        example = "ada",
+        min_length = 3,
+        max_length = 80,
+        pattern = r"^[^\s\u0000-\u001f\u007f-\u009f]+( [^\s\u0000-\u001f\u007f-\u009f]+)*$"
+    )]
     username: String,
     /// 8 to 128 characters, on no list of common passwords.
     #[schema(example = "three coins in a jar", min_length = 8, max_length = 128)]

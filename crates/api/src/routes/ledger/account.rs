@@ -15,10 +15,16 @@ pub(crate) struct Account {
     user: Option<String>,
     /// What the user has it for: `available` (also when left out), `held`, `jar/<challenge>`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "available")]
+    #[schema(
+        example = "available",
+        pattern = "^(available|held|jar/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"
+    )]
     purpose: Option<String>,
     /// What the deployment has it for: `house`, `mint`, `fees`, `pool/<market>`, `clearing/<provider>`, `owed`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(
+        pattern = "^(house|mint|fees|owed|pool/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|clearing/[a-z0-9_-]{1,24})$"
+    )]
     system: Option<String>,
 }
 

@@ -10,12 +10,27 @@ use utoipa::ToSchema;
 /// A transfer to be posted.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "category": "deposit",
+    "description": "paid in by card",
+    "reference": "card/4711",
+    "entries": [
+        {"account": {"system": "clearing/card"}, "amount": "-12.50", "currency": "INR"},
+        {"account": {"user": "0198c5f0-7a00-7000-8000-000000000001"}, "amount": "12.50", "currency": "INR"},
+    ],
+}))]
 pub(crate) struct NewTransfer {
     /// Any but `admin_adjustment` and `reversal`.
-    #[schema(schema_with = words::category)]
+    #[schema(schema_with = words::category_of_services)]
     category: String,
     /// For people: 1 to 255 characters.
-    #[schema(example = "round 3", min_length = 1, max_length = 255)]
+    // Unlike other texts it may be spaces alone, so its pattern stands here.
+    #[schema(
+        example = "round 3",
+        min_length = 1,
+        max_length = 255,
+        pattern = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
+    )]
     description: Option<String>,
     /// For machines: up to 4 KiB.
     #[schema(value_type = Option<Object>)]
@@ -32,7 +47,7 @@ pub(crate) struct NewTransfer {
     #[schema(value_type = Option<Timestamp>)]
     occurred_at: Option<String>,
     /// Two or more; they sum to zero in each currency.
-    #[schema(min_items = 2)]
+    #[schema(min_items = 2, max_items = 1000)]
     entries: Vec<NewEntry>,
 }
 

@@ -156,8 +156,8 @@ async fn what_cannot_be_taken_or_given_says_why() {
         (
             mia.upload(&format!("{path}?topic={long}"), "text/plain", AIKEN)
                 .await,
-            422,
-            "validation_failed",
+            400,
+            "invalid_query",
         ),
         (
             mia.upload(path, "text/plain", vec![0xff, 0xfe]).await,

@@ -7,6 +7,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use ludger_application::bank::{BYTES_MAX, ImportError, ImportRequest, Keeper};
 use ludger_application::formats::Format;
+use ludger_domain::fault::check_text;
 use utoipa::IntoParams;
 
 /// How to take a document.
@@ -21,7 +22,7 @@ pub(super) struct Asked {
     #[param(example = "astronomy.gift")]
     file_name: Option<String>,
     /// The title of the topic for questions that name none.
-    #[param(example = "Astronomy")]
+    #[param(example = "Astronomy", min_length = 1, max_length = 255)]
     topic: Option<String>,
     /// Whether to report only, and write nothing.
     #[param(value_type = Option<bool>, default = false)]
@@ -61,10 +62,16 @@ impl FromQuery for Asked {
         Some(Self {
             format: params.optional_with("format", super::named),
             file_name: params.optional("file_name"),
-            topic: params.optional("topic"),
+            topic: params.optional_with("topic", title),
             dry_run: params.flag("dry_run"),
         })
     }
+}
+
+fn title(text: &str) -> Result<String, String> {
+    check_text("", text.trim(), 1, 255)
+        .map(|()| text.to_owned())
+        .map_err(|fault| fault.detail)
 }
 
 impl Asked {
