@@ -95,7 +95,7 @@ where
             }
         };
         let receipt =
-            serde_json::to_value(&decision.receipt).map_err(|e| E::from(Outage::broken(e)))?;
+            serde_json::to_string(&decision.receipt).map_err(|e| E::from(Outage::broken(e)))?;
         let record = IdempotencyRecord {
             scope: if renamed.load(Relaxed) {
                 another(&scope)
@@ -142,7 +142,7 @@ where
         return Err(Reused.into());
     }
     let receipt =
-        serde_json::from_value(recorded.receipt).map_err(|e| E::from(Outage::broken(e)))?;
+        serde_json::from_str(&recorded.receipt).map_err(|e| E::from(Outage::broken(e)))?;
     Ok(Once {
         value: answer(receipt, recorded.committed),
         replayed: true,

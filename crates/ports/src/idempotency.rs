@@ -37,8 +37,8 @@ pub struct IdempotencyRecord {
     pub scope: IdempotencyScope,
     /// What was asked.
     pub fingerprint: Fingerprint,
-    /// What the use case needs, beside [`Committed`], to give its answer again.
-    pub receipt: Value,
+    /// What the use case needs, beside [`Committed`], to give its answer again. JSON, into which no store looks.
+    pub receipt: String,
 }
 
 /// A record as a store has it.
@@ -47,7 +47,7 @@ pub struct Recorded {
     /// What was asked.
     pub fingerprint: Fingerprint,
     /// See [`IdempotencyRecord::receipt`].
-    pub receipt: Value,
+    pub receipt: String,
     /// What the commit answered.
     pub committed: Committed,
     /// When.

@@ -28,7 +28,7 @@ pub enum Sabotage {
 static CHOSEN: std::sync::OnceLock<Sabotage> = std::sync::OnceLock::new();
 
 impl Sabotage {
-    /// All of them, by the name that [`Self::choose`] takes.
+    /// All of them, by the name that chooses it.
     pub const ALL: [(&'static str, Self); 6] = [
         ("answer_before_commit", Self::AnswerBeforeCommit),
         ("no_lock", Self::NoLock),

@@ -2,7 +2,7 @@
 //! not ask to be safe is gone after the cut: pages of files, sizes of files, names in folders.
 //!
 //! When a name is safe depends on the file system ([`Names`]). Owners and permissions are always safe: nobody's promise
-//! rests on them. Time does not exist here. Nothing here knows of FUSE; that is [`crate::layer`].
+//! rests on them. Time does not exist here. Nothing here knows of FUSE; the layer between the two does.
 
 mod content;
 mod file;

@@ -25,7 +25,7 @@ pub async fn a_key_gives_its_first_answer_again(stores: Stores) {
     assert_eq!(again.fingerprint, Fingerprint::of(&json!("five")));
     assert_eq!(
         again.receipt,
-        json!({ "asked": "five", "made": [1, 2.5, null, "ü"] })
+        json!({ "asked": "five", "made": [1, 2.5, null, "ü"] }).to_string()
     );
     assert_eq!(again.created_at, micros(0));
     assert_eq!(stores.idempotency.find(&scope).await.unwrap(), Some(again));

@@ -50,7 +50,7 @@ impl RecordRow {
             .map_err(|_| corrupt("an idempotency record", "its fingerprint has not 32 bytes"))?;
         let recorded = Recorded {
             fingerprint: Fingerprint(fingerprint),
-            receipt: serde_json::from_str(&self.receipt).map_err(json)?,
+            receipt: self.receipt,
             committed: serde_json::from_str(&self.committed).map_err(json)?,
             created_at: self.created_at,
         };

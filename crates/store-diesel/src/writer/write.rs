@@ -197,7 +197,7 @@ fn idempotency(
             Column::texts(
                 records
                     .iter()
-                    .map(|(r, ..)| Some(r.receipt.to_string().into())),
+                    .map(|(r, ..)| Some(r.receipt.as_str().into())),
             ),
         )
         .column(

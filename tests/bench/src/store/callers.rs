@@ -84,6 +84,6 @@ fn record(caller: usize) -> anyhow::Result<IdempotencyRecord> {
             key: key.as_str().try_into()?,
         },
         fingerprint: Fingerprint([7; 32]),
-        receipt: serde_json::json!({ "transfer": key }),
+        receipt: serde_json::json!({ "transfer": key }).to_string(),
     })
 }

@@ -13,7 +13,6 @@ use ludger_ports::{
     CommitError, Committed, Expectation, Fingerprint, MockStore, OutcomeUnknown, Recorded,
     Unavailable,
 };
-use serde_json::Value;
 use std::sync::Arc;
 
 /// A desk on this door, with everything else in order, and a gift to post.
@@ -81,7 +80,7 @@ async fn what_may_have_happened_is_not_called_a_failure() {
 async fn a_key_that_another_request_used_a_moment_ago() {
     let recorded = |fingerprint| Recorded {
         fingerprint: Fingerprint([fingerprint; 32]),
-        receipt: Value::Null,
+        receipt: "null".to_owned(),
         committed: Committed::default(),
         created_at: "2026-01-01T00:00:00Z".parse().unwrap(),
     };

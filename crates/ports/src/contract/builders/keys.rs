@@ -21,6 +21,6 @@ pub(in crate::contract) fn keyed(
     changes.once(IdempotencyRecord {
         scope: scope.clone(),
         fingerprint: Fingerprint::of(&json!(asked)),
-        receipt: json!({ "asked": asked, "made": [1, 2.5, null, "ü"] }),
+        receipt: json!({ "asked": asked, "made": [1, 2.5, null, "ü"] }).to_string(),
     })
 }
