@@ -12,6 +12,15 @@ pub struct Row {
 /// such as its mocks, that the crate itself must not.
 const FOR_TESTS: &[&str] = &["ludger-ports", "ludger-store-memory", "ludger-testkit"];
 
+const PLUGGED: &[&str] = &[
+    "ludger-api",
+    "ludger-application",
+    "ludger-store-diesel",
+    "ludger-store-memory",
+    "ludger-ports",
+    "ludger-domain",
+];
+
 const fn row(name: &'static str, normal: &'static [&'static str]) -> Row {
     Row {
         name,
@@ -38,29 +47,14 @@ pub const ROWS: &[Row] = &[
         "ludger-api",
         &["ludger-application", "ludger-ports", "ludger-domain"],
     ),
-    // The two that plug everything together, one for the world and one for the tests.
-    row(
-        "ludger",
-        &[
-            "ludger-api",
-            "ludger-application",
-            "ludger-store-diesel",
-            "ludger-store-memory",
-            "ludger-ports",
-            "ludger-domain",
-        ],
-    ),
-    row(
-        "ludger-testkit",
-        &[
-            "ludger-api",
-            "ludger-application",
-            "ludger-store-diesel",
-            "ludger-store-memory",
-            "ludger-ports",
-            "ludger-domain",
-        ],
-    ),
+    // The two that plug everything together, one for the world and one for the tests. The program lends itself to
+    // those who torture it: only a package's own tests are told where its program is.
+    Row {
+        name: "ludger",
+        normal: PLUGGED,
+        dev: &["ludger-testkit", "ludger-torture", "ludger-powercut"],
+    },
+    row("ludger-testkit", PLUGGED),
     row("xtask", &[]),
 ];
 

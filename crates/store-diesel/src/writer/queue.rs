@@ -202,12 +202,16 @@ fn next_batch(places: &mut VecDeque<Place>, commits_max: usize) -> Vec<Place> {
             break;
         }
         let free = place.meets.iter().all(|meeting| !met.contains(meeting));
+        if free && !place.ticket.take() {
+            // Given up: nobody has to stay behind it.
+            continue;
+        }
         met.extend(place.meets.iter().cloned());
-        if !free {
-            stay.push_back(place);
-        } else if place.ticket.take() {
+        if free {
             entries += place.entries;
             batch.push(place);
+        } else {
+            stay.push_back(place);
         }
     }
     while let Some(place) = stay.pop_back() {
@@ -272,6 +276,16 @@ mod tests {
         assert_eq!(topics_of(&queue.take().unwrap()), [1]);
         queue.close();
         assert!(queue.take().is_none());
+    }
+
+    #[test]
+    fn nobody_stays_behind_a_commit_that_was_given_up() {
+        let queue = Queue::new(100, 100);
+        let (first, ticket) = place(&[1]);
+        queue.push(first).unwrap();
+        queue.push(place(&[1, 2]).0).unwrap();
+        assert!(ticket.cancel());
+        assert_eq!(topics_of(&queue.take().unwrap()), [2]);
     }
 
     #[test]
