@@ -151,8 +151,11 @@ impl DieselStore {
         })
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers, and takes commits.
     pub async fn ping(&self) -> Result<(), Unavailable> {
+        if self.writer.is_stalled() {
+            return Err(Unavailable::broken("commits wait, and none is taken"));
+        }
         self.reader
             .run(|connection| {
                 diesel::select(diesel::dsl::sql::<diesel::sql_types::Integer>("1"))

@@ -129,6 +129,11 @@ impl Writer {
         }
     }
 
+    /// Whether commits are refused, because nobody has come for those that wait.
+    pub(crate) fn is_stalled(&self) -> bool {
+        self.queue.is_stalled()
+    }
+
     /// How many commits wait.
     pub(crate) fn waiting(&self) -> usize {
         self.queue.len()

@@ -2,12 +2,19 @@
 //! `NORMAL` loses acknowledged commits in a power cut.
 
 use super::{ConnectError, Role};
+use crate::errors::is_retryable;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use diesel::sqlite::SqliteConnection;
 use ludger_ports::sabotage::Sabotage;
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+/// Five seconds in all, as long as the busy time-out.
+const WAL_ATTEMPTS: u32 = 500;
+const WAL_PAUSE: Duration = Duration::from_millis(10);
 
 const CURE: &str = "the file has to be on a local disk that this process may write to";
 
@@ -29,8 +36,9 @@ pub(super) fn open(path: &Path, role: Role) -> Result<SqliteConnection, ConnectE
     let mut connection = SqliteConnection::establish(&path.to_string_lossy())?;
     // First, so that whatever comes next waits instead of failing.
     connection.batch_execute("PRAGMA busy_timeout = 5000")?;
+    use_wal(&mut connection)?;
     connection.batch_execute(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY",
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY",
     )?;
     if role == Role::Reader {
         connection.batch_execute("PRAGMA query_only = ON")?;
@@ -42,6 +50,19 @@ pub(super) fn open(path: &Path, role: Role) -> Result<SqliteConnection, ConnectE
     }
     check(&mut connection, role)?;
     Ok(connection)
+}
+
+/// A new file becomes WAL once. Of several connections that ask for it at that moment SQLite lets one through and fails
+/// the others at once, whatever the busy time-out is, lest they wait for each other.
+fn use_wal(connection: &mut SqliteConnection) -> QueryResult<()> {
+    let mut left = WAL_ATTEMPTS;
+    loop {
+        left -= 1;
+        match connection.batch_execute("PRAGMA journal_mode = WAL") {
+            Err(error) if left > 0 && is_retryable(&error) => thread::sleep(WAL_PAUSE),
+            done => return done,
+        }
+    }
 }
 
 fn check(connection: &mut SqliteConnection, role: Role) -> Result<(), ConnectError> {
@@ -89,6 +110,19 @@ mod tests {
             .batch_execute("INSERT INTO t VALUES (1)")
             .unwrap_err();
         assert_eq!(refused.to_string(), "attempt to write a readonly database");
+    }
+
+    #[test]
+    fn many_may_open_a_new_file_at_once() {
+        for _ in 0..20 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("x.db");
+            thread::scope(|scope| {
+                for _ in 0..8 {
+                    scope.spawn(|| open(&path, Role::Writer).unwrap());
+                }
+            });
+        }
     }
 
     #[test]

@@ -121,6 +121,12 @@ impl Ticket {
     }
 }
 
+impl State {
+    fn is_stalled(&self) -> bool {
+        !self.places.is_empty() && self.waiting_since.elapsed() > STALL_MAX
+    }
+}
+
 impl Queue {
     pub(super) fn new(places_max: usize, batch_max: usize) -> Self {
         Self {
@@ -141,10 +147,11 @@ impl Queue {
         if state.closed {
             return Err(NoRoom::Closed);
         }
+        if state.is_stalled() {
+            return Err(NoRoom::Stalled);
+        }
         if state.places.is_empty() {
             state.waiting_since = Instant::now();
-        } else if state.waiting_since.elapsed() > STALL_MAX {
-            return Err(NoRoom::Stalled);
         }
         if state.places.len() >= self.places_max {
             return Err(NoRoom::Full);
@@ -157,6 +164,11 @@ impl Queue {
 
     pub(super) fn len(&self) -> usize {
         self.lock().places.len()
+    }
+
+    /// Whether those who wait have waited for so long that nobody may join them.
+    pub(super) fn is_stalled(&self) -> bool {
+        self.lock().is_stalled()
     }
 
     /// Lets the writers finish what waits and end.
@@ -304,10 +316,13 @@ mod tests {
         tokio::time::advance(STALL_MAX * 2).await;
         queue.push(place(&[1]).0).unwrap();
         queue.push(place(&[2]).0).unwrap();
+        assert!(!queue.is_stalled());
         tokio::time::advance(STALL_MAX * 2).await;
+        assert!(queue.is_stalled());
         assert_eq!(queue.push(place(&[3]).0), Err(NoRoom::Stalled));
         // One was taken, so things go on.
         queue.take().unwrap();
+        assert!(!queue.is_stalled());
         queue.push(place(&[3]).0).unwrap();
     }
 
