@@ -8,7 +8,7 @@ mod fill;
 
 use crate::deployment::{Deployment, Kind};
 use crate::http::{Reads, Spread, Transfers, bare};
-use crate::load::{self, Load, Pace, Went};
+use crate::load::{self, Load, Pace, Refusals, Went};
 use crate::people::{self, Person};
 use crate::processes;
 use crate::report::{Goal, Line, Report};
@@ -93,6 +93,7 @@ impl Side {
             connections: CONNECTIONS,
             lasting: Duration::from_secs(options.seconds),
             pace: Pace::Closed,
+            refusals: Refusals::Fail,
         };
         let rate = |went: Went| went.rate;
         let transfers = Transfers::new(&self.people, Spread::Random);

@@ -9,7 +9,7 @@ mod transfers;
 pub(crate) use self::requests::{Reads, Spread, Transfers, bare};
 
 use crate::deployment::{Deployment, Kind};
-use crate::load::{Load, Pace};
+use crate::load::{Load, Pace, Refusals};
 use crate::people;
 use crate::report::Report;
 use crate::server::Server;
@@ -62,6 +62,7 @@ impl Options {
             connections,
             lasting: Duration::from_secs(self.seconds.into()),
             pace,
+            refusals: Refusals::Fail,
         }
     }
 }

@@ -33,6 +33,9 @@ pub(crate) trait Requests {
     fn status(&self) -> u16;
 }
 
+/// Turned away: more is asked for than can be answered.
+const REFUSED: u16 = 503;
+
 /// How it is asked for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Load {
@@ -40,6 +43,16 @@ pub(crate) struct Load {
     pub(crate) connections: usize,
     pub(crate) lasting: Duration,
     pub(crate) pace: Pace,
+    pub(crate) refusals: Refusals,
+}
+
+/// What it means to be turned away with 503.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusals {
+    /// The measurement is void.
+    Fail,
+    /// They are counted by themselves.
+    Count,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +85,7 @@ async fn all(load: Load, requests: impl Requests + 'static) -> anyhow::Result<We
             let (requests, schedule, tally) = (requests.clone(), schedule.clone(), tally.clone());
             tokio::task::spawn_local(async move {
                 let connection = Connection::open(load.server).await?;
-                one(connection, &requests, &schedule, &tally).await
+                one(connection, load.refusals, &requests, &schedule, &tally).await
             })
         })
         .collect();
@@ -87,6 +100,7 @@ async fn all(load: Load, requests: impl Requests + 'static) -> anyhow::Result<We
 /// One connection, until the end.
 async fn one(
     mut connection: Connection,
+    refusals: Refusals,
     requests: &RefCell<impl Requests>,
     schedule: &Schedule,
     tally: &RefCell<Tally>,
@@ -100,6 +114,10 @@ async fn one(
         request.clear();
         requests.borrow_mut().write(&mut request);
         let answer = connection.ask(&request).await?;
+        if refusals == Refusals::Count && answer.status == REFUSED {
+            tally.borrow_mut().refused(due, Instant::now())?;
+            continue;
+        }
         answer.must_be(right)?;
         tally.borrow_mut().answered(due, Instant::now())?;
     }

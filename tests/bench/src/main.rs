@@ -23,6 +23,7 @@ mod growth;
 mod http;
 mod load;
 mod machine;
+mod overload;
 mod people;
 mod pgbench;
 mod processes;
@@ -50,6 +51,8 @@ enum Benchmark {
     Http(http::Options),
     /// A large ledger beside a small one: P7
     Growth(growth::Options),
+    /// Three times as many requests as the server can answer
+    Overload(overload::Options),
     /// From start to ready, memory, size: P9
     Start(start::Options),
     /// A flame graph of the server under transfers
@@ -61,6 +64,7 @@ fn main() -> anyhow::Result<()> {
         Benchmark::Store(options) => store::run(&options),
         Benchmark::Http(options) => http::run(&options),
         Benchmark::Growth(options) => growth::run(&options),
+        Benchmark::Overload(options) => overload::run(&options),
         Benchmark::Start(options) => start::run(&options),
         Benchmark::Profile(options) => profile::run(&options),
     }

@@ -5,7 +5,7 @@
 
 use crate::deployment::{Deployment, Kind};
 use crate::http::{Spread, Transfers};
-use crate::load::{self, Load, Pace};
+use crate::load::{self, Load, Pace, Refusals};
 use crate::people;
 use crate::report;
 use anyhow::{Context as _, ensure};
@@ -52,6 +52,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         connections: options.connections,
         lasting: Duration::from_secs(options.seconds),
         pace: Pace::Closed,
+        refusals: Refusals::Fail,
     };
     let went = load::run(load, Transfers::new(&people.into(), Spread::Random))?;
     ensure!(perf.wait()?.success(), "perf does not record");

@@ -2,7 +2,7 @@
 
 use crate::deployment::{self, Deployment, Kind};
 use crate::http::{Spread, Transfers};
-use crate::load::{self, Connection, Load, Pace};
+use crate::load::{self, Connection, Load, Pace, Refusals};
 use crate::people::{self, Person};
 use crate::processes;
 use crate::report::{Goal, Line, Report};
@@ -80,6 +80,7 @@ fn memory(
         connections: CONNECTIONS,
         lasting: Duration::from_secs(options.seconds),
         pace: Pace::Closed,
+        refusals: Refusals::Fail,
     };
     load::run(load, Transfers::new(&people.into(), Spread::Random))?;
     let after = processes::memory(server.process())?;

@@ -9,12 +9,9 @@ use diesel::sql_types::{BigInt, Text};
 use diesel::sqlite::SqliteConnection;
 use ludger_ports::sabotage::Sabotage;
 use std::path::Path;
-use std::thread;
-use std::time::Duration;
 
-/// Five seconds in all, as long as the busy time-out.
-const WAL_ATTEMPTS: u32 = 500;
-const WAL_PAUSE: Duration = Duration::from_millis(10);
+/// More than there are connections at a first start.
+const WAL_ATTEMPTS: u32 = 100;
 
 const CURE: &str = "the file has to be on a local disk that this process may write to";
 
@@ -59,7 +56,10 @@ fn use_wal(connection: &mut SqliteConnection) -> QueryResult<()> {
     loop {
         left -= 1;
         match connection.batch_execute("PRAGMA journal_mode = WAL") {
-            Err(error) if left > 0 && is_retryable(&error) => thread::sleep(WAL_PAUSE),
+            // For a transaction it does wait.
+            Err(error) if left > 0 && is_retryable(&error) => {
+                connection.batch_execute("BEGIN IMMEDIATE; COMMIT")?;
+            }
             done => return done,
         }
     }
@@ -96,6 +96,7 @@ fn check(connection: &mut SqliteConnection, role: Role) -> Result<(), ConnectErr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::thread;
 
     #[test]
     fn a_session_is_durable_and_a_reader_cannot_write() {

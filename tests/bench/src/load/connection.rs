@@ -15,7 +15,7 @@ pub(crate) struct Connection {
 
 /// An answer, until the next one.
 pub(crate) struct Answer<'a> {
-    status: u16,
+    pub(super) status: u16,
     pub(crate) body: &'a [u8],
 }
 

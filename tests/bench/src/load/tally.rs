@@ -11,6 +11,7 @@ pub(super) struct Tally {
     in_time: u64,
     all: u64,
     latency: Histogram<u64>,
+    refusals: Histogram<u64>,
 }
 
 /// How it went.
@@ -20,6 +21,8 @@ pub(crate) struct Went {
     pub(crate) rate: f64,
     /// From due to answered, in microseconds.
     latency: Histogram<u64>,
+    /// Of those that were turned away.
+    refusals: Histogram<u64>,
     /// Answers in all, also those that came before and after the time that counts: each cost something.
     pub(crate) answers: u64,
 }
@@ -32,7 +35,15 @@ impl Tally {
             in_time: 0,
             all: 0,
             latency: Histogram::new(3)?,
+            refusals: Histogram::new(3)?,
         })
+    }
+
+    pub(super) fn refused(&mut self, due: Instant, at: Instant) -> anyhow::Result<()> {
+        if due >= self.begin {
+            self.refusals.record(micros(due, at)?)?;
+        }
+        Ok(())
     }
 
     pub(super) fn answered(&mut self, due: Instant, at: Instant) -> anyhow::Result<()> {
@@ -42,8 +53,7 @@ impl Tally {
         }
         // By when they were due, so that an open loop counts those that the server was late with.
         if due >= self.begin {
-            let micros = u64::try_from((at - due).as_micros())?;
-            self.latency.record(micros)?;
+            self.latency.record(micros(due, at)?)?;
         }
         Ok(())
     }
@@ -54,12 +64,27 @@ impl Tally {
         Ok(Went {
             rate: self.in_time as f64 / seconds,
             latency: self.latency,
+            refusals: self.refusals,
             answers: self.all,
         })
     }
 }
 
+fn micros(due: Instant, at: Instant) -> anyhow::Result<u64> {
+    Ok(u64::try_from((at - due).as_micros())?)
+}
+
 impl Went {
+    /// How many were turned away.
+    pub(crate) fn refused(&self) -> u64 {
+        self.refusals.len()
+    }
+
+    /// So many of a hundred of those that were turned away knew it within these milliseconds.
+    pub(crate) fn refusals_percentile_ms(&self, percent: f64) -> f64 {
+        self.refusals.value_at_percentile(percent) as f64 / 1_000.0
+    }
+
     /// So many of a hundred were answered within these milliseconds.
     pub(crate) fn percentile_ms(&self, percent: f64) -> f64 {
         self.latency.value_at_percentile(percent) as f64 / 1_000.0
