@@ -8,6 +8,10 @@
 //!   for a permission, never for a role.
 //! - **Sign-in sessions**: an [`AuthSession`] and the [`Token`]s that descend from it; how they
 //!   rotate, and how a stolen one is found out, is told at [`AuthSession::refresh`].
+//! - **By mail**: [`OneTimeToken`] for one [`Purpose`], once; [`ReturnTo`] keeps links on this site.
+//! - **Programs**: an [`ApiToken`] acts as its user, within its scopes.
+//! - **Second factor**: [`SecondFactor`], six digits by the clock, and recovery codes.
+//! - **Guessing**: a [`Throttle`] says when the next attempt may come.
 //! - **Setup**: the one-time link of the first admin, [`SetupToken`].
 //! - **Audit**: [`AuditRecord`], what was done, by whom, to what.
 //!
@@ -32,18 +36,25 @@
 //! assert_eq!(again.replaced, Some(first.pair.access.generation));
 //! ```
 
+mod api_token;
 mod audit;
 mod common_passwords;
 mod email;
+mod one_time;
 mod password;
 mod permission;
 mod principal;
+mod profile;
 mod registration;
+mod registration_policy;
+mod return_to;
 mod role;
 mod session;
 mod setup;
 mod text;
+mod throttle;
 mod token;
+mod totp;
 mod user;
 mod username;
 mod words;
@@ -51,19 +62,26 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use api_token::{ApiToken, ApiTokenName};
 pub use audit::{AuditAction, AuditRecord, AuditTarget};
 pub use email::Email;
+pub use one_time::{OneTimeRefusal, OneTimeToken, Purpose};
 pub use password::{Password, PasswordHash, PasswordOwner, PasswordPolicy};
 pub use permission::Permission;
 pub use principal::{Forbidden, Principal};
+pub use profile::{AvatarUrl, Flag, FullName, Locale, Profile, Tier, TimeZoneName};
 pub use registration::{NewAccount, Registration};
+pub use registration_policy::{Allowed, EmailPattern, PatternFault, RegistrationPolicy};
+pub use return_to::ReturnTo;
 pub use role::{Role, RoleGrant};
 pub use session::{
     AccessRefusal, AccessUse, AuthSession, Opened, PairSecrets, RefreshRefusal, Refreshed, Token,
     TokenLifetimes, TokenPair,
 };
 pub use setup::{SetupRefusal, SetupToken};
+pub use throttle::{Attempts, Throttle, TooMany};
 pub use token::{TokenFault, TokenHash, TokenKind, TokenSecret};
+pub use totp::{RecoveryCode, SecondFactor, TotpSecret, WrongCode};
 pub use user::{Standing, User};
 pub use username::Username;
 pub use words::UnknownWord;

@@ -50,6 +50,8 @@ macro_rules! ids {
 ids! {
     /// A person, or a service account.
     UserId;
+    /// A token that a user made for a program.
+    ApiTokenId;
     /// A balance-bearing account of the ledger.
     AccountId;
     /// A balanced set of entries.
@@ -74,4 +76,8 @@ ids! {
     PlayerAnswerId;
     /// A record of the audit log.
     AuditId;
+    /// Work that a commit leaves for later.
+    JobId;
+    /// A process that does such work.
+    WorkerId;
 }

@@ -11,6 +11,7 @@
 //!   to balances, and the hash chain over them.
 //! - [`accounts`]: users, passwords, roles and permissions, sign-in sessions.
 //! - [`quiz`]: topics, questions, answers, and the solo session from first question to reward.
+//! - [`jobs`]: work that a commit leaves for later, claimed by leases.
 //! - [`ids`], [`fault`]: typed ids, and the way every rule reports what is wrong with which field.
 //!
 //! # Moving value, in ten lines
@@ -49,6 +50,7 @@ compile_error!("the feature `sabotage` is for tests: it never goes into a releas
 pub mod accounts;
 pub mod fault;
 pub mod ids;
+pub mod jobs;
 pub mod ledger;
 pub mod money;
 pub mod quiz;

@@ -1,8 +1,10 @@
 use super::words::words;
 use crate::ids::{AuditId, UserId};
+use crate::ledger::Sealed;
 use crate::{Timestamp, micros};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::Digest;
 use uuid::Uuid;
 
 words! {
@@ -119,6 +121,30 @@ impl AuditRecord {
     #[must_use]
     pub fn with(self, meta: Value) -> Self {
         Self { meta, ..self }
+    }
+
+    /// The head of an audit chain after this record. Whoever edits, drops or reorders records later breaks every hash
+    /// from there on.
+    #[must_use]
+    pub fn seal(&self, before: &Sealed) -> Sealed {
+        before.after(b"ludger audit 1\0", |hash| {
+            let mut text = |text: Option<&str>| {
+                let length = text.map_or(u64::MAX, |text| text.len() as u64);
+                hash.update(length.to_be_bytes());
+                hash.update(text.unwrap_or_default());
+            };
+            let (actor, target) = (self.actor.map(Uuid::from), self.target.as_ref());
+            text(Some(&self.id.to_string()));
+            text(Some(&self.at.as_microsecond().to_string()));
+            text(actor.map(|id| id.to_string()).as_deref());
+            text(Some(self.action.as_str()));
+            text(target.map(|target| target.kind.as_str()));
+            text(target.map(|target| target.id.to_string()).as_deref());
+            // Canonical: `Value` keeps its keys sorted.
+            text(Some(&self.meta.to_string()));
+            text(self.address.as_deref());
+            text(self.request_id.as_deref());
+        })
     }
 
     /// By this request, from this address.

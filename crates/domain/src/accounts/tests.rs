@@ -1,16 +1,23 @@
 //! The rules as tables and properties.
 
+mod api_token;
 mod audit;
 mod email;
 mod family;
+mod one_time;
 mod password;
+mod profile;
 mod refresh;
 mod refresh_model;
 mod registration;
+mod registration_policy;
+mod return_to;
 mod roles;
 mod sessions;
 mod setup;
+mod throttle;
 mod tokens;
+mod totp;
 mod user;
 mod username;
 

@@ -13,6 +13,18 @@ words! {
         Refresh = "refresh",
         /// Makes the first admin; once.
         Setup = "setup",
+        /// Kept by a browser in a cookie; weeks.
+        Cookie = "cookie",
+        /// Sent by mail: shows that somebody reads it.
+        Verification = "email_verification",
+        /// Sent by mail: sets a password.
+        PasswordReset = "password_reset",
+        /// Sent by mail: signs in.
+        MagicLink = "magic_link",
+        /// Sent by mail to a new address.
+        EmailChange = "email_change",
+        /// Sent by mail to whom may register.
+        Invitation = "invitation",
     }
 }
 
@@ -23,6 +35,12 @@ impl TokenKind {
             Self::Access => "lat_",
             Self::Refresh => "lrt_",
             Self::Setup => "lst_",
+            Self::Cookie => "lct_",
+            Self::Verification => "lvt_",
+            Self::PasswordReset => "lpt_",
+            Self::MagicLink => "lmt_",
+            Self::EmailChange => "let_",
+            Self::Invitation => "lit_",
         }
     }
 }
@@ -61,6 +79,10 @@ impl TokenSecret {
     pub fn parse(kind: TokenKind, text: &str) -> Result<Self, TokenFault> {
         let digits = text.strip_prefix(kind.prefix()).ok_or(TokenFault)?;
         unhex(digits).map(Self).ok_or(TokenFault)
+    }
+
+    pub(super) const fn bytes(&self) -> &[u8; 32] {
+        &self.0
     }
 
     /// What the store knows of it.
@@ -108,7 +130,7 @@ impl From<TokenHash> for String {
     }
 }
 
-fn hex(bytes: &[u8; 32]) -> String {
+pub(super) fn hex(bytes: &[u8; 32]) -> String {
     bytes
         .iter()
         .fold(String::with_capacity(64), |mut text, byte| {
@@ -118,7 +140,7 @@ fn hex(bytes: &[u8; 32]) -> String {
         })
 }
 
-fn unhex(text: &str) -> Option<[u8; 32]> {
+pub(super) fn unhex(text: &str) -> Option<[u8; 32]> {
     let lower_case = text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     if text.len() != 64 || !lower_case {
         return None;

@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_security::skeleton;
 
 /// The public name of a user: 3 to 80 characters of any script, single plain spaces inside, nothing
 /// that cannot be seen.
@@ -21,20 +22,33 @@ impl Username {
     /// Characters (Unicode scalar values in NFC).
     pub const LENGTH_MAX: usize = 80;
 
+    /// More than any character needs.
+    const LOOKS_MAX: usize = 8;
+
     /// The name as typed.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What names are compared by, and unique by: NFKC, case folding, NFKC. So `Ada`, `ADA` and
-    /// `Ａｄａ` are one name. The folding goes through upper case and back, character by character.
+    /// What names are compared by, and unique by: the folded text, its characters replaced by what they look like
+    /// (the skeleton of UTS #39), folded again. So `Ada`, `ADA`, `Ａｄａ` and `аdа` in Cyrillic are one name.
     pub fn key(&self) -> String {
         Self::key_of(&self.0)
     }
 
     /// The key of any text.
     pub fn key_of(text: &str) -> String {
-        folded(text)
+        let mut key = folded(text);
+        // What something looks like may itself look like something else (`%`, `º/₀`, `o/o`).
+        for _ in 0..Self::LOOKS_MAX {
+            let looks: String = skeleton(&key).collect();
+            let next = folded(&looks);
+            if next == key {
+                break;
+            }
+            key = next;
+        }
+        key
     }
 }
 

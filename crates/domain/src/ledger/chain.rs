@@ -14,7 +14,7 @@ pub type Shard = i16;
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChainHash(pub [u8; 32]);
 
-/// Where a transfer stands in its chain.
+/// Where a transfer, or a record of the audit log, stands in its chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sealed {
     /// Which chain.
@@ -38,20 +38,27 @@ impl Sealed {
     /// The head after one more transfer.
     #[must_use]
     pub fn next(&self, transfer: &Transfer, posted: &Posted) -> Self {
+        self.after(b"ludger chain 1\0", |hash| {
+            hash.update(transfer.id().uuid().as_bytes());
+            hash.update(transfer.occurred_at().as_microsecond().to_be_bytes());
+            hash.update(posted.posted_at.as_microsecond().to_be_bytes());
+            transfer.feed_content(|bytes| hash.update(bytes));
+            for entry in &posted.entries {
+                hash.update(entry.sequence.to_be_bytes());
+                hash.update(entry.balance_after.to_be_bytes());
+            }
+        })
+    }
+
+    /// The head after one more link. `kind` begins every hash, so that no link of one kind passes for one of another.
+    pub(crate) fn after(&self, kind: &[u8], feed: impl FnOnce(&mut Sha256)) -> Self {
         let position = self.position.saturating_add(1);
         let mut hash = Sha256::new();
-        hash.update(b"ludger chain 1\0");
+        hash.update(kind);
         hash.update(self.hash.0);
         hash.update(self.shard.to_be_bytes());
         hash.update(position.to_be_bytes());
-        hash.update(transfer.id().uuid().as_bytes());
-        hash.update(transfer.occurred_at().as_microsecond().to_be_bytes());
-        hash.update(posted.posted_at.as_microsecond().to_be_bytes());
-        transfer.feed_content(|bytes| hash.update(bytes));
-        for entry in &posted.entries {
-            hash.update(entry.sequence.to_be_bytes());
-            hash.update(entry.balance_after.to_be_bytes());
-        }
+        feed(&mut hash);
         Self {
             shard: self.shard,
             position,

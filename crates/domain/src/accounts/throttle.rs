@@ -1,0 +1,95 @@
+use crate::{Timestamp, micros};
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+/// How often something may be tried that can be guessed. Up to `free` attempts within the window cost nothing; each one
+/// after that has to wait twice as long as the one before; after `most` there are none until the window is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Throttle {
+    /// Attempts that need not wait.
+    pub free: u32,
+    /// Attempts at all.
+    pub most: u32,
+    /// From the first attempt on.
+    pub window: SignedDuration,
+}
+
+/// The attempts of the running window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempts {
+    /// How many there were.
+    pub count: u32,
+    /// The first one.
+    pub first_at: Timestamp,
+    /// The last one.
+    pub last_at: Timestamp,
+}
+
+/// Not now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("too many attempts: try again in {} s", .retry_after.as_secs())]
+pub struct TooMany {
+    /// From now.
+    pub retry_after: SignedDuration,
+}
+
+impl TooMany {
+    /// Stable, `snake_case`.
+    pub const fn code(self) -> &'static str {
+        "too_many_attempts"
+    }
+}
+
+impl Throttle {
+    /// Failed sign-ins to one account.
+    pub const SIGN_IN_OF_ACCOUNT: Self = Self::new(5, 10, SignedDuration::from_mins(15));
+    /// Failed sign-ins from one address.
+    pub const SIGN_IN_OF_ADDRESS: Self = Self::new(50, 60, SignedDuration::from_mins(15));
+
+    /// A rule of its own.
+    pub const fn new(free: u32, most: u32, window: SignedDuration) -> Self {
+        Self { free, most, window }
+    }
+
+    /// Counts one more attempt.
+    ///
+    /// # Errors
+    /// It comes too early. It is not counted, so that whoever knocks all the time gets in in time.
+    pub fn take(self, before: Option<Attempts>, now: Timestamp) -> Result<Attempts, TooMany> {
+        let now = micros(now);
+        let running = before.filter(|attempts| now.duration_since(attempts.first_at) < self.window);
+        let Some(before) = running else {
+            return Ok(Attempts {
+                count: 1,
+                first_at: now,
+                last_at: now,
+            });
+        };
+        let wait = self.wait(before, now);
+        if wait.is_positive() {
+            return Err(TooMany { retry_after: wait });
+        }
+        Ok(Attempts {
+            count: before.count.saturating_add(1),
+            last_at: now,
+            ..before
+        })
+    }
+
+    /// How long the next attempt still has to wait.
+    fn wait(self, before: Attempts, now: Timestamp) -> SignedDuration {
+        let until_end = self
+            .window
+            .saturating_sub(now.duration_since(before.first_at))
+            .min(self.window);
+        if before.count >= self.most {
+            return until_end;
+        }
+        let Some(beyond) = before.count.checked_sub(self.free) else {
+            return SignedDuration::ZERO;
+        };
+        let pause = SignedDuration::from_secs(2_i64.saturating_pow(beyond));
+        let passed = now.duration_since(before.last_at);
+        pause.saturating_sub(passed).min(until_end)
+    }
+}
