@@ -56,12 +56,20 @@ fault_codes! {
     // Accounts.
     "invalid_email" "It is no email address."
         "Correct it.";
+    "email_not_allowed" "Nobody with this address may register here."
+        "Use the address that the people who run this expect, or ask them for an invitation.";
     "email_taken" "Somebody registered with this address."
         "Sign in, or use another address.";
     "username_taken" "Somebody has this name, or one that looks the same."
         "Choose another name.";
     "hidden_character" "The name holds characters that cannot be seen."
         "Take them out.";
+    "invalid_url" "It is no https address, or has a user in it."
+        "Give an address that begins with https://.";
+    "unknown_time_zone" "The IANA database has no time zone of this name."
+        "Give one that it has, such as Europe/Berlin.";
+    "invalid_locale" "It is no language tag."
+        "Give one, such as en or de-AT.";
     "stray_space" "The name begins or ends with a space, or has two in a row."
         "Take them out.";
     "stray_mark" "The name begins with a combining mark."
