@@ -2,7 +2,7 @@
 
 use super::slices::sliced;
 use super::{cors, headers, request_id, request_id::RequestId};
-use crate::problem::{Problem, render, rendered_from};
+use crate::problem::{Code, Problem, render, rendered_from};
 use crate::settings::ApiSettings;
 use actix_web::HttpResponse;
 use actix_web::body::BoxBody;
@@ -33,6 +33,10 @@ pub(super) fn finish(
         500 => {
             let cause = problem.cause();
             tracing::error!(status, code, elapsed_ms, cause, "failed");
+        }
+        // Thousands a second, each as cheap as can be: `InFlight` tells when it begins, and a counter how many.
+        503 if problem.code() == Code::Overloaded && problem.cause().is_empty() => {
+            tracing::debug!(status, code, elapsed_ms, "turned away");
         }
         501.. => {
             let cause = problem.cause();

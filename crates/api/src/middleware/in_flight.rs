@@ -2,13 +2,15 @@
 
 use super::metrics;
 use crate::problem::{Code, Problem};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Requests in work, in the whole process.
 #[derive(Debug)]
 pub(crate) struct InFlight {
     now: AtomicUsize,
     max: usize,
+    /// Whether the log was told that there are too many.
+    is_told: AtomicBool,
 }
 
 /// A request's place; given back when dropped.
@@ -24,6 +26,7 @@ impl InFlight {
         Self {
             now: AtomicUsize::new(0),
             max,
+            is_told: AtomicBool::new(false),
         }
     }
 
@@ -31,11 +34,19 @@ impl InFlight {
     pub(crate) fn enter(&self) -> Result<Place<'_>, Problem> {
         let place = Place(self);
         // Counted in any case: dropping the place counts it out again.
-        if self.count_in() < self.max {
-            Ok(place)
-        } else {
-            Err(overloaded())
+        let before = self.count_in();
+        if before < self.max {
+            // Told again only after it was well for a while.
+            if before <= self.max / 2 && self.is_told.load(Ordering::Relaxed) {
+                self.is_told.store(false, Ordering::Relaxed);
+            }
+            return Ok(place);
         }
+        if !self.is_told.swap(true, Ordering::Relaxed) {
+            let max = self.max;
+            tracing::warn!(max, "no more requests fit: the rest is turned away");
+        }
+        Err(overloaded())
     }
 
     /// Lends the caller's place to others.
