@@ -2,19 +2,18 @@
 //! once, and does not grow.
 //!
 //! The test asserts what must hold on any machine, with so few places that they are taken within seconds. Figures, with
-//! as many as the product has by default:
-//! `LUDGER_OVERLOAD_S=60 LUDGER_OVERLOAD_PLACES=2048 cargo xtask postgres -- cargo nextest run -p ludger
-//! three_times_the_load --success-output immediate`.
+//! as many as the product has by default: `cargo xtask bench overload`.
 
-use crate::harness::{
-    Deployment, Kind, Latencies, Server, User, Wire, move_amount, scale, system, user,
-};
+use crate::harness::{Deployment, Kind, Latencies, Server, User, Wire, move_amount, system, user};
 use futures::future::join_all;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
+/// For requests in work.
+const PLACES: &str = "128";
+const LASTING: Duration = Duration::from_secs(4);
 /// More than it can do.
 const TIMES: f64 = 3.0;
 /// Connections on which the server shows how much it can do: the more of them, the larger its batches.
@@ -32,33 +31,32 @@ const CONNECTIONS_PER_MB: u64 = 32;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sqlite_stands_three_times_the_load() {
-    overload(Kind::Sqlite, scale("LUDGER_OVERLOAD_PLACES", 128)).await;
+    overload(Kind::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres_stands_three_times_the_load() {
-    overload(Kind::Postgres, scale("LUDGER_OVERLOAD_PLACES", 128)).await;
+    overload(Kind::Postgres).await;
 }
 
-async fn overload(kind: Kind, places: usize) {
-    let here = Deployment::on(kind).with("requests_max", &places.to_string());
+async fn overload(kind: Kind) {
+    let here = Deployment::on(kind).with("requests_max", PLACES);
     let server = here.start().await;
     let service = server.service(&server.admin().await).await;
     let ada = server.player("ada").await;
     let load = Arc::new(Load::new(&server, &service, &ada));
     let capacity = load.capacity().await;
-    let lasting = Duration::from_secs(u64::try_from(scale("LUDGER_OVERLOAD_S", 4)).unwrap());
     let halfway = async {
-        sleep_until(Instant::now() + lasting / 2).await;
+        sleep_until(Instant::now() + LASTING / 2).await;
         (server.memory_mb(), load.opened.load(Ordering::Relaxed))
     };
     let (went, (halfway, opened)) =
-        tokio::join!(load.clone().open(capacity * TIMES, lasting), halfway);
+        tokio::join!(load.clone().open(capacity * TIMES, LASTING), halfway);
     let end = server.memory_mb();
     let opened = load.opened.load(Ordering::Relaxed) - opened;
     let Went { accepted, refused } = went;
     eprintln!(
-        "capacity {capacity:.0}/s; {:.0}/s for {lasting:?}: accepted {accepted}; refused {refused}; \
+        "capacity {capacity:.0}/s; {:.0}/s for {LASTING:?}: accepted {accepted}; refused {refused}; \
          memory {halfway:?} MB, then {end:?} MB with {opened} more connections",
         capacity * TIMES
     );

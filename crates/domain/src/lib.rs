@@ -48,6 +48,7 @@
 compile_error!("the feature `sabotage` is for tests: it never goes into a release");
 
 pub mod accounts;
+mod as_text;
 pub mod fault;
 pub mod ids;
 pub mod jobs;

@@ -87,7 +87,11 @@ fn measure(
         .map_err(|_| anyhow::anyhow!("nobody looked at the memory"))??
         .resident_mib;
     let line = |what: &str, value, unit| Line::new("", format!("{kind}: {what}"), value, unit);
-    report.add(line("capacity, 256 connections", capacity, "/s"));
+    report.add(line(
+        &format!("capacity, {CONNECTIONS} connections"),
+        capacity,
+        "/s",
+    ));
     report.add(line("due", capacity * options.times, "/s"));
     report.add(line("accepted", went.rate, "/s"));
     report.add(line("accepted, p50", went.percentile_ms(50.0), "ms"));

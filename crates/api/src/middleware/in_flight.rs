@@ -117,6 +117,23 @@ mod tests {
     }
 
     #[test]
+    fn the_log_is_told_once_until_it_is_well_again() {
+        let in_flight = InFlight::new(4);
+        let is_told = || in_flight.is_told.load(Ordering::Relaxed);
+        let mut places: Vec<_> = (0..4).map(|_| in_flight.enter().unwrap()).collect();
+        assert!(!is_told());
+        in_flight.enter().unwrap_err();
+        assert!(is_told());
+        // One place that is given back is not yet well.
+        places.pop();
+        places.push(in_flight.enter().unwrap());
+        assert!(is_told());
+        places.truncate(2);
+        places.push(in_flight.enter().unwrap());
+        assert!(!is_told());
+    }
+
+    #[test]
     fn who_waits_for_a_client_lends_the_place() {
         let in_flight = InFlight::new(1);
         let waiting = in_flight.enter().unwrap();

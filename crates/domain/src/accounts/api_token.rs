@@ -1,5 +1,6 @@
 use super::token::{hex, unhex};
 use super::{Permission, TokenFault, TokenHash, TokenSecret};
+use crate::as_text::as_text;
 use crate::fault::{Faults, check_text};
 use crate::ids::{ApiTokenId, UserId};
 use crate::{Timestamp, micros};
@@ -41,11 +42,6 @@ pub struct ApiTokenName(String);
 impl ApiTokenName {
     /// Characters.
     pub const LENGTH_MAX: usize = 80;
-
-    /// The name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 impl TryFrom<String> for ApiTokenName {
@@ -64,11 +60,7 @@ impl TryFrom<String> for ApiTokenName {
     }
 }
 
-impl From<ApiTokenName> for String {
-    fn from(name: ApiTokenName) -> Self {
-        name.0
-    }
-}
+as_text!(ApiTokenName);
 
 impl ApiToken {
     /// How its text begins.

@@ -1,5 +1,6 @@
 use super::text::is_hidden;
 use super::words::words;
+use crate::as_text::as_text;
 use crate::fault::{Fault, Faults, check_text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -157,20 +158,4 @@ impl TryFrom<String> for Locale {
     }
 }
 
-macro_rules! texts {
-    ($($name:ident)*) => {$(
-        impl $name {
-            /// The text.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(text: $name) -> Self {
-                text.0
-            }
-        }
-    )*};
-}
-texts! { FullName AvatarUrl TimeZoneName Locale }
+as_text! { FullName AvatarUrl TimeZoneName Locale }

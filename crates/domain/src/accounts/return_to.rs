@@ -1,5 +1,5 @@
+use crate::as_text::as_text;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// Where someone wanted to go before they had to sign in: a path on this site, and never another site.
 ///
@@ -21,11 +21,6 @@ impl ReturnTo {
             Self::default()
         }
     }
-
-    /// The path.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 impl Default for ReturnTo {
@@ -40,17 +35,7 @@ impl From<String> for ReturnTo {
     }
 }
 
-impl From<ReturnTo> for String {
-    fn from(path: ReturnTo) -> Self {
-        path.0
-    }
-}
-
-impl fmt::Display for ReturnTo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
+as_text!(ReturnTo);
 
 /// Each decoding makes the text shorter, so this ends.
 fn stays_here(asked: &str) -> bool {

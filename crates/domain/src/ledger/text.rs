@@ -1,9 +1,9 @@
 //! The texts that a transfer carries, each checked once.
 
+use crate::as_text::as_text;
 use crate::fault::{Fault, check_text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::fmt;
 
 /// For people: up to 255 characters.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -86,27 +86,6 @@ impl TryFrom<String> for Reference {
         }
         Ok(Self(text))
     }
-}
-
-macro_rules! as_text {
-    ($($name:ident)*) => {$(
-        impl $name {
-            /// The text.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-        impl From<$name> for String {
-            fn from(text: $name) -> Self {
-                text.0
-            }
-        }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-    )*};
 }
 
 as_text!(Description Reference);
