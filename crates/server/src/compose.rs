@@ -65,6 +65,8 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
         readers: config.database_readers,
         writers: config.database_writers,
         commits_max: config.database_queue,
+        // A request waits for one read at a time, so none that was let in finds the queue full.
+        reads_max: config.requests_max,
         ..ludger_store_diesel::Settings::new(url)
     })?;
     let secrets = match &config.secrets {

@@ -21,7 +21,7 @@ use std::time::Duration;
 use tokio::task::LocalSet;
 use tokio::time::{Instant, sleep_until};
 
-/// Connections are opened and caches filled in this time, of which nothing is counted.
+/// Caches are filled in this time, of which nothing is counted.
 const WARM_UP: Duration = Duration::from_millis(500);
 
 /// What is asked for.
@@ -74,22 +74,27 @@ pub(crate) fn run(load: Load, requests: impl Requests + 'static) -> anyhow::Resu
 }
 
 async fn all(load: Load, requests: impl Requests + 'static) -> anyhow::Result<Went> {
+    // All of them before anything is due: to open thousands takes longer than the requests that would wait for it.
+    let mut connections = Vec::with_capacity(load.connections);
+    for _ in 0..load.connections {
+        connections.push(Connection::open(load.server).await?);
+    }
     let requests = Rc::new(RefCell::new(requests));
     let schedule = Rc::new(Schedule::new(load));
     let tally = Rc::new(RefCell::new(Tally::new(
         schedule.begin + WARM_UP,
         schedule.end,
     )?));
-    let connections: Vec<_> = (0..load.connections)
-        .map(|_| {
+    let asking: Vec<_> = connections
+        .into_iter()
+        .map(|connection| {
             let (requests, schedule, tally) = (requests.clone(), schedule.clone(), tally.clone());
             tokio::task::spawn_local(async move {
-                let connection = Connection::open(load.server).await?;
                 one(connection, load.refusals, &requests, &schedule, &tally).await
             })
         })
         .collect();
-    for connection in connections {
+    for connection in asking {
         connection.await??;
     }
     tally
@@ -113,9 +118,10 @@ async fn one(
         }
         request.clear();
         requests.borrow_mut().write(&mut request);
+        let sent = Instant::now();
         let answer = connection.ask(&request).await?;
         if refusals == Refusals::Count && answer.status == REFUSED {
-            tally.borrow_mut().refused(due, Instant::now())?;
+            tally.borrow_mut().refused(due, sent, Instant::now())?;
             continue;
         }
         answer.must_be(right)?;

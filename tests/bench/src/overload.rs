@@ -1,8 +1,8 @@
 //! Three times as many transfers as the server can make: what it accepts is answered soon, the rest is turned away at
 //! once, and its memory stays as it is.
 //!
-//! Latencies count from when a request was due, so they hold what this process itself was late with: it shares the
-//! cores with the server and the database.
+//! What is accepted counts from when it was due, so it holds what this process itself was late with: it shares the
+//! cores with the server and the database. What is refused counts from when it was sent, beside how late that was.
 
 use crate::deployment::{Deployment, Kind};
 use crate::http::{Spread, Transfers};
@@ -102,6 +102,8 @@ fn measure(
     let refused = |percent| went.refusals_percentile_ms(percent);
     report.add(line("refused, p50", refused(50.0), "ms"));
     report.add(line("refused, p99", refused(99.0), "ms").goal(REFUSED_GOAL_MS));
+    let late = went.lateness_percentile_ms(50.0);
+    report.add(line("refused, sent late, p50", late, "ms"));
     let memory = line("resident memory at the end", end, "MiB");
     report.add(memory.against("halfway", halfway).goal(MEMORY_GOAL));
     Ok(())

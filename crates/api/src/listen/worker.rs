@@ -1,4 +1,10 @@
 //! A thread that serves connections.
+//!
+//! # What goes first
+//! Results of the database come from other threads, new requests from the worker's own. Of a worker that has always
+//! something of its own to do, tokio lets other threads wake only one task in 31 polls: under overload what was let in
+//! would stand still behind what is turned away. Which comes first is a choice between how much is done and how soon
+//! the rest is refused; [`RESULTS_EVERY`] is where both were well (`ludger-bench overload`).
 
 use super::open::Open;
 use super::paced::Paced;
@@ -12,10 +18,12 @@ use actix_web::web::ServiceConfig;
 use futures::FutureExt;
 use std::io;
 use std::net::{SocketAddr, TcpStream};
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, LocalOptions};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
-use tokio::task::LocalSet;
+
+/// One poll in so many is for a task that another thread has woken, while there are tasks of both kinds.
+const RESULTS_EVERY: u32 = 8;
 
 /// A connection on its way to a worker.
 pub(super) struct Accepted {
@@ -36,10 +44,20 @@ pub(super) struct Served {
 /// Starts a worker. It ends when nobody can send it connections any more, with all that it has.
 pub(super) fn start(number: usize, served: Served) -> io::Result<UnboundedSender<Accepted>> {
     let (sender, connections) = unbounded_channel();
-    let runtime = Builder::new_current_thread().enable_all().build()?;
     std::thread::Builder::new()
         .name(format!("ludger-http-{number}"))
-        .spawn(move || LocalSet::new().block_on(&runtime, work(served, connections)))?;
+        .spawn(move || {
+            // It stays on the thread that builds it.
+            let runtime = Builder::new_current_thread()
+                .enable_all()
+                .global_queue_interval(RESULTS_EVERY)
+                .build_local(LocalOptions::default());
+            match runtime {
+                Ok(runtime) => runtime.block_on(work(served, connections)),
+                // The next connection that it should get ends the server.
+                Err(error) => tracing::error!(%error, "a worker cannot start"),
+            }
+        })?;
     Ok(sender)
 }
 

@@ -4,7 +4,8 @@ use super::{Code, Problem};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder};
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value};
 
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
@@ -19,46 +20,56 @@ pub(crate) fn render(problem: &Problem, request_id: Option<&str>) -> HttpRespons
     for (name, value) in &problem.more.headers {
         answer.append_header((name.clone(), value.clone()));
     }
-    answer.body(Value::Object(members(problem, request_id)).to_string())
+    // Neither our types nor JSON values fail to be written.
+    answer.body(serde_json::to_string(&Body(problem, request_id)).unwrap_or_default())
+}
+
+/// The body, as a value.
+pub(crate) fn members(problem: &Problem, request_id: Option<&str>) -> Map<String, Value> {
+    match serde_json::to_value(Body(problem, request_id)) {
+        Ok(Value::Object(members)) => members,
+        _ => Map::new(),
+    }
 }
 
 /// The body. Members of the problem's own come last, and cannot replace the standard ones.
-pub(crate) fn members(problem: &Problem, request_id: Option<&str>) -> Map<String, Value> {
-    let code = problem.code;
-    let mut members = Map::new();
-    members.insert("type".into(), type_of(code).into());
-    members.insert("title".into(), code.title().into());
-    members.insert("status".into(), code.status().as_u16().into());
-    members.insert(
-        "detail".into(),
-        problem
-            .more
-            .detail
-            .as_deref()
-            .unwrap_or(code.cause())
-            .into(),
-    );
-    members.insert("code".into(), code.as_str().into());
-    if let Some(id) = request_id {
-        members.insert("request_id".into(), id.into());
-    }
-    if !problem.more.faults.is_empty() {
-        members.insert("errors".into(), json!(problem.more.faults));
-    }
-    if let Some(seconds) = problem.more.retry_after_s {
-        members.insert("retry_after_s".into(), seconds.into());
-    }
-    for (member, value) in &problem.more.extra {
-        members
-            .entry(member.clone())
-            .or_insert_with(|| value.clone());
-    }
-    members
-}
+struct Body<'a>(&'a Problem, Option<&'a str>);
 
-/// Where the code is explained, relative to where the API is.
-fn type_of(code: Code) -> String {
-    format!("/docs/errors#{}", code.as_str())
+impl Serialize for Body<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        const STANDARD: [&str; 8] = [
+            "type",
+            "title",
+            "status",
+            "detail",
+            "code",
+            "request_id",
+            "errors",
+            "retry_after_s",
+        ];
+        let Self(Problem { code, more }, request_id) = self;
+        let mut members = serializer.serialize_map(None)?;
+        members.serialize_entry("type", &format_args!("/docs/errors#{}", code.as_str()))?;
+        members.serialize_entry("title", code.title())?;
+        members.serialize_entry("status", &code.status().as_u16())?;
+        let detail = more.detail.as_deref().unwrap_or(code.cause());
+        members.serialize_entry("detail", detail)?;
+        members.serialize_entry("code", code.as_str())?;
+        if let Some(id) = request_id {
+            members.serialize_entry("request_id", id)?;
+        }
+        if !more.faults.is_empty() {
+            members.serialize_entry("errors", &more.faults)?;
+        }
+        if let Some(seconds) = more.retry_after_s {
+            members.serialize_entry("retry_after_s", &seconds)?;
+        }
+        let own = more.extra.iter();
+        for (member, value) in own.filter(|(member, _)| !STANDARD.contains(&member.as_str())) {
+            members.serialize_entry(member, value)?;
+        }
+        members.end()
+    }
 }
 
 /// A problem for an error that is not ours: the web framework's own, told by its status.
@@ -78,6 +89,7 @@ pub(crate) fn rendered_from(status: StatusCode) -> Problem {
 mod tests {
     use super::*;
     use ludger_domain::fault::Fault;
+    use serde_json::json;
 
     #[actix_web::test]
     async fn a_problem_has_all_members_and_its_own_cannot_replace_them() {

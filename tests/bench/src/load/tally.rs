@@ -12,6 +12,7 @@ pub(super) struct Tally {
     all: u64,
     latency: Histogram<u64>,
     refusals: Histogram<u64>,
+    lateness: Histogram<u64>,
 }
 
 /// How it went.
@@ -21,8 +22,10 @@ pub(crate) struct Went {
     pub(crate) rate: f64,
     /// From due to answered, in microseconds.
     latency: Histogram<u64>,
-    /// Of those that were turned away.
+    /// Of those that were turned away, from sent to answered.
     refusals: Histogram<u64>,
+    /// Of those that were turned away, from due to sent: what this process was late with.
+    lateness: Histogram<u64>,
     /// Answers in all, also those that came before and after the time that counts: each cost something.
     pub(crate) answers: u64,
 }
@@ -36,12 +39,19 @@ impl Tally {
             all: 0,
             latency: Histogram::new(3)?,
             refusals: Histogram::new(3)?,
+            lateness: Histogram::new(3)?,
         })
     }
 
-    pub(super) fn refused(&mut self, due: Instant, at: Instant) -> anyhow::Result<()> {
+    pub(super) fn refused(
+        &mut self,
+        due: Instant,
+        sent: Instant,
+        at: Instant,
+    ) -> anyhow::Result<()> {
         if due >= self.begin {
-            self.refusals.record(micros(due, at)?)?;
+            self.lateness.record(micros(due, sent)?)?;
+            self.refusals.record(micros(sent, at)?)?;
         }
         Ok(())
     }
@@ -65,6 +75,7 @@ impl Tally {
             rate: self.in_time as f64 / seconds,
             latency: self.latency,
             refusals: self.refusals,
+            lateness: self.lateness,
             answers: self.all,
         })
     }
@@ -80,9 +91,14 @@ impl Went {
         self.refusals.len()
     }
 
-    /// So many of a hundred of those that were turned away knew it within these milliseconds.
+    /// So many of a hundred of those that were turned away knew it within these milliseconds of asking.
     pub(crate) fn refusals_percentile_ms(&self, percent: f64) -> f64 {
         self.refusals.value_at_percentile(percent) as f64 / 1_000.0
+    }
+
+    /// So many of a hundred of those that were turned away were asked within these milliseconds of when they were due.
+    pub(crate) fn lateness_percentile_ms(&self, percent: f64) -> f64 {
+        self.lateness.value_at_percentile(percent) as f64 / 1_000.0
     }
 
     /// So many of a hundred were answered within these milliseconds.
