@@ -3,7 +3,7 @@
 //! - **The door**: [`Store::commit`] takes one [`Changes`], all of it or nothing. Nothing else writes.
 //! - **Reads**: one small trait for each aggregate, in [`read`]. Look-ups give `Option`, lists give [`Page`]. Reads
 //!   are never ahead of the door, and what a commit has answered is seen by every later read.
-//! - **The world**: [`Clock`], [`Ids`], [`Entropy`], [`PasswordHasher`].
+//! - **The world**: [`Clock`], [`Ids`], [`Entropy`], [`PasswordHasher`], [`Mailer`].
 //!
 //! Feature `mock` gives a mock of each trait; feature `contract` the suite that every store passes, whatever it is
 //! built on.
@@ -13,6 +13,7 @@ mod changes;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod idempotency;
+mod mail;
 mod page;
 pub mod read;
 pub mod sabotage;
@@ -23,6 +24,9 @@ pub use changes::{Changes, Expectation, Parts, Row, Subject};
 pub use idempotency::{
     Fingerprint, IdempotencyKey, IdempotencyRecord, IdempotencyScope, InvalidKey, Recorded,
 };
+#[cfg(feature = "mock")]
+pub use mail::MockMailer;
+pub use mail::{Letter, Mail, MailError, Mailer};
 pub use page::{Page, PageRequest};
 #[cfg(feature = "mock")]
 pub use store::MockStore;
