@@ -109,6 +109,7 @@ impl<S: Line> AsyncRead for Paced<S> {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
+        this.quiet.looked_at_by(cx.waker());
         // Asked before reading: somebody who never stops sending is told as well.
         if let Poll::Ready(ended) = this.poll_verdict(cx) {
             return Poll::Ready(ended);

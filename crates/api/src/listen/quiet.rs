@@ -5,9 +5,14 @@
 //! of an answer was taken) the next request has to be there, whole head and all. The rule cares for no bytes that come
 //! meanwhile, so it also ends what the web framework has no timer for: a second head that drips, and a body that nobody
 //! wants and that never ends.
+//!
+//! Nor does the framework look again at what it has read when it stopped in the middle of it, as it does when sixteen
+//! requests wait behind one: it sleeps until more comes, and a client that has sent all waits for ever. So whoever sent
+//! several at once has their connection looked at again after each.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::task::Waker;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -23,6 +28,10 @@ pub(crate) struct Quiet {
     given_up: Cell<bool>,
     /// When the server began to stop.
     leaving: Cell<Option<Instant>>,
+    /// Requests that came out of the last bytes that were read.
+    of_one_read: Cell<usize>,
+    /// Has the connection looked at.
+    connection: RefCell<Option<Waker>>,
 }
 
 /// For how long we wait.
@@ -58,6 +67,8 @@ impl Quiet {
             heard: Cell::new(false),
             given_up: Cell::new(false),
             leaving: Cell::new(None),
+            of_one_read: Cell::new(0),
+            connection: RefCell::new(None),
         }
     }
 
@@ -65,6 +76,7 @@ impl Quiet {
     pub(crate) fn request(self: &Rc<Self>) -> InRequest {
         self.in_request.set(true);
         self.given_up.set(false);
+        self.of_one_read.set(self.of_one_read.get() + 1);
         InRequest(self.clone())
     }
 
@@ -80,6 +92,16 @@ impl Quiet {
     /// Something was read.
     pub(super) fn hear(&self) {
         self.heard.set(true);
+        self.of_one_read.set(0);
+    }
+
+    /// Who looks at the connection.
+    pub(super) fn looked_at_by(&self, waker: &Waker) {
+        let mut connection = self.connection.borrow_mut();
+        match &mut *connection {
+            Some(known) => known.clone_from(waker),
+            none => *none = Some(waker.clone()),
+        }
     }
 
     /// Something was written.
@@ -121,13 +143,31 @@ impl Drop for InRequest {
         self.0.in_request.set(false);
         self.0.heard.set(false);
         self.0.since.set(Instant::now());
+        if self.0.of_one_read.get() > 1
+            && let Some(connection) = &*self.0.connection.borrow()
+        {
+            connection.wake_by_ref();
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::Wake;
     use tokio::time::advance;
+
+    /// How often a connection was to be looked at.
+    #[derive(Default)]
+    struct Looks(AtomicUsize);
+
+    impl Wake for Looks {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
 
     const PATIENCE: Patience = Patience {
         request: Duration::from_secs(12),
@@ -190,5 +230,20 @@ mod tests {
         assert!(matches!(began.verdict(), Verdict::Wait(_)));
         advance(Duration::from_secs(7)).await;
         assert_eq!(began.verdict(), Verdict::Cut);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn only_requests_that_came_together_have_the_connection_looked_at() {
+        let quiet = quiet();
+        let looks = Arc::new(Looks::default());
+        let waker = Waker::from(looks.clone());
+        for (requests, expected) in [(1, 0), (1, 0), (3, 2), (1, 2)] {
+            quiet.hear();
+            for _ in 0..requests {
+                quiet.looked_at_by(&waker);
+                drop(quiet.request());
+            }
+            assert_eq!(looks.0.load(Ordering::Relaxed), expected);
+        }
     }
 }

@@ -89,6 +89,23 @@ async fn a_thousand_panics_are_a_thousand_answers_on_the_same_connection() {
     assert!(alive.starts_with("HTTP/1.1 404 "), "{alive}");
 }
 
+/// More than the web framework reads ahead, all in one breath, and then nothing more.
+#[actix_web::test]
+async fn requests_that_came_together_are_all_answered() {
+    const COUNT: usize = 100;
+    let mut soon = settings();
+    soon.limits.idle_time_max = Duration::from_secs(2);
+    let answers = with(soon, |address| {
+        let mut stream = connect(address);
+        let body = "POST /t/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
+                    Content-Length: 2\r\n\r\n{}";
+        stream.write_all(body.repeat(COUNT).as_bytes()).unwrap();
+        (0..COUNT).map(|_| answer(&mut stream)).collect::<Vec<_>>()
+    })
+    .await;
+    assert!(answers.iter().all(|answer| answer.starts_with("HTTP/1.1 ")));
+}
+
 /// In a rush, a new connection for each refusal would be the heavier load.
 #[actix_web::test]
 async fn whoever_is_turned_away_with_a_small_body_keeps_the_connection() {
