@@ -147,6 +147,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         Endpoint::at("/t/text").post(text, &[]),
         Endpoint::at("/t/panic").get(panics, &[]),
         Endpoint::at("/t/slow").get(slow, &[]),
+        Endpoint::at("/t/soon").get(soon, &[]),
         Endpoint::at("/t/broken").get(broken, &[]),
         Endpoint::at("/t/users/{id}").get(user, &[]).put(edit, &[]),
         Endpoint::at("/t/pay").post(pay, &[]),
@@ -170,6 +171,12 @@ async fn echo(Json(body): Json<Echo>) -> HttpResponse {
 
 async fn text(TextBody(text): TextBody) -> String {
     text
+}
+
+/// Not at once.
+async fn soon() -> &'static str {
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    "soon"
 }
 
 async fn panics() -> HttpResponse {
