@@ -117,7 +117,11 @@ async fn requests_that_came_together_are_all_answered() {
         (0..COUNT).map(|_| answer(&mut stream)).collect::<Vec<_>>()
     })
     .await;
-    assert!(answers.iter().all(|answer| answer.starts_with("HTTP/1.1 200 ")));
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer.starts_with("HTTP/1.1 200 "))
+    );
 }
 
 /// In a rush, a new connection for each refusal would be the heavier load.
