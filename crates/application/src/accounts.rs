@@ -76,7 +76,7 @@ impl Accounts {
             sign_in: SignIn::new(ports, settings),
             refresh: Refresh::new(ports, settings),
             sign_out: SignOut::new(ports),
-            authenticate: Authenticate::new(ports),
+            authenticate: Authenticate::new(ports, settings),
             issue_setup_link: IssueSetupLink::new(ports),
             claim_setup: ClaimSetup::new(ports, settings),
             create_admin: CreateAdmin::new(ports, settings),

@@ -1,5 +1,5 @@
 use ludger_domain::Timestamp;
-use ludger_domain::accounts::{AuditAction, AuditRecord, Principal};
+use ludger_domain::accounts::{AuditAction, AuditRecord, Client, Principal};
 use ludger_domain::ids::AuditId;
 use ludger_ports::Ids;
 
@@ -10,6 +10,8 @@ pub struct Origin {
     pub address: Option<String>,
     /// The request's id.
     pub request_id: Option<String>,
+    /// What the client calls itself.
+    pub user_agent: Option<String>,
 }
 
 /// Who asks, and from where.
@@ -22,6 +24,11 @@ pub struct Caller {
 }
 
 impl Origin {
+    /// What a session that is opened from here remembers.
+    pub(crate) fn client(&self) -> Client {
+        Client::new(self.user_agent.as_deref(), self.address.clone())
+    }
+
     /// A record of something that was done from here.
     pub(crate) fn record(&self, action: AuditAction, ids: &dyn Ids, now: Timestamp) -> AuditRecord {
         AuditRecord::new(AuditId::from(ids.next()), action, now)

@@ -16,7 +16,7 @@
 //! - **Audit**: [`AuditRecord`], what was done, by whom, to what.
 //!
 //! ```
-//! use ludger_domain::accounts::{AuthSession, PairSecrets, TokenLifetimes, TokenSecret};
+//! use ludger_domain::accounts::{AuthSession, Client, PairSecrets, TokenLifetimes, TokenSecret};
 //! use ludger_domain::ids::{AuthSessionId, UserId};
 //! use uuid::Uuid;
 //!
@@ -28,7 +28,7 @@
 //! let now = "2026-01-01T00:00:00Z".parse().expect("an instant");
 //! let lifetimes = TokenLifetimes::default();
 //!
-//! let opened = AuthSession::open(id, ada, &secrets(1), &lifetimes, now);
+//! let opened = AuthSession::open(id, ada, Client::default(), &secrets(1), &lifetimes, now);
 //! let spent = opened.pair.refresh;
 //! let first = opened.session.refresh(&spent, &secrets(3), &lifetimes, now).expect("live");
 //! // The answer was lost on the way: the same token again, and the pair that nobody has goes.
@@ -57,7 +57,7 @@ mod token;
 mod totp;
 mod user;
 mod username;
-mod words;
+pub(crate) mod words;
 
 #[cfg(test)]
 mod tests;
@@ -68,18 +68,18 @@ pub use email::Email;
 pub use one_time::{OneTimeRefusal, OneTimeToken, Purpose};
 pub use password::{Password, PasswordHash, PasswordOwner, PasswordPolicy};
 pub use permission::Permission;
-pub use principal::{Forbidden, Principal};
+pub use principal::{Forbidden, Means, Principal};
 pub use profile::{AvatarUrl, Flag, FullName, Locale, Profile, Tier, TimeZoneName};
 pub use registration::{NewAccount, Registration};
 pub use registration_policy::{Allowed, EmailPattern, PatternFault, RegistrationPolicy};
 pub use return_to::ReturnTo;
 pub use role::{Role, RoleGrant};
 pub use session::{
-    AccessRefusal, AccessUse, AuthSession, Opened, PairSecrets, RefreshRefusal, Refreshed, Token,
-    TokenLifetimes, TokenPair,
+    AccessRefusal, AccessUse, AuthSession, Client, Opened, PairSecrets, RefreshRefusal, Refreshed,
+    SessionKind, Token, TokenLifetimes, TokenPair,
 };
 pub use setup::{SetupRefusal, SetupToken};
-pub use throttle::{Attempts, Throttle, TooMany};
+pub use throttle::{Attempts, Throttle, ThrottleKey, TooMany};
 pub use token::{TokenFault, TokenHash, TokenKind, TokenSecret};
 pub use totp::{RecoveryCode, SecondFactor, TotpSecret, WrongCode};
 pub use user::{Standing, User};

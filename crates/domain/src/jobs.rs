@@ -11,6 +11,7 @@
 #[cfg(test)]
 mod tests;
 
+use crate::accounts::words::words;
 use crate::ids::{JobId, WorkerId};
 use crate::{Timestamp, micros};
 use jiff::SignedDuration;
@@ -21,7 +22,7 @@ use serde_json::Value;
 pub struct Job {
     /// Unique.
     pub id: JobId,
-    /// What is to be done; the word of a handler.
+    /// What is to be done.
     pub kind: JobKind,
     /// With what.
     pub payload: Value,
@@ -43,17 +44,16 @@ pub struct Job {
     pub version: i64,
 }
 
-/// A kind of work: its word, and what holds for all of its jobs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct JobKind {
-    /// Stable, as it is stored: `mail.send`.
-    pub name: &'static str,
-    /// Whether it may be done twice.
-    pub repeatable: Repeatable,
-    /// How long one attempt may take.
-    pub lease: SignedDuration,
-    /// Attempts until it is dead.
-    pub attempts_max: u32,
+words! {
+    /// A kind of work.
+    JobKind, "kind of job" {
+        /// A mail to one person.
+        SendMail = "mail.send",
+        /// Nothing is left of a deleted user but their id.
+        EraseUser = "user.erase",
+        /// What is past its time is thrown away, once a day.
+        Prune = "prune",
+    }
 }
 
 /// Whether a job may be done again when nobody knows whether it was done.
@@ -74,15 +74,31 @@ pub struct Lease {
     pub until: Timestamp,
 }
 
-/// What came of a job. One that is done is no longer there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum JobState {
-    /// It is to be done, or somebody is at it.
-    Open,
-    /// It was given up; a person may have it run again.
-    Dead,
-    /// It is done; kept for its cause.
-    Done,
+words! {
+    /// What came of a job.
+    JobState, "state of a job" {
+        /// It is to be done, or somebody is at it.
+        Open = "open",
+        /// It was given up; a person may have it run again.
+        Dead = "dead",
+        /// It is done; kept for its cause.
+        Done = "done",
+    }
+}
+
+/// How long one attempt may take.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// Attempts until it is dead.
+const ATTEMPTS_MAX: u32 = 8;
+
+impl JobKind {
+    /// Whether it may be done twice.
+    pub const fn repeatable(self) -> Repeatable {
+        match self {
+            Self::SendMail => Repeatable::No,
+            Self::EraseUser | Self::Prune => Repeatable::Yes,
+        }
+    }
 }
 
 /// The first pause after a failure; each one after it is four times as long.
@@ -132,13 +148,13 @@ impl Job {
             return None;
         }
         let was_lost = self.lease.is_some();
-        if was_lost && self.kind.repeatable == Repeatable::No {
+        if was_lost && self.kind.repeatable() == Repeatable::No {
             return Some(self.dead("a worker was lost over it: nobody knows whether it was done"));
         }
-        if self.attempts >= self.kind.attempts_max {
+        if self.attempts >= ATTEMPTS_MAX {
             return Some(self.dead("every worker was lost over it"));
         }
-        let until = now.checked_add(self.kind.lease).unwrap_or(Timestamp::MAX);
+        let until = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
         Some(Self {
             attempts: self.attempts.saturating_add(1),
             lease: Some(Lease { worker, until }),
@@ -161,7 +177,7 @@ impl Job {
     /// The job after an attempt that is known to have had no effect: to be tried again, or dead.
     #[must_use]
     pub fn failed(self, error: &str, now: Timestamp) -> Self {
-        if self.attempts >= self.kind.attempts_max {
+        if self.attempts >= ATTEMPTS_MAX {
             return self.dead(error);
         }
         let pause = pause(self.attempts);

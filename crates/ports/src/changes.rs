@@ -1,9 +1,13 @@
-use crate::IdempotencyRecord;
+use crate::{IdempotencyRecord, SealedFactor};
 use jiff::Timestamp;
 use ludger_domain::accounts::{
-    AuditRecord, AuthSession, Role, RoleGrant, SetupToken, Token, TokenPair, User,
+    Allowed, ApiToken, Attempts, AuditRecord, AuthSession, OneTimeToken, Purpose, Role, RoleGrant,
+    SetupToken, ThrottleKey, Token, TokenHash, TokenPair, User,
 };
-use ludger_domain::ids::{AuthSessionId, GameSessionId, QuestionId, TopicId, UserId};
+use ludger_domain::ids::{
+    ApiTokenId, AuthSessionId, GameSessionId, JobId, QuestionId, TopicId, UserId,
+};
+use ludger_domain::jobs::Job;
 use ludger_domain::ledger::{AccountKey, OnRefusal, Posting, Transfer};
 use ludger_domain::quiz::{PlayerAnswer, Question, QuizSession, Topic};
 
@@ -44,6 +48,18 @@ pub enum Expectation {
     NoAdmin,
     /// Somebody else is an admin too.
     AdminBesides(UserId),
+    /// The user is at this version.
+    UserAt(UserId, i64),
+    /// These are the attempts that were counted; `None`: none.
+    AttemptsAre(ThrottleKey, Option<Attempts>),
+    /// The one-time token was not used.
+    OneTimeUnused(TokenHash),
+    /// The API token is at this version.
+    ApiTokenAt(ApiTokenId, i64),
+    /// The user's second factor is at this version; `None`: they have none.
+    SecondFactorAt(UserId, Option<i64>),
+    /// The job is at this version.
+    JobAt(JobId, i64),
     /// The sign-in session is at this version.
     AuthSessionAt(AuthSessionId, i64),
     /// The topic is at this version.
@@ -71,8 +87,22 @@ pub enum Subject {
     Username(String),
     /// Who is an admin.
     Admins,
+    /// A user, and what belongs to them alone: their sessions, tokens and second factor.
+    User(UserId),
     /// The roles of one user.
     RolesOf(UserId),
+    /// Attempts of one kind by somebody.
+    Attempts(ThrottleKey),
+    /// A one-time token.
+    OneTimeToken(TokenHash),
+    /// An API token.
+    ApiToken(ApiTokenId),
+    /// A job.
+    Job(JobId),
+    /// Why there is a job.
+    Cause(String),
+    /// Who is on the list of those who may register; by the key of their email.
+    Allowed(String),
     /// A sign-in session and its tokens.
     AuthSession(AuthSessionId),
     /// A topic, and which questions it has.
@@ -90,8 +120,60 @@ pub enum Subject {
 /// One row to write. Versioned ones are inserted at version 1 and updated above it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Row {
-    /// A new user.
+    /// A user, new or changed.
     User(User),
+    /// Somebody who may register, or what is said of them anew.
+    Allowed(Allowed),
+    /// Somebody who may no longer; by the key of their email.
+    Disallowed(String),
+    /// How often somebody tried.
+    Attempts {
+        /// What and who.
+        key: ThrottleKey,
+        /// How often.
+        attempts: Attempts,
+        /// Whether nothing was counted before.
+        is_new: bool,
+    },
+    /// How often somebody tried is forgotten.
+    AttemptsForgotten(ThrottleKey),
+    /// A one-time token, new or used.
+    OneTimeToken(OneTimeToken),
+    /// Every unused one-time token of a user for this purpose is used.
+    OneTimeTokensSpent {
+        /// Whose.
+        user: UserId,
+        /// What they were good for.
+        purpose: Purpose,
+        /// Since when.
+        at: Timestamp,
+    },
+    /// Every session of a user is ended, but for this one.
+    AuthSessionsRevoked {
+        /// Whose.
+        user: UserId,
+        /// Which goes on.
+        except: Option<AuthSessionId>,
+        /// Since when.
+        at: Timestamp,
+    },
+    /// An API token, new or changed.
+    ApiToken(ApiToken),
+    /// A second factor, new or changed.
+    SecondFactor(SealedFactor),
+    /// A user has no second factor any more.
+    SecondFactorRemoved(UserId),
+    /// A job, new or changed. A new one whose cause had a job before is left out.
+    Job(Job),
+    /// All that a deleted user has left behind, but for the ledger, what they played and what the audit log tells:
+    /// their sessions, tokens, attempts and second factor go, and jobs that would write to them.
+    UserErased(UserId),
+    /// What nobody can need any more, as far as one commit can carry it away: used and expired tokens, ended sessions,
+    /// counted attempts and done jobs of before then.
+    Pruned {
+        /// Before then.
+        before: Timestamp,
+    },
     /// A role for a user; one that they have already stays as it is.
     RoleGranted(RoleGrant),
     /// A role taken from a user.
@@ -182,6 +264,108 @@ impl Changes {
         }
         self.expect(Expectation::UsernameFree(user.username.key()))
             .row(Row::User(user))
+    }
+
+    /// A user, decided on what they were before.
+    pub fn save_user(mut self, user: User, before: &User) -> Self {
+        self = self.expect(Expectation::UserAt(user.id, before.version));
+        let key_of = |user: &User| user.email.as_ref().map(|email| email.key());
+        if let Some(email) = key_of(&user)
+            && key_of(before).as_ref() != Some(&email)
+        {
+            self = self.expect(Expectation::EmailFree(email));
+        }
+        let name = user.username.key();
+        if before.username.key() != name {
+            self = self.expect(Expectation::UsernameFree(name));
+        }
+        self.row(Row::User(user))
+    }
+
+    /// Somebody who may register.
+    pub fn allow(self, allowed: Allowed) -> Self {
+        self.row(Row::Allowed(allowed))
+    }
+
+    /// Somebody who may no longer register.
+    pub fn disallow(self, email_key: String) -> Self {
+        self.row(Row::Disallowed(email_key))
+    }
+
+    /// Counts an attempt, decided on those before.
+    pub fn count_attempt(self, key: ThrottleKey, before: Option<Attempts>, now: Attempts) -> Self {
+        self.expect(Expectation::AttemptsAre(key, before))
+            .row(Row::Attempts {
+                key,
+                attempts: now,
+                is_new: before.is_none(),
+            })
+    }
+
+    /// Forgets the attempts.
+    pub fn forget_attempts(self, key: ThrottleKey) -> Self {
+        self.row(Row::AttemptsForgotten(key))
+    }
+
+    /// A one-time token: a new one, or one that was unused until now.
+    pub fn save_one_time_token(mut self, token: OneTimeToken) -> Self {
+        if token.used_at.is_some() {
+            self = self.expect(Expectation::OneTimeUnused(token.hash));
+        }
+        self.row(Row::OneTimeToken(token))
+    }
+
+    /// Uses every one-time token of a user for this purpose up.
+    pub fn spend_one_time_tokens(self, user: UserId, purpose: Purpose, at: Timestamp) -> Self {
+        self.row(Row::OneTimeTokensSpent { user, purpose, at })
+    }
+
+    /// Ends every session of a user, but for this one.
+    pub fn revoke_auth_sessions(
+        self,
+        user: UserId,
+        except: Option<AuthSessionId>,
+        at: Timestamp,
+    ) -> Self {
+        self.row(Row::AuthSessionsRevoked { user, except, at })
+    }
+
+    /// An API token: new at version 1, else decided on the version before.
+    pub fn save_api_token(mut self, token: ApiToken) -> Self {
+        if token.version > 1 {
+            self = self.expect(Expectation::ApiTokenAt(token.id, token.version - 1));
+        }
+        self.row(Row::ApiToken(token))
+    }
+
+    /// A second factor, decided on the one before; `None`: there was none.
+    pub fn save_second_factor(self, factor: SealedFactor, before: Option<i64>) -> Self {
+        self.expect(Expectation::SecondFactorAt(factor.user, before))
+            .row(Row::SecondFactor(factor))
+    }
+
+    /// No second factor any more.
+    pub fn remove_second_factor(self, user: UserId) -> Self {
+        self.row(Row::SecondFactorRemoved(user))
+    }
+
+    /// A job: new at version 1, else decided on the version before.
+    pub fn save_job(mut self, job: Job) -> Self {
+        if job.version > 1 {
+            self = self.expect(Expectation::JobAt(job.id, job.version - 1));
+        }
+        self.row(Row::Job(job))
+    }
+
+    /// Leaves nothing of a deleted user but their id.
+    pub fn erase_user(self, user: User, before: &User) -> Self {
+        let id = user.id;
+        self.save_user(user, before).row(Row::UserErased(id))
+    }
+
+    /// Throws away what nobody can need any more.
+    pub fn prune(self, before: Timestamp) -> Self {
+        self.row(Row::Pruned { before })
     }
 
     /// A role for a user.
@@ -318,6 +502,11 @@ impl Expectation {
             Self::EmailFree(key) => Subject::Email(key.clone()),
             Self::UsernameFree(key) => Subject::Username(key.clone()),
             Self::NoAdmin | Self::AdminBesides(_) => Subject::Admins,
+            Self::UserAt(id, _) | Self::SecondFactorAt(id, _) => Subject::User(*id),
+            Self::AttemptsAre(key, _) => Subject::Attempts(*key),
+            Self::OneTimeUnused(hash) => Subject::OneTimeToken(*hash),
+            Self::ApiTokenAt(id, _) => Subject::ApiToken(*id),
+            Self::JobAt(id, _) => Subject::Job(*id),
             Self::AuthSessionAt(id, _) => Subject::AuthSession(*id),
             Self::TopicAt(id, _) | Self::TopicThere(id) | Self::TopicUnused(id) => {
                 Subject::Topic(*id)
@@ -334,6 +523,7 @@ impl Row {
     fn subjects(&self, mut take: impl FnMut(Subject)) {
         match self {
             Self::User(user) => {
+                take(Subject::User(user.id));
                 take(Subject::Username(user.username.key()));
                 if let Some(email) = &user.email {
                     take(Subject::Email(email.key()));
@@ -345,7 +535,34 @@ impl Row {
                     take(Subject::Admins);
                 }
             }
-            Self::AuthSession(session) => take(Subject::AuthSession(session.id)),
+            Self::Allowed(Allowed { email, .. }) => take(Subject::Allowed(email.key())),
+            Self::Disallowed(email) => take(Subject::Allowed(email.clone())),
+            Self::Attempts { key, .. } | Self::AttemptsForgotten(key) => {
+                take(Subject::Attempts(*key));
+            }
+            Self::OneTimeToken(token) => {
+                take(Subject::OneTimeToken(token.hash));
+                if let Some(user) = token.user {
+                    take(Subject::User(user));
+                }
+            }
+            Self::OneTimeTokensSpent { user, .. }
+            | Self::AuthSessionsRevoked { user, .. }
+            | Self::SecondFactorRemoved(user)
+            | Self::UserErased(user) => take(Subject::User(*user)),
+            Self::SecondFactor(factor) => take(Subject::User(factor.user)),
+            Self::ApiToken(token) => {
+                take(Subject::ApiToken(token.id));
+                take(Subject::User(token.user));
+            }
+            Self::Job(job) => {
+                take(Subject::Job(job.id));
+                take(Subject::Cause(job.cause.clone()));
+            }
+            Self::AuthSession(session) => {
+                take(Subject::AuthSession(session.id));
+                take(Subject::User(session.user));
+            }
             Self::Token(token) => take(Subject::AuthSession(token.session)),
             Self::Topic(topic) => {
                 take(Subject::Topic(topic.id));
@@ -360,7 +577,10 @@ impl Row {
                 take(Subject::SoloOf(session.user));
             }
             Self::PlayerAnswer(answer) => take(Subject::QuizSession(answer.session)),
-            Self::SetupToken(_) | Self::TransactionHidden { .. } | Self::Floor { .. } => {}
+            Self::SetupToken(_)
+            | Self::Pruned { .. }
+            | Self::TransactionHidden { .. }
+            | Self::Floor { .. } => {}
         }
     }
 }

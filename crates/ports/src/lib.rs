@@ -3,7 +3,7 @@
 //! - **The door**: [`Store::commit`] takes one [`Changes`], all of it or nothing. Nothing else writes.
 //! - **Reads**: one small trait for each aggregate, in [`read`]. Look-ups give `Option`, lists give [`Page`]. Reads
 //!   are never ahead of the door, and what a commit has answered is seen by every later read.
-//! - **The world**: [`Clock`], [`Ids`], [`Entropy`], [`PasswordHasher`], [`Mailer`].
+//! - **The world**: [`Clock`], [`Ids`], [`Entropy`], [`PasswordHasher`], [`Vault`], [`Mailer`].
 //!
 //! Feature `mock` gives a mock of each trait; feature `contract` the suite that every store passes, whatever it is
 //! built on.
@@ -31,6 +31,6 @@ pub use page::{Page, PageRequest};
 #[cfg(feature = "mock")]
 pub use store::MockStore;
 pub use store::{CommitError, Committed, OutcomeUnknown, Replay, Store, Unavailable};
-pub use world::{Clock, Entropy, HasherBusy, Ids, PasswordHasher};
+pub use world::{Clock, Entropy, HasherBusy, Ids, PasswordHasher, SealedFactor, Vault};
 #[cfg(feature = "mock")]
-pub use world::{MockClock, MockEntropy, MockIds, MockPasswordHasher};
+pub use world::{MockClock, MockEntropy, MockIds, MockPasswordHasher, MockVault};

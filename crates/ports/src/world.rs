@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use ludger_domain::accounts::{Password, PasswordHash};
+use ludger_domain::accounts::{Password, PasswordHash, TokenHash};
+use ludger_domain::ids::UserId;
 use uuid::Uuid;
 
 /// Tells the time. The only way to it.
@@ -40,6 +41,32 @@ pub trait PasswordHasher: Send + Sync + 'static {
         password: &Password,
         hash: Option<PasswordHash>,
     ) -> Result<bool, HasherBusy>;
+}
+
+/// Keeps what has to be read again and that nobody may find in a stolen database: seals it by a key of the deployment.
+#[cfg_attr(feature = "mock", mockall::automock)]
+pub trait Vault: Send + Sync + 'static {
+    /// The sealed form of `secret`, which opens for the same `label` alone.
+    fn seal(&self, label: &str, secret: &[u8]) -> Vec<u8>;
+    /// What was sealed; `None`: under another label or another key, or changed since.
+    fn open(&self, label: &str, sealed: &[u8]) -> Option<Vec<u8>>;
+}
+
+/// A second factor as it is stored: its secret is sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedFactor {
+    /// Whose.
+    pub user: UserId,
+    /// By the [`Vault`].
+    pub secret: Vec<u8>,
+    /// Since when it counts; `None`: it was offered, and not confirmed yet.
+    pub confirmed_at: Option<Timestamp>,
+    /// The last step of the clock whose code was used.
+    pub last_step: i64,
+    /// Recovery codes that are left.
+    pub recovery: Vec<TokenHash>,
+    /// Counts changes, from 1.
+    pub version: i64,
 }
 
 /// More passwords wait to be hashed than the queue takes.

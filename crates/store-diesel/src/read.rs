@@ -4,9 +4,11 @@
 //! needs goes through [`crate::gather`]. Rows have types of
 //! their own ([`rows`]); what the domain would refuse to read back is an error that says where it stands.
 
+mod audit;
 mod auth;
 mod bank;
 pub(crate) mod idempotency;
+mod jobs;
 mod ledger;
 mod quiz;
 pub(crate) mod rows;
@@ -16,11 +18,11 @@ mod users;
 mod verify;
 mod wallets;
 
-pub(crate) use auth::presented_tokens;
+pub(crate) use auth::{presented_api_tokens, presented_tokens};
 pub(crate) use bank::questions_by_id;
 pub(crate) use quiz::sessions_by_id;
 pub(crate) use statement::{Newest, newest_entries};
-pub(crate) use users::users_by_id;
+pub(crate) use users::{AttemptsRow, users_by_id};
 pub(crate) use wallets::wallets_by_owner;
 
 use diesel::result::Error;

@@ -6,8 +6,8 @@
 //! grown [`AGE_MAX`] old. A read that began before such a commit is not kept (see [`Recent::moment`]).
 
 use ludger_domain::accounts::{Standing, TokenHash, TokenKind};
-use ludger_domain::ids::UserId;
-use ludger_ports::read::PresentedToken;
+use ludger_domain::ids::{ApiTokenId, UserId};
+use ludger_ports::read::{PresentedApiToken, PresentedToken};
 use ludger_ports::{Parts, Row};
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -25,6 +25,7 @@ const KNOWN_MAX: usize = 4_096;
 pub(crate) struct Remembered {
     pub(crate) tokens: Recent<TokenHash, PresentedToken>,
     pub(crate) standings: Recent<UserId, Standing>,
+    pub(crate) api_tokens: Recent<ApiTokenId, PresentedApiToken>,
 }
 
 /// What was read lately of one kind.
@@ -52,6 +53,7 @@ impl Default for Remembered {
         Self {
             tokens: Recent::new(|_, found| found.user.id),
             standings: Recent::new(|user, _| *user),
+            api_tokens: Recent::new(|_, found| found.user.id),
         }
     }
 }
@@ -59,7 +61,7 @@ impl Default for Remembered {
 impl Remembered {
     /// Keeps a token. Refresh tokens are used once, and never kept.
     pub(crate) fn keep_token(&self, moment: Moment, found: &PresentedToken) {
-        if found.token.kind == TokenKind::Access {
+        if matches!(found.token.kind, TokenKind::Access | TokenKind::Cookie) {
             self.tokens.keep(moment, found.token.hash, found.clone());
         }
     }
@@ -70,6 +72,7 @@ impl Remembered {
         if !users.is_empty() {
             self.tokens.forget(&users);
             self.standings.forget(&users);
+            self.api_tokens.forget(&users);
         }
     }
 }
@@ -136,7 +139,20 @@ const fn concerned(row: &Row) -> Option<UserId> {
         Row::RoleRevoked(user, _) => Some(*user),
         Row::AuthSession(session) => Some(session.user),
         Row::Token(token) => Some(token.user),
-        Row::SetupToken(_)
+        Row::AuthSessionsRevoked { user, .. } | Row::UserErased(user) => Some(*user),
+        Row::ApiToken(token) => Some(token.user),
+        // Sessions that a pruning throws away let nobody in.
+        Row::Pruned { .. }
+        | Row::Allowed(_)
+        | Row::Disallowed(_)
+        | Row::Attempts { .. }
+        | Row::AttemptsForgotten(_)
+        | Row::OneTimeToken(_)
+        | Row::OneTimeTokensSpent { .. }
+        | Row::SecondFactor(_)
+        | Row::SecondFactorRemoved(_)
+        | Row::Job(_)
+        | Row::SetupToken(_)
         | Row::Topic(_)
         | Row::Question(_)
         | Row::QuizSession(_)

@@ -29,6 +29,9 @@ tables! {
         position -> BigInt,
         hash -> Binary,
         batch -> Nullable<Id>,
+        audit_position -> BigInt,
+        audit_hash -> Binary,
+        audit_unsealed -> BigInt,
     }
     transfers (id) {
         id -> Id,
@@ -87,6 +90,9 @@ tables! {
         meta -> Text,
         address -> Nullable<Text>,
         request_id -> Nullable<Text>,
+        shard -> Nullable<SmallInt>,
+        position -> Nullable<BigInt>,
+        hash -> Nullable<Binary>,
     }
     users (id) {
         id -> Id,
@@ -98,6 +104,14 @@ tables! {
         created_at -> Instant,
         deleted_at -> Nullable<Instant>,
         version -> BigInt,
+        full_name -> Nullable<Text>,
+        avatar_url -> Nullable<Text>,
+        time_zone -> Text,
+        locale -> Text,
+        tier -> Text,
+        flags -> Text,
+        verified_at -> Nullable<Instant>,
+        locked_at -> Nullable<Instant>,
     }
     roles (name) {
         name -> Text,
@@ -123,6 +137,10 @@ tables! {
         parent_generation -> BigInt,
         used_at -> Nullable<Instant>,
         version -> BigInt,
+        kind -> Text,
+        user_agent -> Nullable<Text>,
+        address -> Nullable<Text>,
+        authenticated_at -> Instant,
     }
     auth_tokens (hash) {
         hash -> Binary,
@@ -132,6 +150,62 @@ tables! {
         generation -> BigInt,
         issued_at -> Instant,
         expires_at -> Instant,
+    }
+    one_time_tokens (hash) {
+        hash -> Binary,
+        purpose -> Text,
+        user_id -> Nullable<Id>,
+        email -> Text,
+        return_to -> Text,
+        created_at -> Instant,
+        expires_at -> Instant,
+        used_at -> Nullable<Instant>,
+    }
+    api_tokens (id) {
+        id -> Id,
+        user_id -> Id,
+        name -> Text,
+        hash -> Binary,
+        scopes -> Text,
+        created_at -> Instant,
+        last_used_at -> Nullable<Instant>,
+        expires_at -> Nullable<Instant>,
+        revoked_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+    second_factors (user_id) {
+        user_id -> Id,
+        secret -> Binary,
+        confirmed_at -> Nullable<Instant>,
+        last_step -> BigInt,
+        recovery -> Text,
+        version -> BigInt,
+    }
+    allowed_emails (email_key) {
+        email_key -> Text,
+        email -> Text,
+        name -> Text,
+        level -> Text,
+    }
+    attempts (key) {
+        key -> Binary,
+        count -> BigInt,
+        first_at -> Instant,
+        last_at -> Instant,
+    }
+    jobs (id) {
+        id -> Id,
+        kind -> Text,
+        payload -> Text,
+        cause -> Text,
+        run_at -> Instant,
+        attempts -> BigInt,
+        worker -> Nullable<Id>,
+        lease_until -> Nullable<Instant>,
+        state -> Text,
+        error -> Nullable<Text>,
+        created_at -> Instant,
+        version -> BigInt,
     }
     topics (id) {
         id -> Id,

@@ -8,11 +8,11 @@ use crate::writer::{Writer, WriterSettings, drop_unique_key};
 use async_trait::async_trait;
 use diesel::RunQueryDsl;
 use ludger_domain::accounts::{TokenHash, User};
-use ludger_domain::ids::{GameSessionId, QuestionId, UserId};
+use ludger_domain::ids::{ApiTokenId, GameSessionId, QuestionId, UserId};
 use ludger_domain::ledger::{Transaction, Wallet};
 use ludger_domain::money::CurrencyCode;
 use ludger_domain::quiz::{Question, QuizSession};
-use ludger_ports::read::PresentedToken;
+use ludger_ports::read::{PresentedApiToken, PresentedToken};
 use ludger_ports::sabotage::Sabotage;
 use ludger_ports::{Changes, CommitError, Committed, Store, Unavailable};
 use r2d2::ManageConnection;
@@ -66,6 +66,7 @@ pub struct DieselStore {
     pub(crate) writer: Arc<Writer>,
     pub(crate) remembered: Arc<Remembered>,
     pub(crate) presented: Gather<TokenHash, PresentedToken>,
+    pub(crate) presented_api: Gather<ApiTokenId, PresentedApiToken>,
     pub(crate) users: Gather<UserId, User>,
     pub(crate) wallets: Gather<(UserId, CurrencyCode), Wallet>,
     pub(crate) newest: Gather<Newest, Vec<Transaction>>,
@@ -134,6 +135,7 @@ impl DieselStore {
         let reader = Reader::new(connector(Role::Reader)?, bounds);
         Ok(Self {
             presented: Gather::new(reader.clone(), read::presented_tokens),
+            presented_api: Gather::new(reader.clone(), read::presented_api_tokens),
             users: Gather::new(reader.clone(), read::users_by_id),
             wallets: Gather::new(reader.clone(), read::wallets_by_owner),
             newest: Gather::new(reader.clone(), read::newest_entries),

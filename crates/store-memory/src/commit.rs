@@ -1,10 +1,12 @@
 //! The door: parts are checked and applied in the order in which [`Parts`] lists them.
 
 use crate::MemoryStore;
+use crate::postings::SHARD;
 use crate::state::State;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use ludger_domain::accounts::AuditRecord;
+use ludger_domain::ledger::Sealed;
 use ludger_ports::{
     Changes, CommitError, Committed, IdempotencyRecord, Parts, Recorded, Store, Unavailable,
 };
@@ -83,8 +85,13 @@ impl State {
     }
 
     fn tell(&mut self, records: Vec<AuditRecord>) -> Result<(), Unavailable> {
-        records
-            .into_iter()
-            .try_for_each(|record| self.audit.add(record.id, record))
+        for record in records {
+            let last = self.audit_chain.last_key_value();
+            let head = last.map_or(Sealed::genesis(SHARD), |(_, (_, head))| *head);
+            let sealed = record.seal(&head);
+            self.audit_chain.put(sealed.position, (record.id, sealed));
+            self.audit.add(record.id, record)?;
+        }
+        Ok(())
     }
 }

@@ -10,6 +10,25 @@ impl State {
             Expectation::UsernameFree(key) => !self.usernames.contains_key(key),
             Expectation::NoAdmin => self.admins().next().is_none(),
             Expectation::AdminBesides(user) => self.admins().any(|admin| admin != *user),
+            Expectation::UserAt(id, version) => self
+                .users
+                .get(id)
+                .is_some_and(|user| user.version == *version),
+            Expectation::AttemptsAre(key, attempts) => self.attempts.get(key) == attempts.as_ref(),
+            Expectation::OneTimeUnused(hash) => self
+                .one_time_tokens
+                .get(hash)
+                .is_some_and(|token| token.used_at.is_none()),
+            Expectation::ApiTokenAt(id, version) => self
+                .api_tokens
+                .get(id)
+                .is_some_and(|token| token.version == *version),
+            Expectation::SecondFactorAt(user, version) => {
+                self.second_factors.get(user).map(|factor| factor.version) == *version
+            }
+            Expectation::JobAt(id, version) => {
+                self.jobs.get(id).is_some_and(|job| job.version == *version)
+            }
             Expectation::AuthSessionAt(id, version) => self
                 .auth_sessions
                 .get(id)

@@ -2,7 +2,7 @@
 //! written, so that their order among themselves does not matter.
 
 use crate::state::State;
-use ludger_domain::accounts::RoleGrant;
+use ludger_domain::accounts::{OneTimeToken, RoleGrant};
 use ludger_domain::ids::UserId;
 use ludger_domain::quiz::{PlayerAnswer, QuizSession};
 use ludger_ports::{Row, Unavailable};
@@ -18,7 +18,22 @@ impl State {
             Row::Question(question) => self.topics.contains_key(&question.topic),
             Row::QuizSession(session) => self.is_session_whole(session),
             Row::PlayerAnswer(answer) => self.is_answer_whole(answer),
+            Row::OneTimeToken(OneTimeToken { user, .. }) => {
+                user.is_none_or(|user| self.is_user(user))
+            }
+            Row::ApiToken(token) => self.is_user(token.user),
+            Row::SecondFactor(factor) => self.is_user(factor.user),
             Row::User(_)
+            | Row::Allowed(_)
+            | Row::Disallowed(_)
+            | Row::Attempts { .. }
+            | Row::AttemptsForgotten(_)
+            | Row::OneTimeTokensSpent { .. }
+            | Row::AuthSessionsRevoked { .. }
+            | Row::SecondFactorRemoved(_)
+            | Row::Job(_)
+            | Row::UserErased(_)
+            | Row::Pruned { .. }
             | Row::RoleRevoked(..)
             | Row::SetupToken(_)
             | Row::Topic(_)

@@ -7,7 +7,7 @@ use ludger_ports::read::BooksRequest;
 use ludger_ports::{CommitError, Unavailable};
 
 /// One writer, one chain.
-const SHARD: Shard = 0;
+pub(crate) const SHARD: Shard = 0;
 
 impl State {
     /// As much of the books as some transfers touch.

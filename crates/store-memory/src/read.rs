@@ -1,9 +1,11 @@
 //! Reads: each takes the lock, looks, and gives copies.
 
 mod accounts;
+mod audit;
 mod bank;
 mod export;
 mod idempotency;
+mod jobs;
 mod ledger;
 mod sessions;
 mod verify;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bank;
+mod jobs;
 mod ledger;
 mod sessions;
 
@@ -12,7 +13,24 @@ use ludger_ports::{CommitError, Row};
 impl State {
     pub(crate) fn write(&mut self, row: &Row, at: Timestamp) -> Result<(), CommitError> {
         match row {
-            Row::User(user) => self.add_user(user)?,
+            Row::User(user) => self.save_user(user)?,
+            Row::Allowed(allowed) => self.allowed.put(allowed.email.key(), allowed.clone()),
+            Row::Disallowed(email) => self.allowed.remove(email),
+            Row::Attempts { key, attempts, .. } => self.attempts.put(*key, *attempts),
+            Row::AttemptsForgotten(key) => self.attempts.remove(key),
+            Row::OneTimeToken(token) => self.save_one_time_token(token)?,
+            Row::OneTimeTokensSpent { user, purpose, at } => {
+                self.spend_one_time_tokens(*user, *purpose, *at);
+            }
+            Row::AuthSessionsRevoked { user, except, at } => {
+                self.revoke_auth_sessions(*user, *except, *at);
+            }
+            Row::ApiToken(token) => self.save_api_token(token)?,
+            Row::SecondFactor(factor) => self.second_factors.put(factor.user, factor.clone()),
+            Row::SecondFactorRemoved(user) => self.second_factors.remove(user),
+            Row::Job(job) => self.save_job(job)?,
+            Row::UserErased(user) => self.erase(*user),
+            Row::Pruned { before } => self.prune(*before),
             Row::RoleGranted(grant) => self.grant(grant),
             Row::RoleRevoked(user, role) => self.roles.remove(&(*user, *role)),
             Row::SetupToken(token) => self.setup_tokens.add(token.hash, *token)?,

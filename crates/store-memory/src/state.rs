@@ -3,17 +3,19 @@
 use crate::table::Table;
 use jiff::Timestamp;
 use ludger_domain::accounts::{
-    AuditRecord, AuthSession, Role, RoleGrant, SetupToken, Token, TokenHash, User,
+    Allowed, ApiToken, Attempts, AuditRecord, AuthSession, OneTimeToken, Role, RoleGrant,
+    SetupToken, ThrottleKey, Token, TokenHash, User,
 };
 use ludger_domain::ids::{
-    AccountId, AnswerId, AuditId, AuthSessionId, GameSessionId, HoldId, PlayerAnswerId, QuestionId,
-    TopicId, TransferId, UserId,
+    AccountId, AnswerId, ApiTokenId, AuditId, AuthSessionId, GameSessionId, HoldId, JobId,
+    PlayerAnswerId, QuestionId, TopicId, TransferId, UserId,
 };
+use ludger_domain::jobs::Job;
 use ludger_domain::ledger::{
     AccountState, Hold, Posted, PostedEntry, Reference, Sealed, Shard, Transfer,
 };
 use ludger_domain::quiz::{PlayerAnswer, Question, QuizSession, Topic};
-use ludger_ports::Recorded;
+use ludger_ports::{Recorded, SealedFactor};
 
 macro_rules! tables {
     ($(#[$doc:meta])* $state:ident { $($(#[$field_doc:meta])* $table:ident: Table<$key:ty, $row:ty>,)* }) => {
@@ -57,6 +59,8 @@ tables! {
         /// By the digest of the scope.
         idempotency: Table<[u8; 16], Recorded>,
         audit: Table<AuditId, AuditRecord>,
+        /// The chain of the audit log: which record stands where, and its hash.
+        audit_chain: Table<i64, (AuditId, Sealed)>,
 
         users: Table<UserId, User>,
         /// By [`ludger_domain::accounts::Email::key`].
@@ -67,6 +71,15 @@ tables! {
         setup_tokens: Table<TokenHash, SetupToken>,
         auth_sessions: Table<AuthSessionId, AuthSession>,
         tokens: Table<TokenHash, Token>,
+        one_time_tokens: Table<TokenHash, OneTimeToken>,
+        api_tokens: Table<ApiTokenId, ApiToken>,
+        second_factors: Table<UserId, SealedFactor>,
+        /// Who may register, by [`ludger_domain::accounts::Email::key`].
+        allowed: Table<String, Allowed>,
+        attempts: Table<ThrottleKey, Attempts>,
+
+        jobs: Table<JobId, Job>,
+        causes: Table<String, JobId>,
 
         topics: Table<TopicId, Topic>,
         /// The topics of the bank, by [`Topic::title_key`].

@@ -37,6 +37,17 @@ impl<K: Ord + Clone + Debug, V: Clone> Table<K, V> {
         }
     }
 
+    /// Takes away the rows that fit.
+    pub(crate) fn remove_if(&mut self, fits: impl Fn(&K, &V) -> bool) {
+        let those: Vec<K> = self
+            .rows
+            .iter()
+            .filter(|(key, row)| fits(key, row))
+            .map(|(key, _)| key.clone())
+            .collect();
+        those.iter().for_each(|key| self.remove(key));
+    }
+
     /// What was written stays.
     pub(crate) fn keep(&mut self) {
         self.journal.clear();

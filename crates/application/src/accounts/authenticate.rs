@@ -1,7 +1,9 @@
 use crate::retry::{Attempt, Rejected, retry_stale};
-use crate::{Outage, Ports};
+use crate::{Outage, Ports, Settings};
 use ludger_domain::Timestamp;
-use ludger_domain::accounts::{AccessRefusal, AccessUse, Principal, TokenKind, TokenSecret};
+use ludger_domain::accounts::{
+    AccessRefusal, AccessUse, Means, Principal, TokenKind, TokenLifetimes, TokenSecret,
+};
 use ludger_ports::read::{AuthSessions, PresentedToken};
 use ludger_ports::{Changes, Clock, CommitError, Store, Unavailable};
 use std::sync::Arc;
@@ -12,6 +14,7 @@ pub struct Authenticate {
     sessions: Arc<dyn AuthSessions>,
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
+    lifetimes: TokenLifetimes,
 }
 
 /// Why the request is nobody's.
@@ -29,8 +32,9 @@ impl Rejected for AuthenticateError {}
 
 impl Authenticate {
     /// Takes what it uses.
-    pub fn new(ports: &Ports) -> Self {
+    pub fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
+            lifetimes: settings.tokens,
             sessions: ports.auth_sessions.clone(),
             store: ports.store.clone(),
             clock: ports.clock.clone(),
@@ -58,8 +62,9 @@ impl Authenticate {
                 .await
                 .map_err(Attempt::outage)?;
             let now = self.clock.now();
-            let (used, principal) = decide(found, now).map_err(AuthenticateError::from)?;
-            let AccessUse::First(session) = used else {
+            let (used, principal) =
+                decide(found, &self.lifetimes, now).map_err(AuthenticateError::from)?;
+            let (AccessUse::First(session) | AccessUse::Renewed(session)) = used else {
                 return Ok(principal);
             };
             let changes = Changes::at(now).save_auth_session(session);
@@ -81,6 +86,7 @@ impl Authenticate {
 
 fn decide(
     found: Option<PresentedToken>,
+    lifetimes: &TokenLifetimes,
     now: Timestamp,
 ) -> Result<(AccessUse, Principal), AccessRefusal> {
     let PresentedToken {
@@ -89,15 +95,18 @@ fn decide(
         user,
         roles,
     } = found.ok_or(AccessRefusal::Unknown)?;
-    let used = session.authenticate(&token, now)?;
-    if !user.is_active() {
+    let used = session.authenticate(&token, lifetimes, now)?;
+    if !user.may_enter() {
         return Err(AccessRefusal::Revoked);
     }
     let principal = Principal {
         user: user.id,
         username: user.username.into(),
         roles: roles.into_iter().collect(),
-        session: session.id,
+        means: Means::Session {
+            id: session.id,
+            authenticated_at: session.authenticated_at,
+        },
     };
     Ok((used, principal))
 }

@@ -1,7 +1,7 @@
 use crate::{Caller, Outage, Ports};
 use ludger_domain::accounts::{Forbidden, Permission, User};
 use ludger_domain::ids::UserId;
-use ludger_ports::read::Users;
+use ludger_ports::read::{UserFilter, Users};
 use ludger_ports::{Page, PageRequest};
 use std::sync::Arc;
 
@@ -29,16 +29,17 @@ impl ListUsers {
         }
     }
 
-    /// Everybody who is not deleted, oldest first.
+    /// Those who fit and are not deleted, oldest first.
     ///
     /// # Errors
     /// See [`ListUsersError`].
     pub async fn run(
         &self,
         caller: &Caller,
+        filter: &UserFilter,
         page: PageRequest<UserId>,
     ) -> Result<Page<User, UserId>, ListUsersError> {
         caller.principal.must(Permission::UsersManage)?;
-        Ok(self.users.list(page).await.map_err(Outage::from)?)
+        Ok(self.users.list(filter, page).await.map_err(Outage::from)?)
     }
 }

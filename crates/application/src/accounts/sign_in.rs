@@ -73,7 +73,7 @@ impl SignIn {
             .by_email(&Email::key_of(&credentials.email))
             .await
             .map_err(Outage::from)?;
-        let user = found.filter(User::is_active);
+        let user = found.filter(User::may_enter);
         let hash = user.as_ref().and_then(|user| user.password_hash.clone());
         let password = Password::for_sign_in(&credentials.password);
         let right = self
@@ -92,7 +92,7 @@ impl SignIn {
             let (secrets, now) = (draw(&*self.entropy), self.clock.now());
             let id = self.ids.next().into();
             let Opened { session, pair } =
-                AuthSession::open(id, user.id, &secrets, &self.lifetimes, now);
+                AuthSession::open(id, user.id, origin.client(), &secrets, &self.lifetimes, now);
             let tokens = Tokens::new(&secrets, &pair);
             let record = origin
                 .record(AuditAction::UserSignIn, &*self.ids, now)

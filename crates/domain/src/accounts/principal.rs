@@ -1,5 +1,6 @@
 use super::{Permission, Role};
-use crate::ids::{AuthSessionId, UserId};
+use crate::Timestamp;
+use crate::ids::{ApiTokenId, AuthSessionId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -13,8 +14,27 @@ pub struct Principal {
     pub username: String,
     /// Their roles.
     pub roles: BTreeSet<Role>,
-    /// The sign-in that the request came by.
-    pub session: AuthSessionId,
+    /// What the request came by.
+    pub means: Means,
+}
+
+/// What a request is signed in by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Means {
+    /// A person, who signed in.
+    Session {
+        /// The sign-in.
+        id: AuthSessionId,
+        /// When they last showed who they are.
+        authenticated_at: Timestamp,
+    },
+    /// A program of theirs.
+    ApiToken {
+        /// Its token.
+        id: ApiTokenId,
+        /// What it may do of what its owner may.
+        scopes: BTreeSet<Permission>,
+    },
 }
 
 /// The principal lacks a permission.
@@ -30,9 +50,21 @@ impl Forbidden {
 }
 
 impl Principal {
-    /// Whether any of the roles allows it.
+    /// Whether any of the roles allows it, and what the request came by does too.
     pub fn may(&self, permission: Permission) -> bool {
-        self.roles.iter().any(|role| role.may(permission))
+        let is_in_scope = match &self.means {
+            Means::Session { .. } => true,
+            Means::ApiToken { scopes, .. } => scopes.contains(&permission),
+        };
+        is_in_scope && self.roles.iter().any(|role| role.may(permission))
+    }
+
+    /// The sign-in, if a person is there.
+    pub const fn session(&self) -> Option<AuthSessionId> {
+        match self.means {
+            Means::Session { id, .. } => Some(id),
+            Means::ApiToken { .. } => None,
+        }
     }
 
     /// The same as a question that `?` answers.

@@ -1,6 +1,8 @@
+use super::TokenHash;
 use crate::{Timestamp, micros};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// How often something may be tried that can be guessed. Up to `free` attempts within the window cost nothing; each one
 /// after that has to wait twice as long as the one before; after `most` there are none until the window is over.
@@ -15,7 +17,7 @@ pub struct Throttle {
 }
 
 /// The attempts of the running window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Attempts {
     /// How many there were.
     pub count: u32,
@@ -40,7 +42,26 @@ impl TooMany {
     }
 }
 
+/// What attempts are counted by: of which kind, and by whom. The store knows a digest alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ThrottleKey(pub TokenHash);
+
+impl ThrottleKey {
+    /// Attempts of a kind (`sign_in.account`) by somebody (the key of an email, an address).
+    pub fn new(kind: &str, who: &str) -> Self {
+        let digest = Sha256::new()
+            .chain_update(kind)
+            .chain_update([0])
+            .chain_update(who);
+        Self(TokenHash(digest.finalize().into()))
+    }
+}
+
 impl Throttle {
+    /// One mail of a kind to one address in 30 s.
+    pub const MAIL: Self = Self::new(1, 1, SignedDuration::from_secs(30));
+    /// Codes of a second factor, of one account.
+    pub const SECOND_FACTOR: Self = Self::new(5, 10, SignedDuration::from_mins(15));
     /// Failed sign-ins to one account.
     pub const SIGN_IN_OF_ACCOUNT: Self = Self::new(5, 10, SignedDuration::from_mins(15));
     /// Failed sign-ins from one address.

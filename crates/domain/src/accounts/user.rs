@@ -1,4 +1,4 @@
-use super::{Email, PasswordHash, Username};
+use super::{Email, PasswordHash, Profile, Username};
 use crate::ids::UserId;
 use crate::{Timestamp, micros};
 
@@ -14,8 +14,14 @@ pub struct User {
     pub username: Username,
     /// `None`: this user does not sign in by password.
     pub password_hash: Option<PasswordHash>,
+    /// When they showed that they read the mail of their address; `None`: not yet.
+    pub verified_at: Option<Timestamp>,
+    /// What they tell of themselves, and how they are seen.
+    pub profile: Profile,
     /// When the account was made.
     pub created_at: Timestamp,
+    /// When an admin locked it: nobody gets in.
+    pub locked_at: Option<Timestamp>,
     /// When it was deleted; it is kept for the ledger's sake, and may do nothing.
     pub deleted_at: Option<Timestamp>,
     /// Counts changes, from 1.
@@ -55,15 +61,32 @@ impl User {
             email: None,
             username,
             password_hash: None,
+            verified_at: None,
+            profile: Profile::default(),
             created_at: micros(now),
+            locked_at: None,
             deleted_at: None,
             version: 1,
         }
     }
 
-    /// Whether the user may sign in and act.
+    /// Whether the user is there: deleted ones are kept for the ledger's sake.
     pub const fn is_active(&self) -> bool {
         self.deleted_at.is_none()
+    }
+
+    /// Whether the user may sign in and act.
+    pub const fn may_enter(&self) -> bool {
+        self.is_active() && self.locked_at.is_none()
+    }
+
+    /// The name that others see.
+    pub fn public_name(&self) -> &str {
+        if self.is_active() {
+            self.username.as_str()
+        } else {
+            "deleted"
+        }
     }
 
     /// Whether the user may still be given something.
@@ -78,22 +101,83 @@ impl User {
     /// The same user with another password, or with the same one hashed anew.
     #[must_use]
     pub fn with_password(self, password_hash: PasswordHash) -> Self {
-        let version = self.version.saturating_add(1);
         Self {
             password_hash: Some(password_hash),
-            version,
-            ..self
+            ..self.changed()
         }
+    }
+
+    /// The user, who was seen to read the mail of this address, which is theirs from now on.
+    #[must_use]
+    pub fn with_verified_email(self, email: Email, now: Timestamp) -> Self {
+        Self {
+            email: Some(email),
+            verified_at: Some(micros(now)),
+            ..self.changed()
+        }
+    }
+
+    /// The same user under another name.
+    #[must_use]
+    pub fn named(self, username: Username) -> Self {
+        Self {
+            username,
+            ..self.changed()
+        }
+    }
+
+    /// The same user with another profile.
+    #[must_use]
+    pub fn with_profile(self, profile: Profile) -> Self {
+        Self {
+            profile,
+            ..self.changed()
+        }
+    }
+
+    /// The user locked; `None` when that was so already.
+    #[must_use]
+    pub fn lock(self, now: Timestamp) -> Option<Self> {
+        self.locked_at.is_none().then(|| Self {
+            locked_at: Some(micros(now)),
+            ..self.changed()
+        })
+    }
+
+    /// The user no longer locked; `None` when that was so already.
+    #[must_use]
+    pub fn unlock(self) -> Option<Self> {
+        self.locked_at.is_some().then(|| Self {
+            locked_at: None,
+            ..self.changed()
+        })
     }
 
     /// The user deleted; `None` when that was so already.
     #[must_use]
     pub fn delete(self, now: Timestamp) -> Option<Self> {
-        let version = self.version.saturating_add(1);
-        self.is_active().then_some(Self {
+        self.is_active().then(|| Self {
             deleted_at: Some(micros(now)),
-            version,
-            ..self
+            ..self.changed()
         })
+    }
+
+    /// A deleted user of whom nothing is left but the id, under a name that follows from it; `None` for one who is there.
+    #[must_use]
+    pub fn erase(self) -> Option<Self> {
+        let username = Username::of_erased(self.id);
+        (!self.is_active()).then(|| Self {
+            email: None,
+            username,
+            password_hash: None,
+            verified_at: None,
+            profile: Profile::default(),
+            ..self.changed()
+        })
+    }
+
+    fn changed(self) -> Self {
+        let version = self.version.saturating_add(1);
+        Self { version, ..self }
     }
 }

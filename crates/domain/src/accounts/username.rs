@@ -1,5 +1,6 @@
 use super::text::{folded, is_hidden};
 use crate::fault::{Faults, check_text};
+use crate::ids::UserId;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -28,6 +29,11 @@ impl Username {
     /// The name as typed.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The name of a user of whom nothing else is left.
+    pub fn of_erased(id: UserId) -> Self {
+        Self(format!("deleted-{}", id.uuid().simple()))
     }
 
     /// What names are compared by, and unique by: the folded text, its characters replaced by what they look like

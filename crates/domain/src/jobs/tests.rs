@@ -2,17 +2,8 @@ use super::*;
 use proptest::prelude::*;
 use uuid::Uuid;
 
-const MAIL: JobKind = JobKind {
-    name: "mail.send",
-    repeatable: Repeatable::No,
-    lease: SignedDuration::from_secs(60),
-    attempts_max: 3,
-};
-const SWEEP: JobKind = JobKind {
-    name: "sweep",
-    repeatable: Repeatable::Yes,
-    ..MAIL
-};
+const MAIL: JobKind = JobKind::SendMail;
+const SWEEP: JobKind = JobKind::Prune;
 
 fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_767_225_600 + seconds).unwrap()
@@ -62,20 +53,17 @@ fn a_lost_worker_costs_an_attempt_or_the_job() {
     let dead = lost(MAIL).claim(worker(2), at(60)).unwrap();
     assert_eq!((dead.state, dead.lease), (JobState::Dead, None));
     // One that kills its worker each time is given up too.
-    let third = next.claim(worker(3), at(120)).unwrap();
-    let dead = third.claim(worker(4), at(180)).unwrap();
-    assert_eq!((dead.state, dead.attempts), (JobState::Dead, 3));
+    let mut job = next;
+    for attempt in 3..=8 {
+        job = job.claim(worker(3), at(60 * attempt)).unwrap();
+    }
+    let dead = job.claim(worker(4), at(600)).unwrap();
+    assert_eq!((dead.state, dead.attempts), (JobState::Dead, 8));
 }
 
 #[test]
 fn failures_are_tried_again_later_each_time_until_it_is_dead() {
-    let mut job = Job {
-        kind: JobKind {
-            attempts_max: 8,
-            ..MAIL
-        },
-        ..job(MAIL)
-    };
+    let mut job = job(MAIL);
     let mut now = at(0);
     let mut pauses = Vec::new();
     while job.state == JobState::Open {
@@ -127,6 +115,6 @@ proptest! {
             };
         }
         prop_assert!(effects <= 1);
-        prop_assert!(job.attempts <= MAIL.attempts_max);
+        prop_assert!(job.attempts <= ATTEMPTS_MAX);
     }
 }

@@ -4,6 +4,7 @@ use super::Stores;
 use super::answers::{Expected, Tally};
 use super::builders::{NOW, all_pages, changes, first, grant, hours, mint};
 use crate::Expectation;
+use crate::read::UserFilter;
 use ludger_domain::accounts::{Email, Role, Standing, User, Username};
 use ludger_domain::ids::UserId;
 
@@ -61,7 +62,16 @@ pub async fn keys_are_unique(stores: Stores) {
     };
     let stale = stores.commit(changes().add_user(same_name)).await.stale();
     assert_eq!(stale, Expectation::UsernameFree("ada".to_owned()));
-    assert_eq!(stores.users.list(first(10)).await.unwrap().items.len(), 1);
+    assert_eq!(
+        stores
+            .users
+            .list(&UserFilter::default(), first(10))
+            .await
+            .unwrap()
+            .items
+            .len(),
+        1
+    );
 }
 
 /// Any number of service accounts have no email and no password.
@@ -107,7 +117,15 @@ pub async fn a_deleted_user_is_found_by_id_alone(stores: Stores) {
         None
     );
     assert_eq!(stores.users.by_username("ada").await.unwrap(), None);
-    assert_eq!(stores.users.list(first(10)).await.unwrap().items, []);
+    assert_eq!(
+        stores
+            .users
+            .list(&UserFilter::default(), first(10))
+            .await
+            .unwrap()
+            .items,
+        []
+    );
     assert_eq!(stores.found_user(gone.id).await, Some(gone));
 }
 
@@ -118,7 +136,10 @@ pub async fn users_are_paged(stores: Stores) {
         ids.push(stores.user(&format!("user-{}", 9 - n)).await.id);
     }
     for limit in [1, 3, 7, 8] {
-        let users = all_pages(limit, async |page| stores.users.list(page).await).await;
+        let users = all_pages(limit, async |page| {
+            stores.users.list(&UserFilter::default(), page).await
+        })
+        .await;
         assert_eq!(
             users.iter().map(|user| user.id).collect::<Vec<_>>(),
             ids,
@@ -166,6 +187,14 @@ pub async fn parallel_registrations_of_one_email_make_one_user(stores: Stores) {
         .unwrap();
     assert!(people.contains(&winner));
     assert_eq!(stores.users.roles(winner.id).await.unwrap().len(), 1);
-    assert_eq!(stores.users.list(first(50)).await.unwrap().items, [winner]);
+    assert_eq!(
+        stores
+            .users
+            .list(&UserFilter::default(), first(50))
+            .await
+            .unwrap()
+            .items,
+        [winner]
+    );
     assert_eq!(stores.balance(wallet).await, 50);
 }

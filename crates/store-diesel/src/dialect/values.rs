@@ -11,8 +11,8 @@ use diesel::sql_types::{BigInt, HasSqlType};
 use diesel::sqlite::Sqlite;
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 use ludger_domain::ids::{
-    AccountId, AnswerId, AuthSessionId, GameSessionId, HoldId, PlayerAnswerId, QuestionId, TopicId,
-    TransferId, UserId,
+    AccountId, AnswerId, ApiTokenId, AuditId, AuthSessionId, GameSessionId, HoldId, JobId,
+    PlayerAnswerId, QuestionId, TopicId, TransferId, UserId, WorkerId,
 };
 use std::io::Write;
 use uuid::Uuid;
@@ -136,7 +136,8 @@ macro_rules! ids {
 
 ids! {
     Uuid
-    AccountId AnswerId AuthSessionId GameSessionId HoldId PlayerAnswerId QuestionId TopicId TransferId UserId
+    AccountId AnswerId ApiTokenId AuditId AuthSessionId GameSessionId HoldId JobId PlayerAnswerId QuestionId TopicId
+    TransferId UserId WorkerId
 }
 bridge!(Instant: write At, read Timestamp);
 

@@ -2,19 +2,25 @@
 //! key, and none for a token that was used in the last half second (see [`crate::remembered`]).
 
 use super::corrupt;
-use super::users::{email, role, username};
+use super::users::{ProfileRow, email, role, username};
 use crate::DieselStore;
 use crate::connection::Connection;
 use crate::dialect::key;
 use crate::gather::Found;
-use crate::schema::{auth_sessions, auth_tokens, role_grants, setup_tokens, users};
+use crate::schema::{
+    api_tokens, auth_sessions, auth_tokens, one_time_tokens, role_grants, setup_tokens, users,
+};
 use async_trait::async_trait;
 use diesel::prelude::*;
+use diesel::result::Error;
 use jiff::Timestamp;
-use ludger_domain::accounts::{AuthSession, SetupToken, Token, TokenHash, User};
-use ludger_domain::ids::{AuthSessionId, UserId};
+use ludger_domain::accounts::{
+    ApiToken, AuthSession, Client, OneTimeToken, ReturnTo, Role, SetupToken, Token, TokenHash, User,
+};
+use ludger_domain::fault::Faults;
+use ludger_domain::ids::{ApiTokenId, AuthSessionId, UserId};
 use ludger_ports::Unavailable;
-use ludger_ports::read::{AuthSessions, PresentedToken};
+use ludger_ports::read::{AuthSessions, PresentedApiToken, PresentedToken};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = auth_tokens)]
@@ -39,6 +45,38 @@ struct SessionRow {
     parent_generation: i64,
     used_at: Option<Timestamp>,
     version: i64,
+    kind: String,
+    user_agent: Option<String>,
+    address: Option<String>,
+    authenticated_at: Timestamp,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = one_time_tokens)]
+struct OneTimeRow {
+    hash: Vec<u8>,
+    purpose: String,
+    user_id: Option<UserId>,
+    email: String,
+    return_to: String,
+    created_at: Timestamp,
+    expires_at: Timestamp,
+    used_at: Option<Timestamp>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = api_tokens)]
+struct ApiTokenRow {
+    id: ApiTokenId,
+    user_id: UserId,
+    name: String,
+    hash: Vec<u8>,
+    scopes: String,
+    created_at: Timestamp,
+    last_used_at: Option<Timestamp>,
+    expires_at: Option<Timestamp>,
+    revoked_at: Option<Timestamp>,
+    version: i64,
 }
 
 /// A user without their password hash, which nobody needs here.
@@ -51,6 +89,10 @@ struct BearerRow {
     created_at: Timestamp,
     deleted_at: Option<Timestamp>,
     version: i64,
+    verified_at: Option<Timestamp>,
+    locked_at: Option<Timestamp>,
+    #[diesel(embed)]
+    profile: ProfileRow,
 }
 
 #[async_trait]
@@ -79,6 +121,96 @@ impl AuthSessions for DieselStore {
             })
             .await
     }
+
+    async fn session(&self, id: AuthSessionId) -> Result<Option<AuthSession>, Unavailable> {
+        self.reader
+            .run(move |conn| {
+                let row: Option<SessionRow> = auth_sessions::table
+                    .find(key(id))
+                    .select(SessionRow::as_select())
+                    .first(conn)
+                    .optional()?;
+                row.map(AuthSession::try_from).transpose()
+            })
+            .await
+    }
+
+    async fn sessions_of(&self, user: UserId) -> Result<Vec<AuthSession>, Unavailable> {
+        self.reader
+            .run(move |conn| {
+                let rows: Vec<SessionRow> = auth_sessions::table
+                    .filter(auth_sessions::user_id.eq(key(user)))
+                    .filter(auth_sessions::revoked_at.is_null())
+                    .order(auth_sessions::id.desc())
+                    .select(SessionRow::as_select())
+                    .load(conn)?;
+                rows.into_iter().map(AuthSession::try_from).collect()
+            })
+            .await
+    }
+
+    async fn one_time_token(&self, hash: TokenHash) -> Result<Option<OneTimeToken>, Unavailable> {
+        self.reader
+            .run(move |conn| {
+                let row: Option<OneTimeRow> = one_time_tokens::table
+                    .find(hash.0.as_slice())
+                    .select(OneTimeRow::as_select())
+                    .first(conn)
+                    .optional()?;
+                row.map(OneTimeToken::try_from).transpose()
+            })
+            .await
+    }
+
+    async fn by_api_token(&self, id: ApiTokenId) -> Result<Option<PresentedApiToken>, Unavailable> {
+        if let Some(found) = self.remembered.api_tokens.find(&id) {
+            return Ok(Some(found));
+        }
+        let moment = self.remembered.api_tokens.moment();
+        let found = self.presented_api.get(id).await?;
+        if let Some(found) = &found {
+            self.remembered.api_tokens.keep(moment, id, found.clone());
+        }
+        Ok(found)
+    }
+
+    async fn api_tokens_of(&self, user: UserId) -> Result<Vec<ApiToken>, Unavailable> {
+        self.reader
+            .run(move |conn| {
+                let rows: Vec<ApiTokenRow> = api_tokens::table
+                    .filter(api_tokens::user_id.eq(key(user)))
+                    .filter(api_tokens::revoked_at.is_null())
+                    .order(api_tokens::id.desc())
+                    .select(ApiTokenRow::as_select())
+                    .load(conn)?;
+                rows.into_iter().map(ApiToken::try_from).collect()
+            })
+            .await
+    }
+}
+
+/// Two statements, however many tokens.
+pub(crate) fn presented_api_tokens(
+    conn: &mut Connection,
+    ids: &[ApiTokenId],
+) -> QueryResult<Found<ApiTokenId, PresentedApiToken>> {
+    let found: Vec<(ApiTokenRow, BearerRow)> = api_tokens::table
+        .inner_join(users::table.on(users::id.eq(api_tokens::user_id)))
+        .filter(api_tokens::id.eq_any(ids.iter().copied().map(key)))
+        .select((ApiTokenRow::as_select(), BearerRow::as_select()))
+        .load(conn)?;
+    let grants = grants(conn, found.iter().map(|(_, bearer)| bearer.id))?;
+    let presented = |token: ApiTokenRow, bearer: BearerRow| {
+        Ok(PresentedApiToken {
+            token: token.try_into()?,
+            roles: roles_of(bearer.id, &grants)?,
+            user: bearer.read()?,
+        })
+    };
+    Ok(found
+        .into_iter()
+        .map(|(token, bearer)| (token.id, presented(token, bearer)))
+        .collect())
 }
 
 /// Two statements, however many tokens.
@@ -97,21 +229,31 @@ pub(crate) fn presented_tokens(
             BearerRow::as_select(),
         ))
         .load(conn)?;
-    let bearers = found.iter().map(|(.., bearer)| key(bearer.id));
-    let grants: Vec<(UserId, String)> = role_grants::table
-        .filter(role_grants::user_id.eq_any(bearers))
-        .order((role_grants::user_id.asc(), role_grants::role.asc()))
-        .select((role_grants::user_id, role_grants::role))
-        .load(conn)?;
+    let grants = grants(conn, found.iter().map(|(.., bearer)| bearer.id))?;
     found
         .into_iter()
         .map(|(hash, token, session, bearer)| {
-            let hash = <[u8; 32]>::try_from(hash).map(TokenHash);
-            let hash = hash.map_err(|_| corrupt("a token", "its hash has no 32 bytes"))?;
+            let hash = token_hash("a token", hash)?;
             let presented = presented(hash, token, session, bearer, &grants);
             Ok((hash, presented))
         })
         .collect()
+}
+
+fn grants(
+    conn: &mut Connection,
+    bearers: impl Iterator<Item = UserId>,
+) -> QueryResult<Vec<(UserId, String)>> {
+    role_grants::table
+        .filter(role_grants::user_id.eq_any(bearers.map(key).collect::<Vec<_>>()))
+        .order((role_grants::user_id.asc(), role_grants::role.asc()))
+        .select((role_grants::user_id, role_grants::role))
+        .load(conn)
+}
+
+fn roles_of(user: UserId, grants: &[(UserId, String)]) -> QueryResult<Vec<Role>> {
+    let theirs = grants.iter().filter(|(whose, _)| *whose == user);
+    theirs.map(|(_, name)| role(name)).collect()
 }
 
 fn presented(
@@ -121,13 +263,10 @@ fn presented(
     bearer: BearerRow,
     grants: &[(UserId, String)],
 ) -> QueryResult<PresentedToken> {
-    let theirs = grants.iter().filter(|(user, _)| *user == bearer.id);
     Ok(PresentedToken {
         token: token.read(hash)?,
-        session: session.into(),
-        roles: theirs
-            .map(|(_, name)| role(name))
-            .collect::<QueryResult<_>>()?,
+        session: session.try_into()?,
+        roles: roles_of(bearer.id, grants)?,
         user: bearer.read()?,
     })
 }
@@ -149,20 +288,83 @@ impl TokenRow {
     }
 }
 
-impl From<SessionRow> for AuthSession {
-    fn from(row: SessionRow) -> Self {
-        Self {
+impl TryFrom<SessionRow> for AuthSession {
+    type Error = Error;
+
+    fn try_from(row: SessionRow) -> Result<Self, Error> {
+        Ok(Self {
             id: row.id,
             user: row.user_id,
+            kind: row
+                .kind
+                .parse()
+                .map_err(|unknown| corrupt("a session", unknown))?,
+            client: Client {
+                user_agent: row.user_agent,
+                address: row.address,
+            },
             created_at: row.created_at,
+            authenticated_at: row.authenticated_at,
             expires_at: row.expires_at,
             revoked_at: row.revoked_at,
             generation: row.generation,
             parent_generation: row.parent_generation,
             used_at: row.used_at,
             version: row.version,
-        }
+        })
     }
+}
+
+impl TryFrom<OneTimeRow> for OneTimeToken {
+    type Error = Error;
+
+    fn try_from(row: OneTimeRow) -> Result<Self, Error> {
+        let here = "a one-time token";
+        Ok(Self {
+            hash: token_hash(here, row.hash)?,
+            purpose: row
+                .purpose
+                .parse()
+                .map_err(|unknown| corrupt(here, unknown))?,
+            user: row.user_id,
+            email: row
+                .email
+                .try_into()
+                .map_err(|faults: Faults| corrupt(here, faults))?,
+            return_to: ReturnTo::new(&row.return_to),
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+            used_at: row.used_at,
+        })
+    }
+}
+
+impl TryFrom<ApiTokenRow> for ApiToken {
+    type Error = Error;
+
+    fn try_from(row: ApiTokenRow) -> Result<Self, Error> {
+        let here = format!("API token {}", row.id);
+        Ok(Self {
+            id: row.id,
+            user: row.user_id,
+            name: row
+                .name
+                .try_into()
+                .map_err(|faults: Faults| corrupt(&here, faults))?,
+            hash: token_hash(&here, row.hash)?,
+            scopes: serde_json::from_str(&row.scopes).map_err(|error| corrupt(&here, error))?,
+            created_at: row.created_at,
+            last_used_at: row.last_used_at,
+            expires_at: row.expires_at,
+            revoked_at: row.revoked_at,
+            version: row.version,
+        })
+    }
+}
+
+fn token_hash(what: &str, hash: Vec<u8>) -> QueryResult<TokenHash> {
+    let hash = <[u8; 32]>::try_from(hash).map(TokenHash);
+    hash.map_err(|_| corrupt(what, "its hash has no 32 bytes"))
 }
 
 impl BearerRow {
@@ -172,7 +374,10 @@ impl BearerRow {
             email: email(self.id, self.email)?,
             username: username(self.id, self.username)?,
             password_hash: None,
+            verified_at: self.verified_at,
+            profile: self.profile.read(self.id)?,
             created_at: self.created_at,
+            locked_at: self.locked_at,
             deleted_at: self.deleted_at,
             version: self.version,
         })

@@ -8,10 +8,13 @@
 use super::worker::Batch;
 use crate::connection::Connection;
 use crate::dialect::{Key, key, on};
+use crate::read::AttemptsRow;
 use crate::schema::{self, questions, role_grants, topics, users};
 use diesel::prelude::*;
-use ludger_domain::accounts::Role;
-use ludger_domain::ids::{AuthSessionId, GameSessionId, QuestionId, TopicId, UserId};
+use ludger_domain::accounts::{Attempts, Role, ThrottleKey, TokenHash};
+use ludger_domain::ids::{
+    ApiTokenId, AuthSessionId, GameSessionId, JobId, QuestionId, TopicId, UserId,
+};
 use ludger_ports::{CommitError, Expectation, Subject};
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -27,6 +30,12 @@ struct Facts {
     usernames: HashSet<String>,
     admins: HashSet<UserId>,
     auth_sessions: HashMap<AuthSessionId, i64>,
+    users: HashMap<UserId, i64>,
+    attempts: HashMap<ThrottleKey, Attempts>,
+    unused: HashSet<TokenHash>,
+    api_tokens: HashMap<ApiTokenId, i64>,
+    second_factors: HashMap<UserId, i64>,
+    jobs: HashMap<JobId, i64>,
     /// Topics of the bank.
     topics: HashMap<TopicId, i64>,
     used_topics: HashSet<TopicId>,
@@ -89,6 +98,7 @@ impl Facts {
     fn load(conn: &mut Connection, expected: &[&Expectation]) -> QueryResult<Self> {
         let mut facts = Self::default();
         facts.load_accounts(conn, expected)?;
+        facts.load_access(conn, expected)?;
         facts.load_bank(conn, expected)?;
         facts.load_play(conn, expected)?;
         Ok(facts)
@@ -145,6 +155,76 @@ impl Facts {
             let those = auth_sessions.filter(id.eq_any(ids(&sessions)));
             let found: Vec<_> = locked!(conn, those.order(id).select((id, version)))?;
             self.auth_sessions = found.into_iter().collect();
+        }
+        Ok(())
+    }
+
+    fn load_access(&mut self, conn: &mut Connection, expected: &[&Expectation]) -> QueryResult<()> {
+        let listed = keys(expected, |it| match it {
+            Expectation::UserAt(id, _) => Some(*id),
+            _ => None,
+        });
+        if !listed.is_empty() {
+            use schema::users::dsl::{id, users, version};
+            let those = users.filter(id.eq_any(ids(&listed)));
+            let found: Vec<_> = locked!(conn, those.order(id).select((id, version)))?;
+            self.users = found.into_iter().collect();
+        }
+        let listed = keys(expected, |it| match it {
+            Expectation::AttemptsAre(key, _) => Some(*key),
+            _ => None,
+        });
+        if !listed.is_empty() {
+            use schema::attempts::dsl::{attempts, key};
+            let those = attempts.filter(key.eq_any(listed.iter().map(|it| it.0.0.to_vec())));
+            let found: Vec<AttemptsRow> = locked!(conn, those.order(key))?;
+            self.attempts = found
+                .into_iter()
+                .map(AttemptsRow::read)
+                .collect::<QueryResult<_>>()?;
+        }
+        let listed = keys(expected, |it| match it {
+            Expectation::OneTimeUnused(hash) => Some(*hash),
+            _ => None,
+        });
+        if !listed.is_empty() {
+            use schema::one_time_tokens::dsl::{hash, one_time_tokens, used_at};
+            let those = one_time_tokens
+                .filter(hash.eq_any(listed.iter().map(|it| it.0.to_vec())))
+                .filter(used_at.is_null());
+            let found: Vec<Vec<u8>> = locked!(conn, those.order(hash).select(hash))?;
+            let found = found.into_iter().map(<[u8; 32]>::try_from);
+            self.unused = found.flatten().map(TokenHash).collect();
+        }
+        let listed = keys(expected, |it| match it {
+            Expectation::ApiTokenAt(id, _) => Some(*id),
+            _ => None,
+        });
+        if !listed.is_empty() {
+            use schema::api_tokens::dsl::{api_tokens, id, version};
+            let those = api_tokens.filter(id.eq_any(ids(&listed)));
+            let found: Vec<_> = locked!(conn, those.order(id).select((id, version)))?;
+            self.api_tokens = found.into_iter().collect();
+        }
+        let listed = keys(expected, |it| match it {
+            Expectation::SecondFactorAt(user, _) => Some(*user),
+            _ => None,
+        });
+        if !listed.is_empty() {
+            use schema::second_factors::dsl::{second_factors, user_id, version};
+            let those = second_factors.filter(user_id.eq_any(ids(&listed)));
+            let found: Vec<_> = locked!(conn, those.order(user_id).select((user_id, version)))?;
+            self.second_factors = found.into_iter().collect();
+        }
+        let listed = keys(expected, |it| match it {
+            Expectation::JobAt(id, _) => Some(*id),
+            _ => None,
+        });
+        if !listed.is_empty() {
+            use schema::jobs::dsl::{id, jobs, version};
+            let those = jobs.filter(id.eq_any(ids(&listed)));
+            let found: Vec<_> = locked!(conn, those.order(id).select((id, version)))?;
+            self.jobs = found.into_iter().collect();
         }
         Ok(())
     }
@@ -238,6 +318,14 @@ impl Facts {
             Expectation::UsernameFree(key) => !self.usernames.contains(key),
             Expectation::NoAdmin => self.admins.is_empty(),
             Expectation::AdminBesides(user) => self.admins.iter().any(|admin| admin != user),
+            Expectation::UserAt(id, version) => self.users.get(id) == Some(version),
+            Expectation::AttemptsAre(key, attempts) => self.attempts.get(key) == attempts.as_ref(),
+            Expectation::OneTimeUnused(hash) => self.unused.contains(hash),
+            Expectation::ApiTokenAt(id, version) => self.api_tokens.get(id) == Some(version),
+            Expectation::SecondFactorAt(user, version) => {
+                self.second_factors.get(user) == version.as_ref()
+            }
+            Expectation::JobAt(id, version) => self.jobs.get(id) == Some(version),
             Expectation::AuthSessionAt(id, version) => self.auth_sessions.get(id) == Some(version),
             Expectation::TopicAt(id, version) => self.topics.get(id) == Some(version),
             Expectation::TopicThere(id) => self.topics.contains_key(id),

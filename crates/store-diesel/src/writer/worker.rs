@@ -305,8 +305,13 @@ impl Worker {
         if batch.accepted().next().is_none() {
             return Ok(None);
         }
-        let moved = write::ledger(conn, &folded, self.shard, self.head, id)?;
-        write::rows(conn, batch)?;
+        let audit: Vec<_> = batch
+            .accepted()
+            .flat_map(|(parts, _)| &parts.audit)
+            .collect();
+        let (moved, sealed_audit) =
+            write::ledger(conn, &folded, &audit, self.shard, self.head, id)?;
+        write::rows(conn, batch, &sealed_audit)?;
         Ok(Some(moved))
     }
 

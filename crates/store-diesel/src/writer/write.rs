@@ -5,6 +5,7 @@
 
 mod accounts;
 mod bank;
+mod jobs;
 mod ledger;
 mod play;
 
@@ -15,12 +16,16 @@ use crate::connection::Connection;
 use crate::rows::{Column, Rows};
 use diesel::QueryResult;
 use ludger_domain::Timestamp;
-use ludger_domain::accounts::{AuditRecord, AuthSession, Role, RoleGrant, SetupToken, Token, User};
-use ludger_domain::ids::UserId;
-use ludger_domain::ledger::AccountKey;
+use ludger_domain::accounts::{
+    Allowed, ApiToken, Attempts, AuditRecord, AuthSession, OneTimeToken, Purpose, Role, RoleGrant,
+    SetupToken, ThrottleKey, Token, User,
+};
+use ludger_domain::ids::{AuthSessionId, UserId};
+use ludger_domain::jobs::Job;
+use ludger_domain::ledger::{AccountKey, Sealed};
 use ludger_domain::quiz::{PlayerAnswer, Question, QuizSession, Topic};
 use ludger_ports::sabotage::Sabotage;
-use ludger_ports::{Committed, IdempotencyRecord, Parts, Row};
+use ludger_ports::{Committed, IdempotencyRecord, Parts, Row, SealedFactor};
 
 /// The rows of a batch, by table.
 #[derive(Default)]
@@ -31,6 +36,20 @@ struct Sorted<'a> {
     setup_tokens: Vec<&'a SetupToken>,
     auth_sessions: Vec<&'a AuthSession>,
     tokens: Vec<&'a Token>,
+    revoked_sessions: Vec<(UserId, Option<AuthSessionId>, Timestamp)>,
+    one_time_tokens: Vec<&'a OneTimeToken>,
+    spent: Vec<(UserId, Purpose, Timestamp)>,
+    api_tokens: Vec<&'a ApiToken>,
+    second_factors: Vec<&'a SealedFactor>,
+    removed_factors: Vec<UserId>,
+    allowed: Vec<&'a Allowed>,
+    disallowed: Vec<&'a str>,
+    first_attempts: Vec<(ThrottleKey, Attempts)>,
+    attempts: Vec<(ThrottleKey, Attempts)>,
+    forgotten_attempts: Vec<ThrottleKey>,
+    jobs: Vec<&'a Job>,
+    erased: Vec<UserId>,
+    pruned: Vec<Timestamp>,
     topics: Vec<&'a Topic>,
     questions: Vec<&'a Question>,
     quiz_sessions: Vec<&'a QuizSession>,
@@ -41,7 +60,11 @@ struct Sorted<'a> {
 }
 
 /// Everything but the ledger.
-pub(super) fn rows(conn: &mut Connection, batch: &Batch<'_>) -> QueryResult<()> {
+pub(super) fn rows(
+    conn: &mut Connection,
+    batch: &Batch<'_>,
+    sealed_audit: &[Sealed],
+) -> QueryResult<()> {
     let mut sorted = Sorted::default();
     for (parts, committed) in batch.accepted() {
         sorted.add(parts, committed)?;
@@ -49,8 +72,9 @@ pub(super) fn rows(conn: &mut Connection, batch: &Batch<'_>) -> QueryResult<()> 
     accounts::write(conn, &sorted)?;
     bank::write(conn, &sorted)?;
     play::write(conn, &sorted)?;
+    jobs::write(conn, &sorted)?;
     hidden(conn, &sorted.hidden)?;
-    audit(conn, &sorted.audit)?;
+    audit(conn, &sorted.audit, sealed_audit)?;
     if Sabotage::KeyElsewhere.is_on() {
         return Ok(());
     }
@@ -85,6 +109,28 @@ impl<'a> Sorted<'a> {
         for row in rows {
             match row {
                 Row::User(user) => self.users.push(user),
+                Row::Allowed(allowed) => self.allowed.push(allowed),
+                Row::Disallowed(email) => self.disallowed.push(email),
+                Row::Attempts {
+                    key,
+                    attempts,
+                    is_new: true,
+                } => self.first_attempts.push((*key, *attempts)),
+                Row::Attempts { key, attempts, .. } => self.attempts.push((*key, *attempts)),
+                Row::AttemptsForgotten(key) => self.forgotten_attempts.push(*key),
+                Row::OneTimeToken(token) => self.one_time_tokens.push(token),
+                Row::OneTimeTokensSpent { user, purpose, at } => {
+                    self.spent.push((*user, *purpose, *at));
+                }
+                Row::AuthSessionsRevoked { user, except, at } => {
+                    self.revoked_sessions.push((*user, *except, *at));
+                }
+                Row::ApiToken(token) => self.api_tokens.push(token),
+                Row::SecondFactor(factor) => self.second_factors.push(factor),
+                Row::SecondFactorRemoved(user) => self.removed_factors.push(*user),
+                Row::Job(job) => self.jobs.push(job),
+                Row::UserErased(user) => self.erased.push(*user),
+                Row::Pruned { before } => self.pruned.push(*before),
                 Row::RoleGranted(grant) => self.grants.push(grant),
                 Row::RoleRevoked(user, role) => self.revoked.push((*user, *role)),
                 Row::SetupToken(token) => self.setup_tokens.push(token),
@@ -125,7 +171,7 @@ fn hidden(conn: &mut Connection, hidden: &[(AccountKey, i64, Timestamp)]) -> Que
     Ok(())
 }
 
-fn audit(conn: &mut Connection, records: &[&AuditRecord]) -> QueryResult<()> {
+fn audit(conn: &mut Connection, records: &[&AuditRecord], sealed: &[Sealed]) -> QueryResult<()> {
     let target = |record: &AuditRecord| record.target.as_ref().map(|target| target.id);
     Rows::new("audit_records")
         .column("id", Column::uuids(records.iter().map(|r| r.id.uuid())))
@@ -165,6 +211,18 @@ fn audit(conn: &mut Connection, records: &[&AuditRecord]) -> QueryResult<()> {
                     .iter()
                     .map(|r| Some(r.request_id.as_deref()?.into())),
             ),
+        )
+        .column(
+            "shard",
+            Column::small_integers(sealed.iter().map(|s| s.shard)),
+        )
+        .column(
+            "position",
+            Column::integers(sealed.iter().map(|s| s.position)),
+        )
+        .column(
+            "hash",
+            Column::bytes(sealed.iter().map(|s| Some(s.hash.0.as_slice().into()))),
         )
         .insert(conn)?;
     Ok(())

@@ -1,10 +1,16 @@
 use super::{behind, page};
 use crate::MemoryStore;
+use crate::state::State;
 use async_trait::async_trait;
-use ludger_domain::accounts::{RoleGrant, SetupToken, Standing, TokenHash, User};
-use ludger_domain::ids::UserId;
-use ludger_ports::read::{AuthSessions, PresentedToken, Users};
-use ludger_ports::{Page, PageRequest, Unavailable};
+use ludger_domain::accounts::{
+    Allowed, ApiToken, Attempts, AuthSession, OneTimeToken, RoleGrant, SetupToken, Standing,
+    ThrottleKey, TokenHash, User,
+};
+use ludger_domain::ids::{ApiTokenId, AuthSessionId, UserId};
+use ludger_ports::read::{
+    AuthSessions, Guesses, PresentedApiToken, PresentedToken, UserFilter, Users,
+};
+use ludger_ports::{Page, PageRequest, SealedFactor, Unavailable};
 
 #[async_trait]
 impl Users for MemoryStore {
@@ -42,18 +48,65 @@ impl Users for MemoryStore {
         Ok(self.read(|state| state.admins().next().is_some()))
     }
 
-    async fn list(&self, request: PageRequest<UserId>) -> Result<Page<User, UserId>, Unavailable> {
+    async fn list(
+        &self,
+        filter: &UserFilter,
+        request: PageRequest<UserId>,
+    ) -> Result<Page<User, UserId>, Unavailable> {
         Ok(self.read(|state| {
             let users = state
                 .users
                 .range(behind(request.after))
                 .map(|(_, user)| user);
-            page(
-                users.filter(|user| user.is_active()).cloned(),
-                request.limit,
-                |user| user.id,
-            )
+            let fits = |user: &&User| user.is_active() && state.fits(user, filter);
+            page(users.filter(fits).cloned(), request.limit, |user| user.id)
         }))
+    }
+
+    async fn second_factor(&self, id: UserId) -> Result<Option<SealedFactor>, Unavailable> {
+        Ok(self.read(|state| state.second_factors.get(&id).cloned()))
+    }
+
+    async fn allowed(&self, email_key: &str) -> Result<Option<Allowed>, Unavailable> {
+        Ok(self.read(|state| state.allowed.get(email_key).cloned()))
+    }
+
+    async fn allow_list(
+        &self,
+        request: PageRequest<String>,
+    ) -> Result<Page<Allowed, String>, Unavailable> {
+        Ok(self.read(|state| {
+            let allowed = state
+                .allowed
+                .range(behind(request.after))
+                .map(|(_, allowed)| allowed.clone());
+            page(allowed, request.limit, |allowed| allowed.email.key())
+        }))
+    }
+}
+
+impl State {
+    fn fits(&self, user: &User, filter: &UserFilter) -> bool {
+        let UserFilter {
+            email_key,
+            username_key_prefix,
+            role,
+            is_locked,
+        } = filter;
+        let email = user.email.as_ref().map(|email| email.key());
+        (email_key.is_none() || *email_key == email)
+            && username_key_prefix
+                .as_ref()
+                .is_none_or(|prefix| user.username.key().starts_with(prefix))
+            && role.is_none_or(|role| self.roles.contains_key(&(user.id, role)))
+            && is_locked.is_none_or(|is_locked| user.locked_at.is_some() == is_locked)
+    }
+}
+
+#[async_trait]
+impl Guesses for MemoryStore {
+    async fn attempts(&self, key: ThrottleKey) -> Result<Option<Attempts>, Unavailable> {
+        Ok(self.read(|state| state.attempts.get(&key).copied()))
     }
 }
 
@@ -82,5 +135,45 @@ impl AuthSessions for MemoryStore {
 
     async fn setup_token(&self, hash: TokenHash) -> Result<Option<SetupToken>, Unavailable> {
         Ok(self.read(|state| state.setup_tokens.get(&hash).copied()))
+    }
+
+    async fn session(&self, id: AuthSessionId) -> Result<Option<AuthSession>, Unavailable> {
+        Ok(self.read(|state| state.auth_sessions.get(&id).cloned()))
+    }
+
+    async fn sessions_of(&self, user: UserId) -> Result<Vec<AuthSession>, Unavailable> {
+        Ok(self.read(|state| {
+            let sessions = state.auth_sessions.values().rev();
+            sessions
+                .filter(|session| session.user == user && session.revoked_at.is_none())
+                .cloned()
+                .collect()
+        }))
+    }
+
+    async fn one_time_token(&self, hash: TokenHash) -> Result<Option<OneTimeToken>, Unavailable> {
+        Ok(self.read(|state| state.one_time_tokens.get(&hash).cloned()))
+    }
+
+    async fn by_api_token(&self, id: ApiTokenId) -> Result<Option<PresentedApiToken>, Unavailable> {
+        Ok(self.read(|state| {
+            let token = state.api_tokens.get(&id)?.clone();
+            let user = User {
+                password_hash: None,
+                ..state.users.get(&token.user)?.clone()
+            };
+            let roles = state.roles_of(user.id).map(|grant| grant.role).collect();
+            Some(PresentedApiToken { token, user, roles })
+        }))
+    }
+
+    async fn api_tokens_of(&self, user: UserId) -> Result<Vec<ApiToken>, Unavailable> {
+        Ok(self.read(|state| {
+            let tokens = state.api_tokens.values().rev();
+            tokens
+                .filter(|token| token.user == user && token.revoked_at.is_none())
+                .cloned()
+                .collect()
+        }))
     }
 }

@@ -1,8 +1,8 @@
-use super::{AuthSession, Token};
+use super::{AuthSession, Token, TokenLifetimes, pair};
 use crate::accounts::TokenKind;
 use crate::{Timestamp, micros};
 
-/// A request came with a good access token.
+/// A request came with a good access token, or a good cookie.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub enum AccessUse {
@@ -10,6 +10,8 @@ pub enum AccessUse {
     /// *before* the request is served. If that is stale, read again and decide again: a refresh at
     /// the same moment may have replaced the pair.
     First(AuthSession),
+    /// A browser's session has got a later end: to be committed before the request is served.
+    Renewed(AuthSession),
     /// As before; there is nothing to write.
     Again,
 }
@@ -40,15 +42,21 @@ impl AccessRefusal {
 }
 
 impl AuthSession {
-    /// Whether a request with this access token is signed in.
+    /// Whether a request with this access token, or this cookie, is signed in.
     ///
     /// Two pairs count: the live one, and the one that bought it, so that requests under way while
     /// a client refreshes are not refused. Older and replaced ones do not.
     ///
     /// # Errors
     /// See [`AccessRefusal`].
-    pub fn authenticate(&self, token: &Token, now: Timestamp) -> Result<AccessUse, AccessRefusal> {
-        if token.kind != TokenKind::Access || token.session != self.id {
+    pub fn authenticate(
+        &self,
+        token: &Token,
+        lifetimes: &TokenLifetimes,
+        now: Timestamp,
+    ) -> Result<AccessUse, AccessRefusal> {
+        let is_good = matches!(token.kind, TokenKind::Access | TokenKind::Cookie);
+        if !is_good || token.session != self.id {
             return Err(AccessRefusal::Unknown);
         }
         if self.revoked_at.is_some() {
@@ -56,6 +64,9 @@ impl AuthSession {
         }
         if now >= token.expires_at || now >= self.expires_at {
             return Err(AccessRefusal::Expired);
+        }
+        if token.kind == TokenKind::Cookie {
+            return Ok(self.renew(token, lifetimes, now));
         }
         if token.generation == self.parent_generation {
             return Ok(AccessUse::Again);
@@ -72,5 +83,20 @@ impl AuthSession {
             version,
             ..self.clone()
         }))
+    }
+
+    /// The token stays as it is, so requests under way at the same moment lose nothing.
+    fn renew(&self, token: &Token, lifetimes: &TokenLifetimes, now: Timestamp) -> AccessUse {
+        let later = pair::later(now, lifetimes.cookie).min(token.expires_at);
+        let left = self.expires_at.duration_since(now);
+        if left >= lifetimes.cookie_renewal || later <= self.expires_at {
+            return AccessUse::Again;
+        }
+        let version = self.version.saturating_add(1);
+        AccessUse::Renewed(Self {
+            expires_at: later,
+            version,
+            ..self.clone()
+        })
     }
 }

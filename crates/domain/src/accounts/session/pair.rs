@@ -11,16 +11,22 @@ pub struct TokenLifetimes {
     pub access: SignedDuration,
     /// Of a refresh token; each one starts anew.
     pub refresh: SignedDuration,
+    /// Of a browser's session that is not used.
+    pub cookie: SignedDuration,
+    /// So long before its end, using it renews it.
+    pub cookie_renewal: SignedDuration,
     /// Of a session, whatever is done with it.
     pub absolute: SignedDuration,
 }
 
 impl Default for TokenLifetimes {
-    /// 15 minutes, 7 days, 90 days.
+    /// 15 minutes, 7 days; 30 days, renewed in the last 7; 90 days.
     fn default() -> Self {
         Self {
             access: SignedDuration::from_mins(15),
             refresh: SignedDuration::from_hours(7 * 24),
+            cookie: SignedDuration::from_hours(30 * 24),
+            cookie_renewal: SignedDuration::from_hours(7 * 24),
             absolute: SignedDuration::from_hours(90 * 24),
         }
     }
@@ -36,7 +42,7 @@ pub struct Token {
     pub session: AuthSessionId,
     /// Whose it is.
     pub user: UserId,
-    /// [`TokenKind::Access`] or [`TokenKind::Refresh`].
+    /// [`TokenKind::Access`], [`TokenKind::Refresh`] or [`TokenKind::Cookie`].
     pub kind: TokenKind,
     /// The pair that it belongs to.
     pub generation: i64,

@@ -2,7 +2,7 @@
 
 use super::{at, secrets};
 use crate::accounts::{
-    AccessRefusal, AccessUse, AuthSession, RefreshRefusal, TokenLifetimes, TokenPair,
+    AccessRefusal, AccessUse, AuthSession, Client, RefreshRefusal, TokenLifetimes, TokenPair,
 };
 use crate::ids::{AuthSessionId, UserId};
 use uuid::Uuid;
@@ -23,7 +23,14 @@ impl Family {
             UserId::from(Uuid::from_u128(2)),
         );
         let lifetimes = TokenLifetimes::default();
-        let opened = AuthSession::open(ids.0, ids.1, &secrets(1), &lifetimes, at(0));
+        let opened = AuthSession::open(
+            ids.0,
+            ids.1,
+            Client::default(),
+            &secrets(1),
+            &lifetimes,
+            at(0),
+        );
         Self {
             session: opened.session,
             pairs: vec![opened.pair],
@@ -74,15 +81,17 @@ impl Family {
 
     /// Someone comes with the access token of a generation; `Ok` tells whether it was its first use.
     pub(super) fn access(&mut self, generation: i64) -> Result<bool, AccessRefusal> {
-        match self
-            .session
-            .authenticate(&self.pair(generation).access, at(self.now))?
-        {
+        match self.session.authenticate(
+            &self.pair(generation).access,
+            &TokenLifetimes::default(),
+            at(self.now),
+        )? {
             AccessUse::First(session) => {
                 self.commit(session);
                 Ok(true)
             }
             AccessUse::Again => Ok(false),
+            AccessUse::Renewed(_) => unreachable!("not a cookie"),
         }
     }
 

@@ -1,6 +1,6 @@
 use super::at;
-use crate::accounts::{Forbidden, Permission, Principal, Role, RoleGrant};
-use crate::ids::{AuthSessionId, UserId};
+use crate::accounts::{Forbidden, Means, Permission, Principal, Role, RoleGrant};
+use crate::ids::{ApiTokenId, AuthSessionId, UserId};
 use uuid::Uuid;
 
 fn principal(roles: &[Role]) -> Principal {
@@ -8,7 +8,10 @@ fn principal(roles: &[Role]) -> Principal {
         user: UserId::from(Uuid::from_u128(1)),
         username: "ada".to_owned(),
         roles: roles.iter().copied().collect(),
-        session: AuthSessionId::from(Uuid::from_u128(2)),
+        means: Means::Session {
+            id: AuthSessionId::from(Uuid::from_u128(2)),
+            authenticated_at: at(0),
+        },
     }
 }
 
@@ -102,4 +105,24 @@ fn a_grant_survives_json() {
     };
     let json = serde_json::to_string(&grant).unwrap();
     assert_eq!(serde_json::from_str::<RoleGrant>(&json).unwrap(), grant);
+}
+
+#[test]
+fn a_program_may_what_its_owner_may_and_its_scopes_say() {
+    let person = principal(&[Role::Player, Role::Moderator]);
+    let program = Principal {
+        means: Means::ApiToken {
+            id: ApiTokenId::from(Uuid::from_u128(3)),
+            scopes: [Permission::Play, Permission::LedgerRead].into(),
+        },
+        ..person.clone()
+    };
+    for (permission, may) in [
+        (Permission::Play, true),
+        (Permission::QuestionsManage, false),
+        (Permission::LedgerRead, false),
+    ] {
+        assert_eq!(program.may(permission), may, "{permission}");
+    }
+    assert!(person.session().is_some() && program.session().is_none());
 }

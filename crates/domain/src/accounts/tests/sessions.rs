@@ -1,7 +1,10 @@
 use super::family::Family;
 use super::{at, secrets};
-use crate::accounts::{AccessRefusal, RefreshRefusal, TokenKind};
-use crate::ids::AuthSessionId;
+use crate::accounts::{
+    AccessRefusal, AccessUse, AuthSession, Client, RefreshRefusal, SessionKind, TokenKind,
+    TokenLifetimes, TokenSecret,
+};
+use crate::ids::{AuthSessionId, UserId};
 use uuid::Uuid;
 
 const MINUTE: i64 = 60;
@@ -129,13 +132,13 @@ fn signing_out_ends_every_token_once() {
 fn a_token_opens_its_own_session_by_its_own_kind() {
     let family = Family::open();
     let pair = family.pair(1).clone();
-    let (session, lifetimes) = (family.session, crate::accounts::TokenLifetimes::default());
+    let (session, lifetimes) = (family.session, TokenLifetimes::default());
     let mut elsewhere = pair.clone();
     elsewhere.access.session = AuthSessionId::from(Uuid::from_u128(9));
     elsewhere.refresh.session = elsewhere.access.session;
     for token in [&pair.refresh, &elsewhere.access] {
         assert_eq!(
-            session.authenticate(token, at(0)),
+            session.authenticate(token, &lifetimes, at(0)),
             Err(AccessRefusal::Unknown)
         );
     }
@@ -156,4 +159,72 @@ fn a_session_survives_json() {
         serde_json::from_str::<crate::accounts::AuthSession>(&json).unwrap(),
         family.session
     );
+}
+
+#[test]
+fn a_cookie_is_renewed_in_its_last_week_and_ends_after_ninety_days() {
+    let lifetimes = TokenLifetimes::default();
+    let secret = TokenSecret::new([7; 32]);
+    let ids = (
+        AuthSessionId::from(Uuid::from_u128(1)),
+        UserId::from(Uuid::from_u128(2)),
+    );
+    let client = Client::new(Some("a browser"), None);
+    let (mut session, token) =
+        AuthSession::open_cookie(ids.0, ids.1, client, &secret, &lifetimes, at(0));
+    assert_eq!(
+        (session.kind, session.expires_at),
+        (SessionKind::Cookie, at(30 * DAY))
+    );
+    let mut renewals = Vec::new();
+    for day in 0..95 {
+        match session.authenticate(&token, &lifetimes, at(day * DAY)) {
+            Ok(AccessUse::Renewed(renewed)) => {
+                assert_eq!(renewed.version, session.version + 1);
+                renewals.push((day, renewed.expires_at));
+                // The one that is overtaken goes on with what it has.
+                assert!(
+                    session
+                        .authenticate(&token, &lifetimes, at(day * DAY))
+                        .is_ok()
+                );
+                session = renewed;
+            }
+            Ok(AccessUse::Again) => {}
+            Ok(AccessUse::First(_)) => unreachable!("a cookie is no pair"),
+            Err(refusal) => {
+                assert_eq!((day, refusal), (90, AccessRefusal::Expired));
+                break;
+            }
+        }
+    }
+    assert_eq!(
+        renewals,
+        [(24, at(54 * DAY)), (48, at(78 * DAY)), (72, at(90 * DAY))]
+    );
+}
+
+#[test]
+fn an_unused_cookie_ends() {
+    let secret = TokenSecret::new([7; 32]);
+    let lifetimes = TokenLifetimes::default();
+    let ids = (
+        AuthSessionId::from(Uuid::from_u128(1)),
+        UserId::from(Uuid::from_u128(2)),
+    );
+    let (session, token) =
+        AuthSession::open_cookie(ids.0, ids.1, Client::default(), &secret, &lifetimes, at(0));
+    let after = |days| session.authenticate(&token, &lifetimes, at(days * DAY));
+    assert_eq!(after(30), Err(AccessRefusal::Expired));
+    let ended = session.clone().sign_out(at(5)).unwrap();
+    assert_eq!(
+        ended.authenticate(&token, &lifetimes, at(6)),
+        Err(AccessRefusal::Revoked)
+    );
+}
+
+#[test]
+fn a_long_name_of_a_client_is_cut_between_characters() {
+    let client = Client::new(Some(&"ä".repeat(150)), None);
+    assert_eq!(client.user_agent, Some("ä".repeat(100)));
 }

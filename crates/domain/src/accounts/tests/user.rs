@@ -47,3 +47,31 @@ fn a_user_is_deleted_once() {
     );
     assert_eq!(gone.delete(at(6)), None);
 }
+
+#[test]
+fn a_locked_user_is_there_and_may_not_enter() {
+    let locked = ada().lock(at(3)).unwrap();
+    assert!(locked.is_active() && !locked.may_enter());
+    assert_eq!(locked.clone().lock(at(4)), None);
+    let open = locked.unlock().unwrap();
+    assert!(open.may_enter() && open.version == 3);
+    assert_eq!(open.unlock(), None);
+}
+
+#[test]
+fn of_an_erased_user_the_id_is_left() {
+    assert_eq!(ada().erase(), None);
+    let user = ada().with_verified_email("new@example.org".parse().unwrap(), at(1));
+    assert_eq!(user.verified_at, Some(at(1)));
+    let deleted = user.delete(at(2)).unwrap();
+    assert_eq!(deleted.public_name(), "deleted");
+    let erased = deleted.clone().erase().unwrap();
+    let bare = User {
+        deleted_at: Some(at(2)),
+        version: deleted.version + 1,
+        username: erased.username.clone(),
+        ..User::service(erased.id, erased.username.clone(), at(0))
+    };
+    assert_eq!(erased, bare);
+    assert!(!erased.username.as_str().contains("Ada"));
+}

@@ -1,14 +1,22 @@
-//! Users, roles, sign-in sessions.
+//! Users, roles, sign-in sessions, tokens, second factors, attempts.
 
 use super::Sorted;
 use crate::connection::Connection;
+use crate::dialect::{At, key};
 use crate::rows::{Column, Rows};
-use diesel::QueryResult;
-use ludger_domain::accounts::{AuthSession, PasswordHash, RoleGrant, Token, User};
-use ludger_domain::ids::UserId;
+use diesel::prelude::*;
+use ludger_domain::Timestamp;
+use ludger_domain::accounts::{
+    ApiToken, Attempts, AuthSession, OneTimeToken, PasswordHash, Purpose, RoleGrant, ThrottleKey,
+    Token, User,
+};
+use ludger_domain::ids::{AuthSessionId, UserId};
+use ludger_ports::SealedFactor;
 
 pub(super) fn write(conn: &mut Connection, sorted: &Sorted<'_>) -> QueryResult<()> {
-    users(conn, &sorted.users)?;
+    let (new, changed): (Vec<_>, Vec<_>) = sorted.users.iter().partition(|u| u.version == 1);
+    users(&new).insert(conn)?;
+    users(&changed).update(conn, &["id"])?;
     grants(conn, &sorted.grants)?;
     revoked(conn, sorted)?;
     setup_tokens(conn, sorted)?;
@@ -16,18 +24,31 @@ pub(super) fn write(conn: &mut Connection, sorted: &Sorted<'_>) -> QueryResult<(
         sorted.auth_sessions.iter().partition(|s| s.version == 1);
     auth_sessions(&new).insert(conn)?;
     auth_sessions(&changed).update(conn, &["id"])?;
-    tokens(conn, &sorted.tokens)
+    tokens(conn, &sorted.tokens)?;
+    for (user, except, at) in &sorted.revoked_sessions {
+        revoke_sessions(conn, *user, *except, *at)?;
+    }
+    let (new, used): (Vec<_>, Vec<_>) = sorted
+        .one_time_tokens
+        .iter()
+        .partition(|token| token.used_at.is_none());
+    one_time_tokens(&new).insert(conn)?;
+    one_time_tokens(&used).update(conn, &["hash"])?;
+    for (user, purpose, at) in &sorted.spent {
+        spend(conn, *user, *purpose, *at)?;
+    }
+    let (new, changed): (Vec<_>, Vec<_>) = sorted.api_tokens.iter().partition(|t| t.version == 1);
+    api_tokens(&new).insert(conn)?;
+    api_tokens(&changed).update(conn, &["id"])?;
+    second_factors(conn, sorted)?;
+    allow_list(conn, sorted)?;
+    attempts(conn, sorted)
 }
 
-fn users(conn: &mut Connection, users: &[&User]) -> QueryResult<()> {
-    let hash = |user: &User| {
-        Some(
-            user.password_hash
-                .as_ref()
-                .map(PasswordHash::expose)?
-                .to_owned()
-                .into(),
-        )
+fn users<'a>(users: &[&'a User]) -> Rows<'a> {
+    let hash = |user: &'a User| {
+        let hash = user.password_hash.as_ref();
+        Some(hash.map(PasswordHash::expose)?.into())
     };
     Rows::new("users")
         .column("id", Column::uuids(users.iter().map(|u| u.id.uuid())))
@@ -64,8 +85,50 @@ fn users(conn: &mut Connection, users: &[&User]) -> QueryResult<()> {
             Column::instants(users.iter().map(|u| u.deleted_at)),
         )
         .column("version", Column::integers(users.iter().map(|u| u.version)))
-        .insert(conn)?;
-    Ok(())
+        .column(
+            "full_name",
+            Column::texts(
+                users
+                    .iter()
+                    .map(|u| Some(u.profile.full_name.as_ref()?.as_str().into())),
+            ),
+        )
+        .column(
+            "avatar_url",
+            Column::texts(
+                users
+                    .iter()
+                    .map(|u| Some(u.profile.avatar_url.as_ref()?.as_str().into())),
+            ),
+        )
+        .column(
+            "time_zone",
+            Column::texts(
+                users
+                    .iter()
+                    .map(|u| Some(u.profile.time_zone.as_str().into())),
+            ),
+        )
+        .column(
+            "locale",
+            Column::texts(users.iter().map(|u| Some(u.profile.locale.as_str().into()))),
+        )
+        .column(
+            "tier",
+            Column::texts(users.iter().map(|u| Some(u.profile.tier.as_str().into()))),
+        )
+        .column(
+            "flags",
+            Column::texts(users.iter().map(|u| Some(json(&u.profile.flags).into()))),
+        )
+        .column(
+            "verified_at",
+            Column::instants(users.iter().map(|u| u.verified_at)),
+        )
+        .column(
+            "locked_at",
+            Column::instants(users.iter().map(|u| u.locked_at)),
+        )
 }
 
 fn grants(conn: &mut Connection, grants: &[&RoleGrant]) -> QueryResult<()> {
@@ -159,6 +222,257 @@ fn auth_sessions<'a>(sessions: &[&'a AuthSession]) -> Rows<'a> {
             "version",
             Column::integers(sessions.iter().map(|s| s.version)),
         )
+        .column(
+            "kind",
+            Column::texts(sessions.iter().map(|s| Some(s.kind.as_str().into()))),
+        )
+        .column(
+            "user_agent",
+            Column::texts(
+                sessions
+                    .iter()
+                    .map(|s| Some(s.client.user_agent.as_deref()?.into())),
+            ),
+        )
+        .column(
+            "address",
+            Column::texts(
+                sessions
+                    .iter()
+                    .map(|s| Some(s.client.address.as_deref()?.into())),
+            ),
+        )
+        .column(
+            "authenticated_at",
+            Column::instants(sessions.iter().map(|s| s.authenticated_at)),
+        )
+}
+
+fn revoke_sessions(
+    conn: &mut Connection,
+    user: UserId,
+    except: Option<AuthSessionId>,
+    at: Timestamp,
+) -> QueryResult<()> {
+    use crate::schema::auth_sessions::dsl;
+    let theirs = dsl::auth_sessions
+        .filter(dsl::user_id.eq(key(user)))
+        .filter(dsl::revoked_at.is_null());
+    let ended = (
+        dsl::revoked_at.eq(Some(At(at))),
+        dsl::version.eq(dsl::version + 1),
+    );
+    match except {
+        Some(except) => diesel::update(theirs.filter(dsl::id.ne(key(except))))
+            .set(ended)
+            .execute(conn)?,
+        None => diesel::update(theirs).set(ended).execute(conn)?,
+    };
+    Ok(())
+}
+
+fn one_time_tokens<'a>(tokens: &[&'a OneTimeToken]) -> Rows<'a> {
+    Rows::new("one_time_tokens")
+        .column(
+            "hash",
+            Column::bytes(tokens.iter().map(|t| Some(t.hash.0.as_slice().into()))),
+        )
+        .column(
+            "purpose",
+            Column::texts(tokens.iter().map(|t| Some(t.purpose.as_str().into()))),
+        )
+        .column(
+            "user_id",
+            Column::uuids(tokens.iter().map(|t| t.user.map(UserId::uuid))),
+        )
+        .column(
+            "email",
+            Column::texts(tokens.iter().map(|t| Some(t.email.as_str().into()))),
+        )
+        .column(
+            "return_to",
+            Column::texts(tokens.iter().map(|t| Some(t.return_to.as_str().into()))),
+        )
+        .column(
+            "created_at",
+            Column::instants(tokens.iter().map(|t| t.created_at)),
+        )
+        .column(
+            "expires_at",
+            Column::instants(tokens.iter().map(|t| t.expires_at)),
+        )
+        .column(
+            "used_at",
+            Column::instants(tokens.iter().map(|t| t.used_at)),
+        )
+}
+
+fn spend(conn: &mut Connection, user: UserId, purpose: Purpose, at: Timestamp) -> QueryResult<()> {
+    use crate::schema::one_time_tokens::dsl;
+    let theirs = dsl::one_time_tokens
+        .filter(dsl::user_id.eq(key(user)))
+        .filter(dsl::purpose.eq(purpose.as_str()))
+        .filter(dsl::used_at.is_null());
+    diesel::update(theirs)
+        .set(dsl::used_at.eq(Some(At(at))))
+        .execute(conn)?;
+    Ok(())
+}
+
+fn api_tokens<'a>(tokens: &[&'a ApiToken]) -> Rows<'a> {
+    Rows::new("api_tokens")
+        .column("id", Column::uuids(tokens.iter().map(|t| t.id.uuid())))
+        .column(
+            "user_id",
+            Column::uuids(tokens.iter().map(|t| t.user.uuid())),
+        )
+        .column(
+            "name",
+            Column::texts(tokens.iter().map(|t| Some(t.name.as_str().into()))),
+        )
+        .column(
+            "hash",
+            Column::bytes(tokens.iter().map(|t| Some(t.hash.0.as_slice().into()))),
+        )
+        .column(
+            "scopes",
+            Column::texts(tokens.iter().map(|t| Some(json(&t.scopes).into()))),
+        )
+        .column(
+            "created_at",
+            Column::instants(tokens.iter().map(|t| t.created_at)),
+        )
+        .column(
+            "last_used_at",
+            Column::instants(tokens.iter().map(|t| t.last_used_at)),
+        )
+        .column(
+            "expires_at",
+            Column::instants(tokens.iter().map(|t| t.expires_at)),
+        )
+        .column(
+            "revoked_at",
+            Column::instants(tokens.iter().map(|t| t.revoked_at)),
+        )
+        .column(
+            "version",
+            Column::integers(tokens.iter().map(|t| t.version)),
+        )
+}
+
+fn second_factors(conn: &mut Connection, sorted: &Sorted<'_>) -> QueryResult<()> {
+    Rows::new("second_factors")
+        .column(
+            "user_id",
+            Column::uuids(sorted.removed_factors.iter().map(|user| user.uuid())),
+        )
+        .delete(conn)?;
+    let (new, changed): (Vec<_>, Vec<_>) =
+        sorted.second_factors.iter().partition(|f| f.version == 1);
+    factors(&new).insert(conn)?;
+    factors(&changed).update(conn, &["user_id"])?;
+    Ok(())
+}
+
+fn factors<'a>(factors: &[&'a SealedFactor]) -> Rows<'a> {
+    Rows::new("second_factors")
+        .column(
+            "user_id",
+            Column::uuids(factors.iter().map(|f| f.user.uuid())),
+        )
+        .column(
+            "secret",
+            Column::bytes(factors.iter().map(|f| Some(f.secret.as_slice().into()))),
+        )
+        .column(
+            "confirmed_at",
+            Column::instants(factors.iter().map(|f| f.confirmed_at)),
+        )
+        .column(
+            "last_step",
+            Column::integers(factors.iter().map(|f| f.last_step)),
+        )
+        .column(
+            "recovery",
+            Column::texts(factors.iter().map(|f| Some(json(&f.recovery).into()))),
+        )
+        .column(
+            "version",
+            Column::integers(factors.iter().map(|f| f.version)),
+        )
+}
+
+fn allow_list(conn: &mut Connection, sorted: &Sorted<'_>) -> QueryResult<()> {
+    Rows::new("allowed_emails")
+        .column(
+            "email_key",
+            Column::texts(sorted.disallowed.iter().map(|key| Some((*key).into()))),
+        )
+        .delete(conn)?;
+    let allowed = &sorted.allowed;
+    Rows::new("allowed_emails")
+        .column(
+            "email_key",
+            Column::texts(allowed.iter().map(|a| Some(a.email.key().into()))),
+        )
+        .column(
+            "email",
+            Column::texts(allowed.iter().map(|a| Some(a.email.as_str().into()))),
+        )
+        .column(
+            "name",
+            Column::texts(allowed.iter().map(|a| Some(a.name.as_str().into()))),
+        )
+        .column(
+            "level",
+            Column::texts(allowed.iter().map(|a| Some(a.level.as_str().into()))),
+        )
+        .upsert(conn, &["email_key"], &["email", "name", "level"])?;
+    Ok(())
+}
+
+fn attempts(conn: &mut Connection, sorted: &Sorted<'_>) -> QueryResult<()> {
+    let forgotten = sorted.forgotten_attempts.iter();
+    Rows::new("attempts")
+        .column(
+            "key",
+            Column::bytes(forgotten.map(|key| Some(key.0.0.as_slice().into()))),
+        )
+        .delete(conn)?;
+    // A first one that somebody else was first with after all must not be counted as one.
+    counted(&sorted.first_attempts).insert(conn)?;
+    counted(&sorted.attempts).update(conn, &["key"])?;
+    Ok(())
+}
+
+fn counted(attempts: &[(ThrottleKey, Attempts)]) -> Rows<'_> {
+    Rows::new("attempts")
+        .column(
+            "key",
+            Column::bytes(
+                attempts
+                    .iter()
+                    .map(|(key, _)| Some(key.0.0.as_slice().into())),
+            ),
+        )
+        .column(
+            "count",
+            Column::integers(attempts.iter().map(|(_, it)| i64::from(it.count))),
+        )
+        .column(
+            "first_at",
+            Column::instants(attempts.iter().map(|(_, it)| it.first_at)),
+        )
+        .column(
+            "last_at",
+            Column::instants(attempts.iter().map(|(_, it)| it.last_at)),
+        )
+}
+
+/// Lists within a row are JSON arrays.
+fn json<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
+    let texts = items.into_iter().map(|item| item.to_string());
+    serde_json::Value::from_iter(texts).to_string()
 }
 
 fn tokens(conn: &mut Connection, tokens: &[&Token]) -> QueryResult<()> {

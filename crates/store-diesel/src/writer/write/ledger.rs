@@ -6,6 +6,7 @@ use crate::rows::{Column, Rows};
 use crate::schema::{self, ledger_shards::dsl};
 use crate::writer::decide::Folded;
 use diesel::prelude::*;
+use ludger_domain::accounts::AuditRecord;
 use ludger_domain::ids::{AccountId, HoldId, TransferId};
 use ludger_domain::ledger::{
     AccountState, ChainHash, Description, Entry, Hold, HoldChange, Metadata, Owner, Posted,
@@ -17,6 +18,8 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Copy)]
 pub(in crate::writer) struct Head {
     sealed: Sealed,
+    /// The end of the audit log's chain beside it.
+    audit: Sealed,
     /// `None`: no batch was ever committed on this shard.
     pub(in crate::writer) batch: Option<Uuid>,
 }
@@ -28,66 +31,86 @@ pub(in crate::writer) struct Moved {
     pub(in crate::writer) to: Head,
 }
 
-/// Writes what the fold made, and leaves the batch's id on the shard. `head` is where the writer believes the chain to
-/// end; if another node has used the shard since, it is read again.
+/// Writes what the fold made, seals what the audit log is told, and leaves the batch's id on the shard. `head` is where the
+/// writer believes the chains to end; if another node has used the shard since, it is read again.
 pub(in crate::writer) fn ledger(
     conn: &mut Connection,
     folded: &Folded<'_>,
+    audit: &[&AuditRecord],
     shard: Shard,
     head: Option<Head>,
     batch: Uuid,
-) -> QueryResult<Moved> {
+) -> QueryResult<(Moved, Vec<Sealed>)> {
     balances(conn, folded)?;
     holds(conn, folded.books.changed_holds())?;
-    let (moved, sealed) = seal(conn, folded, shard, head, batch)?;
+    let (moved, sealed, sealed_audit) = seal(conn, folded, audit, shard, head, batch)?;
     // Entries before their transfers: SQLite checks that they balance when the transfer arrives.
     entries(conn, &folded.posted)?;
     transfers(conn, &folded.posted, &sealed)?;
-    Ok(moved)
+    Ok((moved, sealed_audit))
 }
 
 fn seal(
     conn: &mut Connection,
     folded: &Folded<'_>,
+    audit: &[&AuditRecord],
     shard: Shard,
     believed: Option<Head>,
     batch: Uuid,
-) -> QueryResult<(Moved, Vec<Sealed>)> {
+) -> QueryResult<(Moved, Vec<Sealed>, Vec<Sealed>)> {
     let mut from = match believed {
         Some(head) => head,
         None => lock_head(conn, shard)?,
     };
     loop {
         let sealed = folded.seal(from.sealed);
+        let sealed_audit = follow(from.audit, audit);
         let to = Head {
             sealed: *sealed.last().unwrap_or(&from.sealed),
+            audit: *sealed_audit.last().unwrap_or(&from.audit),
             batch: Some(batch),
         };
         let moved = Moved { from, to };
         if move_head(conn, &moved)? {
-            return Ok((moved, sealed));
+            return Ok((moved, sealed, sealed_audit));
         }
         // Under lock it stays where it is until we have moved it.
         from = lock_head(conn, shard)?;
     }
 }
 
+fn follow(head: Sealed, records: &[&AuditRecord]) -> Vec<Sealed> {
+    let next = |head: &mut Sealed, record: &&AuditRecord| {
+        *head = record.seal(head);
+        Some(*head)
+    };
+    records.iter().scan(head, next).collect()
+}
+
 fn lock_head(conn: &mut Connection, shard: Shard) -> QueryResult<Head> {
-    let row = dsl::ledger_shards
-        .find(shard)
-        .select((dsl::position, dsl::hash, dsl::batch));
-    let (position, hash, batch): (i64, Vec<u8>, Option<Uuid>) =
+    let row = dsl::ledger_shards.find(shard).select((
+        dsl::position,
+        dsl::hash,
+        dsl::audit_position,
+        dsl::audit_hash,
+        dsl::batch,
+    ));
+    let (position, hash, audit_position, audit_hash, batch) =
         on!(conn => pg: |c| row.for_update().first(c), sqlite: |c| row.first(c))?;
-    let hash = <[u8; 32]>::try_from(hash).map_err(|_| {
-        diesel::result::Error::DeserializationError("a chain hash is 32 bytes".into())
-    })?;
-    let hash = ChainHash(hash);
-    Ok(Head {
-        sealed: Sealed {
+    let sealed = |position, hash: Vec<u8>| {
+        let hash = <[u8; 32]>::try_from(hash).map(ChainHash);
+        let hash = hash.map_err(|_| {
+            diesel::result::Error::DeserializationError("a chain hash is 32 bytes".into())
+        })?;
+        QueryResult::Ok(Sealed {
             shard,
             position,
             hash,
-        },
+        })
+    };
+    Ok(Head {
+        sealed: sealed(position, hash)?,
+        audit: sealed(audit_position, audit_hash)?,
         batch,
     })
 }
@@ -98,6 +121,8 @@ fn move_head(conn: &mut Connection, moved: &Moved) -> QueryResult<bool> {
     let set = (
         dsl::position.eq(to.sealed.position),
         dsl::hash.eq(to.sealed.hash.0.as_slice()),
+        dsl::audit_position.eq(to.audit.position),
+        dsl::audit_hash.eq(to.audit.hash.0.as_slice()),
         dsl::batch.eq(to.batch.map(key)),
     );
     let shard = dsl::ledger_shards.find(from.sealed.shard);

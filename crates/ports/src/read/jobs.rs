@@ -1,0 +1,22 @@
+use crate::{Page, PageRequest, Unavailable};
+use async_trait::async_trait;
+use jiff::Timestamp;
+use ludger_domain::ids::JobId;
+use ludger_domain::jobs::{Job, JobState};
+
+/// Work for later.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait Jobs: Send + Sync + 'static {
+    /// Jobs that a worker may claim, the longest due first. Those that another worker is just claiming are left out
+    /// where that can be told.
+    async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<Job>, Unavailable>;
+    /// A job.
+    async fn find(&self, id: JobId) -> Result<Option<Job>, Unavailable>;
+    /// Jobs of a state, newest first.
+    async fn list(
+        &self,
+        state: JobState,
+        page: PageRequest<JobId>,
+    ) -> Result<Page<Job, JobId>, Unavailable>;
+}

@@ -1,0 +1,123 @@
+use super::{corrupt, one_more};
+use crate::DieselStore;
+use crate::dialect::{At, key, on};
+use crate::schema::jobs;
+use async_trait::async_trait;
+use diesel::prelude::*;
+use diesel::result::Error;
+use jiff::Timestamp;
+use ludger_domain::ids::{JobId, WorkerId};
+use ludger_domain::jobs::{Job, JobState, Lease};
+use ludger_ports::read::Jobs;
+use ludger_ports::{Page, PageRequest, Unavailable};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = jobs)]
+struct JobRow {
+    id: JobId,
+    kind: String,
+    payload: String,
+    cause: String,
+    run_at: Timestamp,
+    attempts: i64,
+    worker: Option<WorkerId>,
+    lease_until: Option<Timestamp>,
+    state: String,
+    error: Option<String>,
+    created_at: Timestamp,
+    version: i64,
+}
+
+#[async_trait]
+impl Jobs for DieselStore {
+    async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<Job>, Unavailable> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.reader
+            .run(move |conn| {
+                let free = jobs::lease_until
+                    .is_null()
+                    .or(jobs::lease_until.le(At(now)).assume_not_null());
+                let due = jobs::table
+                    .filter(jobs::state.eq(JobState::Open.as_str()))
+                    .filter(jobs::run_at.le(At(now)))
+                    .filter(free)
+                    .order((jobs::run_at.asc(), jobs::id.asc()))
+                    .limit(limit);
+                let rows: Vec<JobRow> = on!(conn =>
+                    // Nothing stays locked: it is only looked past what another worker is just claiming.
+                    pg: |c| due.select(JobRow::as_select()).for_update().skip_locked().load(c),
+                    sqlite: |c| due.select(JobRow::as_select()).load(c),
+                )?;
+                rows.into_iter().map(Job::try_from).collect()
+            })
+            .await
+    }
+
+    async fn find(&self, id: JobId) -> Result<Option<Job>, Unavailable> {
+        self.reader
+            .run(move |conn| {
+                let row: Option<JobRow> = jobs::table
+                    .find(key(id))
+                    .select(JobRow::as_select())
+                    .first(conn)
+                    .optional()?;
+                row.map(Job::try_from).transpose()
+            })
+            .await
+    }
+
+    async fn list(
+        &self,
+        state: JobState,
+        page: PageRequest<JobId>,
+    ) -> Result<Page<Job, JobId>, Unavailable> {
+        let found = self
+            .reader
+            .run(move |conn| {
+                let mut query = jobs::table
+                    .filter(jobs::state.eq(state.as_str()))
+                    .into_boxed();
+                if let Some(after) = page.after {
+                    query = query.filter(jobs::id.lt(key(after)));
+                }
+                let rows: Vec<JobRow> = query
+                    .order(jobs::id.desc())
+                    .limit(one_more(page.limit))
+                    .select(JobRow::as_select())
+                    .load(conn)?;
+                rows.into_iter()
+                    .map(Job::try_from)
+                    .collect::<QueryResult<_>>()
+            })
+            .await?;
+        Ok(Page::cut(found, page.limit, |job: &Job| job.id))
+    }
+}
+
+impl TryFrom<JobRow> for Job {
+    type Error = Error;
+
+    fn try_from(row: JobRow) -> Result<Self, Error> {
+        let here = format!("job {}", row.id);
+        let lease = row.worker.zip(row.lease_until);
+        Ok(Self {
+            id: row.id,
+            kind: row
+                .kind
+                .parse()
+                .map_err(|unknown| corrupt(&here, unknown))?,
+            payload: serde_json::from_str(&row.payload).map_err(|error| corrupt(&here, error))?,
+            cause: row.cause,
+            run_at: row.run_at,
+            attempts: u32::try_from(row.attempts).map_err(|error| corrupt(&here, error))?,
+            lease: lease.map(|(worker, until)| Lease { worker, until }),
+            state: row
+                .state
+                .parse()
+                .map_err(|unknown| corrupt(&here, unknown))?,
+            error: row.error,
+            created_at: row.created_at,
+            version: row.version,
+        })
+    }
+}

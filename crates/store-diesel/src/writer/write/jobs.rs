@@ -1,0 +1,119 @@
+//! Work for later, and what it does to other tables.
+
+use super::Sorted;
+use crate::connection::Connection;
+use crate::dialect::{At, Key, key};
+use crate::rows::{Column, Rows};
+use crate::schema::{
+    api_tokens, attempts, auth_sessions, auth_tokens, jobs, one_time_tokens, second_factors,
+};
+use diesel::prelude::*;
+use ludger_domain::Timestamp;
+use ludger_domain::ids::UserId;
+use ludger_domain::jobs::{Job, JobState};
+
+/// Rows of one table that one commit throws away: so many take a moment, and nobody waits behind them for long.
+const PRUNED_MAX: i64 = 1_000;
+
+pub(super) fn write(conn: &mut Connection, sorted: &Sorted<'_>) -> QueryResult<()> {
+    let (new, changed): (Vec<_>, Vec<_>) = sorted.jobs.iter().partition(|job| job.version == 1);
+    rows(&new).insert_missing(conn, &["cause"])?;
+    rows(&changed).update(conn, &["id"])?;
+    for user in &sorted.erased {
+        erase(conn, *user)?;
+    }
+    for before in &sorted.pruned {
+        prune(conn, *before)?;
+    }
+    Ok(())
+}
+
+fn rows<'a>(jobs: &[&'a Job]) -> Rows<'a> {
+    Rows::new("jobs")
+        .column("id", Column::uuids(jobs.iter().map(|j| j.id.uuid())))
+        .column(
+            "kind",
+            Column::texts(jobs.iter().map(|j| Some(j.kind.as_str().into()))),
+        )
+        .column(
+            "payload",
+            Column::texts(jobs.iter().map(|j| Some(j.payload.to_string().into()))),
+        )
+        .column(
+            "cause",
+            Column::texts(jobs.iter().map(|j| Some(j.cause.as_str().into()))),
+        )
+        .column("run_at", Column::instants(jobs.iter().map(|j| j.run_at)))
+        .column(
+            "attempts",
+            Column::integers(jobs.iter().map(|j| i64::from(j.attempts))),
+        )
+        .column(
+            "worker",
+            Column::uuids(jobs.iter().map(|j| Some(j.lease?.worker.uuid()))),
+        )
+        .column(
+            "lease_until",
+            Column::instants(jobs.iter().map(|j| Some(j.lease?.until))),
+        )
+        .column(
+            "state",
+            Column::texts(jobs.iter().map(|j| Some(j.state.as_str().into()))),
+        )
+        .column(
+            "error",
+            Column::texts(jobs.iter().map(|j| Some(j.error.as_deref()?.into()))),
+        )
+        .column(
+            "created_at",
+            Column::instants(jobs.iter().map(|j| j.created_at)),
+        )
+        .column("version", Column::integers(jobs.iter().map(|j| j.version)))
+}
+
+fn erase(conn: &mut Connection, user: UserId) -> QueryResult<()> {
+    let user = key(user);
+    diesel::delete(auth_tokens::table.filter(auth_tokens::user_id.eq(user))).execute(conn)?;
+    diesel::delete(auth_sessions::table.filter(auth_sessions::user_id.eq(user))).execute(conn)?;
+    diesel::delete(one_time_tokens::table.filter(one_time_tokens::user_id.eq(user)))
+        .execute(conn)?;
+    diesel::delete(api_tokens::table.filter(api_tokens::user_id.eq(user))).execute(conn)?;
+    diesel::delete(second_factors::table.find(user)).execute(conn)?;
+    Ok(())
+}
+
+fn prune(conn: &mut Connection, before: Timestamp) -> QueryResult<()> {
+    let before = At(before);
+    let expired: Vec<Vec<u8>> = one_time_tokens::table
+        .filter(one_time_tokens::expires_at.lt(before))
+        .select(one_time_tokens::hash)
+        .limit(PRUNED_MAX)
+        .load(conn)?;
+    diesel::delete(one_time_tokens::table.filter(one_time_tokens::hash.eq_any(expired)))
+        .execute(conn)?;
+    let forgotten: Vec<Vec<u8>> = attempts::table
+        .filter(attempts::last_at.lt(before))
+        .select(attempts::key)
+        .limit(PRUNED_MAX)
+        .load(conn)?;
+    diesel::delete(attempts::table.filter(attempts::key.eq_any(forgotten))).execute(conn)?;
+    let ended: Vec<uuid::Uuid> = auth_sessions::table
+        .filter(auth_sessions::expires_at.lt(before))
+        .or_filter(auth_sessions::revoked_at.lt(before))
+        .select(auth_sessions::id)
+        .limit(PRUNED_MAX)
+        .load(conn)?;
+    let ended: Vec<Key> = ended.into_iter().map(Key).collect();
+    diesel::delete(auth_tokens::table.filter(auth_tokens::session_id.eq_any(ended.clone())))
+        .execute(conn)?;
+    diesel::delete(auth_sessions::table.filter(auth_sessions::id.eq_any(ended))).execute(conn)?;
+    let done: Vec<uuid::Uuid> = jobs::table
+        .filter(jobs::state.eq(JobState::Done.as_str()))
+        .filter(jobs::created_at.lt(before))
+        .select(jobs::id)
+        .limit(PRUNED_MAX)
+        .load(conn)?;
+    let done: Vec<Key> = done.into_iter().map(Key).collect();
+    diesel::delete(jobs::table.filter(jobs::id.eq_any(done))).execute(conn)?;
+    Ok(())
+}

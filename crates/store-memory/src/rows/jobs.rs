@@ -1,0 +1,46 @@
+use crate::state::State;
+use ludger_domain::Timestamp;
+use ludger_domain::ids::UserId;
+use ludger_domain::jobs::{Job, JobState};
+use ludger_ports::Unavailable;
+
+impl State {
+    /// A new one whose cause had a job before is left out.
+    pub(super) fn save_job(&mut self, job: &Job) -> Result<(), Unavailable> {
+        if job.version > 1 {
+            self.jobs.put(job.id, job.clone());
+        } else if !self.causes.contains_key(&job.cause) {
+            self.causes.put(job.cause.clone(), job.id);
+            self.jobs.add(job.id, job.clone())?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn erase(&mut self, user: UserId) {
+        self.auth_sessions
+            .remove_if(|_, session| session.user == user);
+        self.tokens.remove_if(|_, token| token.user == user);
+        self.one_time_tokens
+            .remove_if(|_, token| token.user == Some(user));
+        self.api_tokens.remove_if(|_, token| token.user == user);
+        self.second_factors.remove(&user);
+    }
+
+    pub(super) fn prune(&mut self, before: Timestamp) {
+        self.one_time_tokens
+            .remove_if(|_, token| token.expires_at < before);
+        self.attempts
+            .remove_if(|_, attempts| attempts.last_at < before);
+        self.auth_sessions.remove_if(|_, session| {
+            session.expires_at < before || session.revoked_at.is_some_and(|at| at < before)
+        });
+        let sessions: Vec<_> = self.auth_sessions.keys().copied().collect();
+        self.tokens
+            .remove_if(|_, token| sessions.binary_search(&token.session).is_err());
+        self.jobs
+            .remove_if(|_, job| job.state == JobState::Done && job.created_at < before);
+        let jobs: Vec<_> = self.jobs.keys().copied().collect();
+        self.causes
+            .remove_if(|_, job| jobs.binary_search(job).is_err());
+    }
+}
