@@ -15,6 +15,7 @@ const FOR_TESTS: &[&str] = &["ludger-ports", "ludger-store-memory", "ludger-test
 const PLUGGED: &[&str] = &[
     "ludger-api",
     "ludger-application",
+    "ludger-email",
     "ludger-store-diesel",
     "ludger-store-memory",
     "ludger-ports",
@@ -43,6 +44,7 @@ pub const ROWS: &[Row] = &[
     // Adapters: the ports and the domain alone, so that none knows another.
     row("ludger-store-memory", &["ludger-ports", "ludger-domain"]),
     row("ludger-store-diesel", &["ludger-ports", "ludger-domain"]),
+    row("ludger-email", &["ludger-ports", "ludger-domain"]),
     row(
         "ludger-api",
         &["ludger-application", "ludger-ports", "ludger-domain"],
@@ -69,6 +71,7 @@ pub struct Reserved {
 
 const SQL: &str = "only the Diesel store knows that SQL exists";
 const HTTP: &str = "only the api knows that HTTP exists, and those who start it";
+const SMTP: &str = "only the mail crate knows that SMTP exists";
 
 /// The crates in `tests/` are free here too.
 pub const RESERVED: &[Reserved] = &[
@@ -82,6 +85,12 @@ pub const RESERVED: &[Reserved] = &[
     sql("tokio-postgres"),
     http("actix"),
     http("utoipa"),
+    Reserved {
+        prefix: "lettre",
+        users: &["ludger-email"],
+        testers: &[],
+        why: SMTP,
+    },
 ];
 
 const fn sql(prefix: &'static str) -> Reserved {
