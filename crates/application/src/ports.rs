@@ -2,9 +2,10 @@ use ludger_domain::accounts::{PasswordPolicy, TokenLifetimes};
 use ludger_domain::money::Currencies;
 use ludger_domain::quiz::SoloRules;
 use ludger_ports::read::{
-    AuthSessions, Idempotency, Ledger, Questions, QuizSessions, Topics, Users, Wallets,
+    Audit, AuthSessions, Guesses, Idempotency, Jobs, Ledger, Questions, QuizSessions, Topics,
+    Users, Wallets, WholeStore,
 };
-use ludger_ports::{Clock, Entropy, Ids, PasswordHasher, Store};
+use ludger_ports::{Clock, Entropy, Ids, PasswordHasher, Store, Vault};
 use std::sync::Arc;
 
 /// Everything from outside, for building use cases. Each takes out what it uses.
@@ -14,6 +15,9 @@ pub struct Ports {
     pub store: Arc<dyn Store>,
     pub users: Arc<dyn Users>,
     pub auth_sessions: Arc<dyn AuthSessions>,
+    pub guesses: Arc<dyn Guesses>,
+    pub audit: Arc<dyn Audit>,
+    pub jobs: Arc<dyn Jobs>,
     pub topics: Arc<dyn Topics>,
     pub questions: Arc<dyn Questions>,
     pub quiz_sessions: Arc<dyn QuizSessions>,
@@ -21,6 +25,7 @@ pub struct Ports {
     pub ledger: Arc<dyn Ledger>,
     pub idempotency: Arc<dyn Idempotency>,
     pub hasher: Arc<dyn PasswordHasher>,
+    pub vault: Arc<dyn Vault>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
     pub entropy: Arc<dyn Entropy>,
@@ -41,25 +46,18 @@ pub struct Settings {
 
 impl Ports {
     /// All ports of one store, with the world around it.
-    pub fn new<S>(
-        store: Arc<S>,
+    pub fn new(
+        store: Arc<impl WholeStore>,
         hasher: Arc<dyn PasswordHasher>,
+        vault: Arc<dyn Vault>,
         (clock, ids, entropy): (Arc<dyn Clock>, Arc<dyn Ids>, Arc<dyn Entropy>),
-    ) -> Self
-    where
-        S: Store
-            + Users
-            + AuthSessions
-            + Topics
-            + Questions
-            + QuizSessions
-            + Wallets
-            + Ledger
-            + Idempotency,
-    {
+    ) -> Self {
         Self {
             users: store.clone(),
             auth_sessions: store.clone(),
+            guesses: store.clone(),
+            audit: store.clone(),
+            jobs: store.clone(),
             topics: store.clone(),
             questions: store.clone(),
             quiz_sessions: store.clone(),
@@ -68,6 +66,7 @@ impl Ports {
             idempotency: store.clone(),
             store,
             hasher,
+            vault,
             clock,
             ids,
             entropy,

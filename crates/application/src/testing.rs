@@ -4,32 +4,19 @@
 pub(crate) mod doors;
 
 use crate::Ports;
-use ludger_ports::Store;
-use ludger_ports::read::{
-    AuthSessions, Idempotency, Ledger, Questions, QuizSessions, Topics, Users, Wallets,
-};
-use ludger_testkit::world::{FakeClock, plain_hasher, seeded_entropy, sequential_ids};
+use ludger_ports::read::WholeStore;
+use ludger_testkit::world::{FakeClock, plain_hasher, plain_vault, seeded_entropy, sequential_ids};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use tokio::task::LocalSet;
 
 /// All ports of `store`, in the world of a test.
-pub(crate) fn ports<S>(store: Arc<S>, clock: Arc<FakeClock>) -> Ports
-where
-    S: Store
-        + Users
-        + AuthSessions
-        + Topics
-        + Questions
-        + QuizSessions
-        + Wallets
-        + Ledger
-        + Idempotency,
-{
+pub(crate) fn ports(store: Arc<impl WholeStore>, clock: Arc<FakeClock>) -> Ports {
     Ports::new(
         store,
         plain_hasher(),
+        plain_vault(),
         (clock, sequential_ids(), seeded_entropy()),
     )
 }

@@ -360,7 +360,12 @@ impl Changes {
     /// Leaves nothing of a deleted user but their id.
     pub fn erase_user(self, user: User, before: &User) -> Self {
         let id = user.id;
-        self.save_user(user, before).row(Row::UserErased(id))
+        self.save_user(user, before).erase_left_behind(id)
+    }
+
+    /// Deletes what a user has left behind, but for the user.
+    pub fn erase_left_behind(self, user: UserId) -> Self {
+        self.row(Row::UserErased(user))
     }
 
     /// Throws away what nobody can need any more.
@@ -397,8 +402,12 @@ impl Changes {
 
     /// The tokens of a sign-in session's new generation.
     pub fn add_tokens(self, pair: TokenPair) -> Self {
-        self.row(Row::Token(pair.access))
-            .row(Row::Token(pair.refresh))
+        self.add_token(pair.access).add_token(pair.refresh)
+    }
+
+    /// A token of a sign-in session.
+    pub fn add_token(self, token: Token) -> Self {
+        self.row(Row::Token(token))
     }
 
     /// A topic under a free title: new at version 1, else decided on the version before. `renamed`: whether the

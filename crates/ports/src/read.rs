@@ -20,6 +20,41 @@ pub use ledger::{
 };
 pub use sessions::{QuizSessionFilter, QuizSessions};
 
+use crate::Store;
+
+/// A store that is the door and every read.
+pub trait WholeStore:
+    Store
+    + Users
+    + AuthSessions
+    + Guesses
+    + Audit
+    + Jobs
+    + Topics
+    + Questions
+    + QuizSessions
+    + Idempotency
+    + Wallets
+    + Ledger
+{
+}
+
+impl<T> WholeStore for T where
+    T: Store
+        + Users
+        + AuthSessions
+        + Guesses
+        + Audit
+        + Jobs
+        + Topics
+        + Questions
+        + QuizSessions
+        + Idempotency
+        + Wallets
+        + Ledger
+{
+}
+
 #[cfg(feature = "mock")]
 pub use {
     accounts::{MockAudit, MockAuthSessions, MockGuesses, MockUsers},

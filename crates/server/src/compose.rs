@@ -4,7 +4,7 @@ use crate::cli::Global;
 use crate::config::{Config, ConfigFaults, Layers, Overrides};
 use crate::data_dir;
 use crate::system::{
-    BcryptPool, BcryptSettings, Secrets, SystemClock, SystemEntropy, TimeOrderedIds,
+    BcryptPool, BcryptSettings, SealedVault, Secrets, SystemClock, SystemEntropy, TimeOrderedIds,
 };
 use anyhow::Context;
 use base64::Engine;
@@ -79,12 +79,18 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
         queue_max: config.bcrypt_queue,
     };
     let hasher = BcryptPool::start(secrets.password_pepper(), bcrypt)?;
+    let vault = SealedVault::new(&secrets.vault_key());
     let world = (
         Arc::new(SystemClock) as _,
         Arc::new(TimeOrderedIds) as _,
         Arc::new(SystemEntropy) as _,
     );
-    let ports = Ports::new(Arc::new(store.clone()), Arc::new(hasher), world);
+    let ports = Ports::new(
+        Arc::new(store.clone()),
+        Arc::new(hasher),
+        Arc::new(vault),
+        world,
+    );
     let settings = Settings {
         currencies: config.currencies.clone(),
         passwords: config.passwords,

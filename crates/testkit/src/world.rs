@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{Password, PasswordHash};
-use ludger_ports::{Clock, Entropy, HasherBusy, Ids, PasswordHasher};
+use ludger_ports::{Clock, Entropy, HasherBusy, Ids, PasswordHasher, Vault};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -95,6 +95,26 @@ impl PasswordHasher for PlainHasher {
 /// See [`PlainHasher`].
 pub fn plain_hasher() -> Arc<dyn PasswordHasher> {
     Arc::new(PlainHasher)
+}
+
+/// Keeps what it is given **in the clear**, with the label before it.
+#[derive(Debug, Default)]
+pub struct PlainVault;
+
+impl Vault for PlainVault {
+    fn seal(&self, label: &str, secret: &[u8]) -> Vec<u8> {
+        [label.as_bytes(), b":", secret].concat()
+    }
+
+    fn open(&self, label: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let rest = sealed.strip_prefix(label.as_bytes())?;
+        rest.strip_prefix(b":").map(<[u8]>::to_vec)
+    }
+}
+
+/// See [`PlainVault`].
+pub fn plain_vault() -> Arc<dyn Vault> {
+    Arc::new(PlainVault)
 }
 
 /// What [`PlainHasher`] makes of a password: the password, and `plain` before it.

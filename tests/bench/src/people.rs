@@ -6,7 +6,7 @@
 use anyhow::Context as _;
 use jiff::{SignedDuration, Timestamp};
 use ludger_domain::accounts::{
-    AuthSession, PairSecrets, Role, RoleGrant, TokenKind, TokenLifetimes, TokenSecret, User,
+    AuthSession, Client, PairSecrets, Role, RoleGrant, TokenKind, TokenLifetimes, TokenSecret, User,
 };
 use ludger_domain::ids::UserId;
 use ludger_domain::ledger::{AccountKey, Category, Transfer};
@@ -63,7 +63,14 @@ async fn arrive(store: &DieselStore, number: usize) -> anyhow::Result<Person> {
         access: SignedDuration::from_hours(24),
         ..TokenLifetimes::default()
     };
-    let mut signed_in = AuthSession::open(Uuid::now_v7().into(), id, &secrets, &lifetimes, now);
+    let mut signed_in = AuthSession::open(
+        Uuid::now_v7().into(),
+        id,
+        Client::default(),
+        &secrets,
+        &lifetimes,
+        now,
+    );
     signed_in.session.used_at = Some(now);
     let changes = [Role::Player, Role::Ledger]
         .into_iter()

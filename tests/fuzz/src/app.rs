@@ -14,7 +14,7 @@ use ludger_domain::ledger::{AccountKey, Category, Transfer};
 use ludger_domain::money::Currencies;
 use ludger_ports::Changes;
 use ludger_store_memory::MemoryStore;
-use ludger_testkit::world::{FakeClock, plain_hasher, seeded_entropy, sequential_ids};
+use ludger_testkit::world::{FakeClock, plain_hasher, plain_vault, seeded_entropy, sequential_ids};
 use serde_json::{Value, json};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -70,7 +70,12 @@ impl App {
 async fn furnished() -> (Ask, String) {
     let clock = FakeClock::new();
     let around = (clock as _, sequential_ids(), seeded_entropy());
-    let ports = Ports::new(Arc::new(MemoryStore::new()), plain_hasher(), around);
+    let ports = Ports::new(
+        Arc::new(MemoryStore::new()),
+        plain_hasher(),
+        plain_vault(),
+        around,
+    );
     let app = Rc::new(test::init_service(build_app(shared(&ports), |_| {})).await);
     let ask: Ask = Box::new(move |request| {
         let app = app.clone();

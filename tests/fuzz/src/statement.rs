@@ -10,7 +10,7 @@ use ludger_domain::ids::{TransferId, UserId};
 use ludger_domain::ledger::{AccountKey, Category, Description, Metadata, Transfer};
 use ludger_ports::{Changes, Store};
 use ludger_store_memory::MemoryStore;
-use ludger_testkit::world::{FakeClock, plain_hasher, seeded_entropy, sequential_ids};
+use ludger_testkit::world::{FakeClock, plain_hasher, plain_vault, seeded_entropy, sequential_ids};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -70,7 +70,7 @@ async fn exported(description: Option<Description>, metadata: Option<Metadata>) 
     let gift = Changes::at(Timestamp::UNIX_EPOCH).post(gift);
     store.commit(gift).await.expect("the mint has no floor");
     let around = (FakeClock::new() as _, sequential_ids(), seeded_entropy());
-    let ports = Ports::new(store, plain_hasher(), around);
+    let ports = Ports::new(store, plain_hasher(), plain_vault(), around);
     let export = ExportTransactions::new(&ports, &Settings::default());
     let mut export = export
         .begin(ada, &TransactionFilter::default(), ExportFormat::Csv)

@@ -5,6 +5,7 @@ use crate::address;
 use crate::middleware::RequestId;
 use crate::problem::Problem;
 use actix_web::dev::Payload;
+use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use ludger_application::Origin;
 use std::future::{Ready, ready};
@@ -24,6 +25,8 @@ impl FromRequest for Client {
 fn read(request: &HttpRequest) -> Result<Client, Problem> {
     let settings = &state(request)?.settings;
     let address = address::client(request.peer_addr(), request.headers(), settings);
+    let user_agent = request.headers().get(header::USER_AGENT);
+    let user_agent = user_agent.and_then(|text| text.to_str().ok());
     let request_id = request
         .extensions()
         .get::<RequestId>()
@@ -31,5 +34,6 @@ fn read(request: &HttpRequest) -> Result<Client, Problem> {
     Ok(Client(Origin {
         address: address.map(|address| address.to_string()),
         request_id,
+        user_agent: user_agent.map(str::to_owned),
     }))
 }

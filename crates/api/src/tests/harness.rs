@@ -21,11 +21,11 @@ use ludger_application::{Ports, Settings, UseCases};
 use ludger_domain::ids::UserId;
 use ludger_domain::money::Currencies;
 use ludger_ports::read::{
-    MockAuthSessions, MockIdempotency, MockLedger, MockQuestions, MockQuizSessions, MockTopics,
-    MockUsers, MockWallets,
+    MockAudit, MockAuthSessions, MockGuesses, MockIdempotency, MockJobs, MockLedger, MockQuestions,
+    MockQuizSessions, MockTopics, MockUsers, MockWallets,
 };
 use ludger_ports::{
-    MockClock, MockEntropy, MockIds, MockPasswordHasher, MockStore, Page, PageRequest,
+    MockClock, MockEntropy, MockIds, MockPasswordHasher, MockStore, MockVault, Page, PageRequest,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -113,6 +113,9 @@ fn ports() -> Ports {
         store: Arc::new(MockStore::new()),
         users: Arc::new(MockUsers::new()),
         auth_sessions: Arc::new(MockAuthSessions::new()),
+        guesses: Arc::new(MockGuesses::new()),
+        audit: Arc::new(MockAudit::new()),
+        jobs: Arc::new(MockJobs::new()),
         topics: Arc::new(MockTopics::new()),
         questions: Arc::new(MockQuestions::new()),
         quiz_sessions: Arc::new(MockQuizSessions::new()),
@@ -120,6 +123,7 @@ fn ports() -> Ports {
         ledger: Arc::new(MockLedger::new()),
         idempotency: Arc::new(MockIdempotency::new()),
         hasher: Arc::new(MockPasswordHasher::new()),
+        vault: Arc::new(MockVault::new()),
         clock: Arc::new(MockClock::new()),
         ids: Arc::new(ids),
         entropy: Arc::new(MockEntropy::new()),

@@ -9,7 +9,8 @@ mod topics;
 use super::*;
 use crate::testing;
 use crate::{Caller, Origin, Ports};
-use ludger_domain::accounts::{AuditAction, Principal, Role};
+use ludger_domain::Timestamp;
+use ludger_domain::accounts::{AuditAction, Means, Principal, Role};
 use ludger_domain::fault::Faults;
 use ludger_domain::quiz::{Question, QuestionDraft, Topic, TopicDraft};
 use ludger_ports::PageRequest;
@@ -109,7 +110,10 @@ fn caller(name: &str, role: Role) -> Caller {
         user: id.parse().unwrap(),
         username: name.to_owned(),
         roles: [role].into(),
-        session: id.parse().unwrap(),
+        means: Means::Session {
+            id: id.parse().unwrap(),
+            authenticated_at: Timestamp::UNIX_EPOCH,
+        },
     };
     Caller {
         principal,

@@ -14,7 +14,8 @@ use super::*;
 use crate::bank::Bank;
 use crate::testing;
 use crate::{Caller, Origin};
-use ludger_domain::accounts::{Principal, Role, User};
+use ludger_domain::Timestamp;
+use ludger_domain::accounts::{Means, Principal, Role, User};
 use ludger_domain::ids::{GameSessionId, QuestionId};
 use ludger_domain::ledger::AccountKey;
 use ludger_domain::quiz::{Deal, Letter, Question, QuizSession, SoloRequest, TopicDraft};
@@ -183,7 +184,10 @@ async fn signed_in(ports: &Ports, name: &str, role: Role) -> Caller {
         user: id.into(),
         username: name.to_owned(),
         roles: [role].into(),
-        session: ports.ids.next().into(),
+        means: Means::Session {
+            id: ports.ids.next().into(),
+            authenticated_at: Timestamp::UNIX_EPOCH,
+        },
     };
     Caller {
         principal,

@@ -3,6 +3,7 @@
 
 use super::builders::{OwnedBy, changes, first, grant, key, keyed, mint};
 use super::{Cut, Stores};
+use crate::read::UserFilter;
 use crate::{Changes, CommitError, IdempotencyScope};
 use ludger_domain::accounts::{Role, User};
 use ludger_domain::ledger::AccountKey;
@@ -128,7 +129,16 @@ async fn lose_the_connection(stores: &Stores, when: Cut) {
         }
         stores.assert_whole(&request).await;
     }
-    assert_eq!(stores.users.list(first(10)).await.unwrap().items.len(), 5);
+    assert_eq!(
+        stores
+            .users
+            .list(&UserFilter::default(), first(10))
+            .await
+            .unwrap()
+            .items
+            .len(),
+        5
+    );
     assert_eq!(stores.assert_sound().await.transfers, 10);
 }
 

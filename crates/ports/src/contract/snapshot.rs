@@ -2,6 +2,7 @@
 
 use super::Stores;
 use super::builders::{all_pages, first};
+use crate::read::UserFilter;
 use crate::read::{QuestionFilter, QuizSessionFilter, StatementFilter, TrialBalance, Verification};
 use ludger_domain::accounts::{RoleGrant, User};
 use ludger_domain::ledger::{AccountState, Transaction, Wallet};
@@ -66,7 +67,11 @@ impl Stores {
 
     async fn people(&self) -> Vec<Person> {
         let mut people = Vec::new();
-        for user in all_pages(LIMIT, async |page| self.users.list(page).await).await {
+        for user in all_pages(LIMIT, async |page| {
+            self.users.list(&UserFilter::default(), page).await
+        })
+        .await
+        {
             people.push(self.person_of(user).await);
         }
         people

@@ -2,7 +2,8 @@
 
 use crate::Store;
 use crate::read::{
-    AuthSessions, Idempotency, Ledger, Questions, QuizSessions, Topics, Users, Wallets,
+    Audit, AuthSessions, Guesses, Idempotency, Jobs, Ledger, Questions, QuizSessions, Topics,
+    Users, Wallets, WholeStore,
 };
 use std::any::Any;
 use std::sync::Arc;
@@ -32,6 +33,12 @@ pub struct Stores {
     pub users: Arc<dyn Users>,
     /// See [`AuthSessions`].
     pub auth_sessions: Arc<dyn AuthSessions>,
+    /// See [`Guesses`].
+    pub guesses: Arc<dyn Guesses>,
+    /// See [`Audit`].
+    pub audit: Arc<dyn Audit>,
+    /// See [`Jobs`].
+    pub jobs: Arc<dyn Jobs>,
     /// See [`Topics`].
     pub topics: Arc<dyn Topics>,
     /// See [`Questions`].
@@ -57,22 +64,14 @@ pub struct Stores {
 
 impl Stores {
     /// A store that is all of them.
-    pub fn of<T>(store: Arc<T>) -> Self
-    where
-        T: Store
-            + Users
-            + AuthSessions
-            + Topics
-            + Questions
-            + QuizSessions
-            + Idempotency
-            + Wallets
-            + Ledger,
-    {
+    pub fn of(store: Arc<impl WholeStore>) -> Self {
         Self {
             store: store.clone(),
             users: store.clone(),
             auth_sessions: store.clone(),
+            guesses: store.clone(),
+            audit: store.clone(),
+            jobs: store.clone(),
             topics: store.clone(),
             questions: store.clone(),
             quiz_sessions: store.clone(),

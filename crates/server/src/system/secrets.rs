@@ -22,6 +22,11 @@ impl Secrets {
         self.derive(b"ludger password pepper 1")
     }
 
+    /// What is sealed by it can be read again. Changing the secret makes second factors and unsent mail worthless.
+    pub(crate) fn vault_key(&self) -> [u8; 32] {
+        self.derive(b"ludger vault 1")
+    }
+
     /// What cursors are signed with.
     pub(crate) fn cursor_key(&self) -> [u8; 32] {
         self.derive(b"ludger cursor 1")

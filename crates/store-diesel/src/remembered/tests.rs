@@ -1,8 +1,8 @@
 use super::{AGE_MAX, KNOWN_MAX, Moment, Remembered};
 use jiff::Timestamp;
 use ludger_domain::accounts::{
-    AuthSession, Opened, PairSecrets, Role, RoleGrant, SetupToken, Standing, Token, TokenLifetimes,
-    TokenSecret, User,
+    AuthSession, Client, Opened, PairSecrets, Role, RoleGrant, SetupToken, Standing, Token,
+    TokenLifetimes, TokenSecret, User,
 };
 use ludger_domain::ids::UserId;
 use ludger_domain::ledger::AccountKey;
@@ -40,6 +40,7 @@ fn opened(number: u64) -> Opened {
     AuthSession::open(
         session,
         id(number),
+        Client::default(),
         &secrets,
         &TokenLifetimes::default(),
         NOW,

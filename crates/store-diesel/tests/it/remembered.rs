@@ -2,7 +2,7 @@
 
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{
-    AuthSession, Opened, PairSecrets, Role, RoleGrant, TokenLifetimes, TokenSecret, User,
+    AuthSession, Client, Opened, PairSecrets, Role, RoleGrant, TokenLifetimes, TokenSecret, User,
 };
 use ludger_domain::ids::UserId;
 use ludger_ports::read::{AuthSessions, PresentedToken};
@@ -26,7 +26,14 @@ fn opened() -> Opened {
         refresh: TokenSecret::new([2; 32]),
     };
     let id = Uuid::from_u128(8).into();
-    AuthSession::open(id, ada(), &secrets, &TokenLifetimes::default(), NOW)
+    AuthSession::open(
+        id,
+        ada(),
+        Client::default(),
+        &secrets,
+        &TokenLifetimes::default(),
+        NOW,
+    )
 }
 
 fn now() -> Changes {

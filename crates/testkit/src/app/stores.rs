@@ -1,7 +1,7 @@
 //! The stores that an app can be on.
 
 use crate::databases::{self, Guard};
-use crate::world::plain_hasher;
+use crate::world::{plain_hasher, plain_vault};
 use async_trait::async_trait;
 use ludger_api::{Check, Readiness};
 use ludger_application::Ports;
@@ -31,7 +31,10 @@ pub(super) async fn open(on: On, around: Around) -> (Ports, Option<Guard>) {
     let database = match on {
         On::Memory => {
             let store = Arc::new(MemoryStore::new());
-            return (Ports::new(store, plain_hasher(), around), None);
+            return (
+                Ports::new(store, plain_hasher(), plain_vault(), around),
+                None,
+            );
         }
         On::Sqlite => databases::migrated_sqlite,
         On::Postgres => databases::migrated_postgres,
@@ -48,7 +51,7 @@ pub(super) async fn open(on: On, around: Around) -> (Ports, Option<Guard>) {
     let (store, guard) = opened
         .await
         .unwrap_or_else(|error| resume_unwind(error.into_panic()));
-    let ports = Ports::new(Arc::new(store), plain_hasher(), around);
+    let ports = Ports::new(Arc::new(store), plain_hasher(), plain_vault(), around);
     (ports, Some(guard))
 }
 

@@ -5,16 +5,55 @@ use crate::page::{self, PageOf, PageParams};
 use crate::problem::Problem;
 use crate::routes::accounts::{User, UserWithRoles};
 use crate::state::ApiState;
+use crate::words;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use ludger_application::accounts::{FindUserError, ListUsersError};
+use ludger_domain::accounts::{Email, Role, Username};
 use ludger_domain::ids::UserId;
+use ludger_ports::read::UserFilter;
+use serde::Serialize;
+use utoipa::IntoParams;
 
-pub(crate) struct Asked(PageParams);
+pub(crate) struct Asked(PageParams, Filter);
+
+/// Which users; every part narrows it.
+#[derive(Debug, Clone, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Filter {
+    /// With this address, without regard to case.
+    #[param(max_length = 254)]
+    email: Option<String>,
+    /// Whose name begins like this, without regard to case and to letters that look alike.
+    #[param(max_length = 80)]
+    username: Option<String>,
+    /// With this role.
+    #[param(schema_with = words::role, required = false)]
+    role: Option<Role>,
+    /// Locked ones only, or none of them.
+    locked: Option<bool>,
+}
 
 impl FromQuery for Asked {
     fn read(params: &mut Params) -> Option<Self> {
-        Some(Self(PageParams::read(params)))
+        let filter = Filter {
+            email: params.optional("email"),
+            username: params.optional("username"),
+            role: params.optional("role"),
+            locked: params.optional("locked"),
+        };
+        Some(Self(PageParams::read(params), filter))
+    }
+}
+
+impl From<&Filter> for UserFilter {
+    fn from(filter: &Filter) -> Self {
+        Self {
+            email_key: filter.email.as_deref().map(Email::key_of),
+            username_key_prefix: filter.username.as_deref().map(Username::key_of),
+            role: filter.role,
+            is_locked: filter.locked,
+        }
     }
 }
 
@@ -22,24 +61,24 @@ impl FromQuery for Asked {
 ///
 /// Oldest first; deleted ones are left out.
 #[utoipa::path(
-    get, path = "/v1/admin/users", tag = "admin", security(("bearer" = [])), params(PageParams),
+    get, path = "/v1/admin/users", tag = "admin", security(("bearer" = [])), params(PageParams, Filter),
     responses((status = 200, description = "A page.", body = PageOf<User>))
 )]
 pub(super) async fn list_users(
     state: Data<ApiState>,
     request: HttpRequest,
-    SignedIn(caller, Query(Asked(asked))): SignedIn<Query<Asked>>,
+    SignedIn(caller, Query(Asked(asked, filter))): SignedIn<Query<Asked>>,
 ) -> Result<HttpResponse, Problem> {
     let list = List {
         name: "users",
-        filter: &(),
+        filter: &filter,
     };
     let wanted = asked.of(&request, &list)?;
     let page = state
         .use_cases
         .accounts
         .list_users
-        .run(&caller, wanted)
+        .run(&caller, &(&filter).into(), wanted)
         .await;
     page::answer(&request, &list, page.map_err(not_listed)?.map(User::from))
 }

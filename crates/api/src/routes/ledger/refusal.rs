@@ -86,7 +86,8 @@ mod tests {
     use super::*;
     use crate::problem::members;
     use ludger_application::Origin;
-    use ludger_domain::accounts::Role;
+    use ludger_domain::Timestamp;
+    use ludger_domain::accounts::{Means, Role};
     use serde_json::{Map, Value};
     use uuid::Uuid;
 
@@ -97,7 +98,10 @@ mod tests {
             user: id.into(),
             username,
             roles,
-            session: id.into(),
+            means: Means::Session {
+                id: id.into(),
+                authenticated_at: Timestamp::UNIX_EPOCH,
+            },
         };
         Caller {
             principal,

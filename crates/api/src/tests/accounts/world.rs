@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use ludger_application::{Ports, Settings, UseCases};
 use ludger_domain::money::Currencies;
 use ludger_store_memory::MemoryStore;
-use ludger_testkit::world::{FakeClock, plain_hasher, seeded_entropy, sequential_ids};
+use ludger_testkit::world::{FakeClock, plain_hasher, plain_vault, seeded_entropy, sequential_ids};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -36,7 +36,12 @@ impl World {
     pub(super) fn new() -> Self {
         let clock = FakeClock::new();
         let outside = (clock.clone() as _, sequential_ids(), seeded_entropy());
-        let ports = Ports::new(Arc::new(MemoryStore::new()), plain_hasher(), outside);
+        let ports = Ports::new(
+            Arc::new(MemoryStore::new()),
+            plain_hasher(),
+            plain_vault(),
+            outside,
+        );
         let use_cases = Arc::new(UseCases::new(&ports, &Settings::default()));
         let shared = Shared::new(Arc::new(ApiState::new(ApiParts {
             use_cases: use_cases.clone(),

@@ -18,6 +18,7 @@ use ludger_ports::{
     Changes, Clock, Entropy, Ids, MockEntropy, MockIds, MockPasswordHasher, PasswordHasher, Store,
 };
 use ludger_store_memory::MemoryStore;
+use ludger_testkit::world::plain_vault;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use uuid::Uuid;
@@ -52,7 +53,12 @@ impl World {
             ids.clone(),
             seeded_entropy(),
         );
-        let mut ports = Ports::new(Arc::new(store.clone()), plain_hasher(), around);
+        let mut ports = Ports::new(
+            Arc::new(store.clone()),
+            plain_hasher(),
+            plain_vault(),
+            around,
+        );
         change(&mut ports);
         let use_cases = Arc::new(UseCases::new(&ports, &Settings::default()));
         let shared = Shared::new(Arc::new(ApiState::new(ApiParts {

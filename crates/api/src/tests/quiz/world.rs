@@ -15,6 +15,7 @@ use ludger_domain::quiz::{Deal, Letter, Question, QuizSession};
 use ludger_ports::read::{Questions, QuizSessions};
 use ludger_ports::{Changes, Clock, Store};
 use ludger_store_memory::MemoryStore;
+use ludger_testkit::world::plain_vault;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
@@ -37,7 +38,12 @@ impl World {
             Arc::new(Counted::default()) as _,
             Arc::new(Counted::default()) as _,
         );
-        let ports = Ports::new(Arc::new(store.clone()), Arc::new(no_hasher()), outside);
+        let ports = Ports::new(
+            Arc::new(store.clone()),
+            Arc::new(no_hasher()),
+            plain_vault(),
+            outside,
+        );
         let ports = Ports {
             store: Arc::new(Crowded(store.clone())),
             ..ports

@@ -124,6 +124,7 @@ pub(super) fn here() -> Origin {
     Origin {
         address: Some("192.0.2.7".to_owned()),
         request_id: Some("r-1".to_owned()),
+        user_agent: None,
     }
 }
 

@@ -183,7 +183,7 @@ async fn contention_does_not_fail_a_request() {
     let tokens = app.sign_in("ada").await;
     let (store, session) = (
         app.ports.store.clone(),
-        app.caller("ada").await.principal.session,
+        app.caller("ada").await.principal.session().unwrap(),
     );
     let stale = || Fate::Rejected(CommitError::Stale(Expectation::AuthSessionAt(session, 1)));
     let accounts = app.but(|ports| ports.store = door(store, [stale(), stale(), stale()]));
@@ -201,7 +201,7 @@ async fn contention_without_end_does() {
     let tokens = app.sign_in("ada").await;
     let (store, session) = (
         app.ports.store.clone(),
-        app.caller("ada").await.principal.session,
+        app.caller("ada").await.principal.session().unwrap(),
     );
     let stale = |_| Fate::Rejected(CommitError::Stale(Expectation::AuthSessionAt(session, 1)));
     let accounts = app.but(|ports| ports.store = door(store, (0..100).map(stale)));

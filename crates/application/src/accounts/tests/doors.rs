@@ -1,8 +1,10 @@
 //! Doors that misbehave.
 
 use crate::testing::at_once;
-use ludger_domain::accounts::{SetupToken, TokenHash};
-use ludger_ports::read::{AuthSessions, PresentedToken};
+use async_trait::async_trait;
+use ludger_domain::accounts::{ApiToken, AuthSession, OneTimeToken, SetupToken, TokenHash};
+use ludger_domain::ids::{ApiTokenId, AuthSessionId, UserId};
+use ludger_ports::read::{AuthSessions, PresentedApiToken, PresentedToken};
 use ludger_ports::{
     Changes, CommitError, Committed, MockStore, OutcomeUnknown, Store, Unavailable,
 };
@@ -66,44 +68,43 @@ fn unknown() -> CommitError {
 /// then meet at the door.
 pub(super) struct Polite<S>(pub(super) S);
 
-type Waiting<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-
+#[async_trait]
 impl Store for Polite<Arc<dyn Store>> {
-    fn commit<'a, 'w>(&'a self, changes: Changes) -> Waiting<'w, Result<Committed, CommitError>>
-    where
-        'a: 'w,
-        Self: 'w,
-    {
-        Box::pin(async {
-            yield_now().await;
-            self.0.commit(changes).await
-        })
+    async fn commit(&self, changes: Changes) -> Result<Committed, CommitError> {
+        yield_now().await;
+        self.0.commit(changes).await
     }
 }
 
+#[async_trait]
 impl AuthSessions for Polite<Arc<dyn AuthSessions>> {
-    fn by_token<'a, 'w>(
-        &'a self,
-        hash: TokenHash,
-    ) -> Waiting<'w, Result<Option<PresentedToken>, Unavailable>>
-    where
-        'a: 'w,
-        Self: 'w,
-    {
-        Box::pin(async move {
-            yield_now().await;
-            self.0.by_token(hash).await
-        })
+    async fn by_token(&self, hash: TokenHash) -> Result<Option<PresentedToken>, Unavailable> {
+        yield_now().await;
+        self.0.by_token(hash).await
     }
 
-    fn setup_token<'a, 'w>(
-        &'a self,
-        hash: TokenHash,
-    ) -> Waiting<'w, Result<Option<SetupToken>, Unavailable>>
-    where
-        'a: 'w,
-        Self: 'w,
-    {
-        self.0.setup_token(hash)
+    async fn setup_token(&self, hash: TokenHash) -> Result<Option<SetupToken>, Unavailable> {
+        self.0.setup_token(hash).await
+    }
+
+    async fn session(&self, id: AuthSessionId) -> Result<Option<AuthSession>, Unavailable> {
+        self.0.session(id).await
+    }
+
+    async fn sessions_of(&self, user: UserId) -> Result<Vec<AuthSession>, Unavailable> {
+        self.0.sessions_of(user).await
+    }
+
+    async fn one_time_token(&self, hash: TokenHash) -> Result<Option<OneTimeToken>, Unavailable> {
+        yield_now().await;
+        self.0.one_time_token(hash).await
+    }
+
+    async fn by_api_token(&self, id: ApiTokenId) -> Result<Option<PresentedApiToken>, Unavailable> {
+        self.0.by_api_token(id).await
+    }
+
+    async fn api_tokens_of(&self, user: UserId) -> Result<Vec<ApiToken>, Unavailable> {
+        self.0.api_tokens_of(user).await
     }
 }

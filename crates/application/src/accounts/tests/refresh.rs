@@ -110,7 +110,7 @@ async fn a_replay_is_answered_when_the_session_is_revoked_and_not_before() {
     assert!(app.lets_in(&tokens).await);
     let (store, session) = (
         app.ports.store.clone(),
-        app.caller("ada").await.principal.session,
+        app.caller("ada").await.principal.session().unwrap(),
     );
     let stale = || Fate::Rejected(CommitError::Stale(Expectation::AuthSessionAt(session, 1)));
     let fates = [Fate::down(), stale(), stale(), stale()];

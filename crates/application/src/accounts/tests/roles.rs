@@ -213,7 +213,7 @@ async fn nothing_is_answered_before_it_is_stored() {
     let (ada, admin): (User, _) = (app.player("ada").await, app.caller("root").await);
     let stale = || {
         Fate::Rejected(CommitError::Stale(Expectation::AuthSessionAt(
-            admin.principal.session,
+            admin.principal.session().unwrap(),
             1,
         )))
     };

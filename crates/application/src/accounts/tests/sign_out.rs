@@ -112,7 +112,7 @@ async fn nobody_is_told_so_before_it_is_stored() {
     let tokens = app.sign_in("ada").await;
     let (store, session) = (
         app.ports.store.clone(),
-        app.caller("ada").await.principal.session,
+        app.caller("ada").await.principal.session().unwrap(),
     );
     let stale = || Fate::Rejected(CommitError::Stale(Expectation::AuthSessionAt(session, 1)));
     let fates = [Fate::down(), Fate::lost(), stale(), stale(), stale()];

@@ -3,6 +3,7 @@ use crate::Outage;
 use crate::accounts::{FindUserError, ListUsersError};
 use ludger_domain::accounts::Role;
 use ludger_ports::read::MockUsers;
+use ludger_ports::read::UserFilter;
 use ludger_ports::{PageRequest, Unavailable};
 use std::sync::Arc;
 
@@ -34,7 +35,12 @@ async fn an_admin_pages_through_all_users_oldest_first() {
     let (admin, mut after, mut seen) = (app.caller("root").await, None, Vec::new());
     loop {
         let request = PageRequest { after, limit: 2 };
-        let page = app.accounts.list_users.run(&admin, request).await.unwrap();
+        let page = app
+            .accounts
+            .list_users
+            .run(&admin, &UserFilter::default(), request)
+            .await
+            .unwrap();
         seen.extend(page.items);
         after = page.next;
         if after.is_none() {
@@ -66,7 +72,11 @@ async fn others_see_nobody() {
         after: None,
         limit: 2,
     };
-    let answer = app.accounts.list_users.run(&player, request).await;
+    let answer = app
+        .accounts
+        .list_users
+        .run(&player, &UserFilter::default(), request)
+        .await;
     assert!(matches!(answer, Err(ListUsersError::Forbidden(_))));
 }
 
@@ -78,7 +88,7 @@ async fn a_store_that_is_down_is_an_outage() {
     let down = || Unavailable::broken("no disk");
     let mut users = MockUsers::new();
     users.expect_find().returning(move |_| Err(down()));
-    users.expect_list().returning(move |_| Err(down()));
+    users.expect_list().returning(move |_, _| Err(down()));
     let accounts = app.but(|ports| ports.users = Arc::new(users));
     let answer = accounts.me.run(&caller.principal).await;
     assert!(matches!(answer, Err(Outage::Unavailable(_))));
@@ -91,7 +101,10 @@ async fn a_store_that_is_down_is_an_outage() {
         after: None,
         limit: 2,
     };
-    let answer = accounts.list_users.run(&caller, request).await;
+    let answer = accounts
+        .list_users
+        .run(&caller, &UserFilter::default(), request)
+        .await;
     assert!(matches!(
         answer,
         Err(ListUsersError::Outage(Outage::Unavailable(_)))

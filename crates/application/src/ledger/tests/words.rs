@@ -2,7 +2,8 @@
 
 use crate::ledger::{AccountDraft, EntryDraft, TransferDraft};
 use crate::{Caller, Origin, RequestKey};
-use ludger_domain::accounts::{Principal, Role};
+use ludger_domain::Timestamp;
+use ludger_domain::accounts::{Means, Principal, Role};
 use ludger_domain::fault::Faults;
 use ludger_domain::ids::{AuthSessionId, UserId};
 use ludger_domain::ledger::{AccountKey, Purpose};
@@ -17,11 +18,15 @@ pub(super) fn caller(number: u8, role: Role) -> Caller {
             user: id.parse().unwrap(),
             username: role.as_str().to_owned(),
             roles: [role].into(),
-            session: id.parse::<AuthSessionId>().unwrap(),
+            means: Means::Session {
+                id: id.parse::<AuthSessionId>().unwrap(),
+                authenticated_at: Timestamp::UNIX_EPOCH,
+            },
         },
         origin: Origin {
             address: Some("192.0.2.1".to_owned()),
             request_id: None,
+            user_agent: None,
         },
     }
 }

@@ -1,8 +1,8 @@
 use super::{NOW, Stores, changes};
 use crate::{Changes, IdempotencyScope};
 use ludger_domain::accounts::{
-    AuditAction, AuditRecord, AuthSession, Opened, PairSecrets, PasswordHash, Role, RoleGrant,
-    TokenLifetimes, TokenSecret, User,
+    AuditAction, AuditRecord, AuthSession, Client, Opened, PairSecrets, PasswordHash, Role,
+    RoleGrant, TokenLifetimes, TokenSecret, User,
 };
 use ludger_domain::ids::UserId;
 
@@ -34,6 +34,7 @@ impl Stores {
         AuthSession::open(
             self.id(),
             user.id,
+            Client::default(),
             &self.secrets(),
             &TokenLifetimes::default(),
             NOW,

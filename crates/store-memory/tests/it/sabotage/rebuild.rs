@@ -1,8 +1,8 @@
 //! Changes taken apart and put together again, so that a saboteur can leave something out.
 
 use async_trait::async_trait;
-use ludger_domain::accounts::TokenPair;
-use ludger_ports::{Changes, CommitError, Committed, Parts, Row, Store};
+use ludger_domain::accounts::{Attempts, ThrottleKey, User};
+use ludger_ports::{Changes, CommitError, Committed, Expectation, Parts, Row, Store};
 use ludger_store_memory::MemoryStore;
 use std::sync::Arc;
 
@@ -30,24 +30,49 @@ pub(super) fn rebuild(parts: Parts) -> Changes {
         .into_iter()
         .fold(Changes::at(at).once(idempotency), Changes::expect);
     changes = postings.into_iter().fold(changes, Changes::posting);
-    let mut rows = rows.into_iter();
-    while let Some(row) = rows.next() {
-        changes = with_row(changes, row, &mut rows);
-    }
+    changes = rows.into_iter().fold(changes, with_row);
     audit.into_iter().fold(changes, Changes::audit)
 }
 
-fn with_row(changes: Changes, row: Row, rest: &mut impl Iterator<Item = Row>) -> Changes {
+fn with_row(changes: Changes, row: Row) -> Changes {
     match row {
-        Row::User(user) => changes.add_user(user),
+        Row::User(user) if user.version == 1 => changes.add_user(user),
+        Row::User(user) => {
+            let version = user.version - 1;
+            let before = User {
+                version,
+                ..user.clone()
+            };
+            changes.save_user(user, &before)
+        }
+        Row::Allowed(allowed) => changes.allow(allowed),
+        Row::Disallowed(email) => changes.disallow(email),
+        Row::Attempts { key, attempts, .. } => {
+            let before = counted_before(&changes, key);
+            changes.count_attempt(key, before, attempts)
+        }
+        Row::AttemptsForgotten(key) => changes.forget_attempts(key),
+        Row::OneTimeToken(token) => changes.save_one_time_token(token),
+        Row::OneTimeTokensSpent { user, purpose, at } => {
+            changes.spend_one_time_tokens(user, purpose, at)
+        }
+        Row::AuthSessionsRevoked { user, except, at } => {
+            changes.revoke_auth_sessions(user, except, at)
+        }
+        Row::ApiToken(token) => changes.save_api_token(token),
+        Row::SecondFactor(factor) => {
+            let before = (factor.version > 1).then_some(factor.version - 1);
+            changes.save_second_factor(factor, before)
+        }
+        Row::SecondFactorRemoved(user) => changes.remove_second_factor(user),
+        Row::Job(job) => changes.save_job(job),
+        Row::UserErased(user) => changes.erase_left_behind(user),
+        Row::Pruned { before } => changes.prune(before),
         Row::RoleGranted(grant) => changes.grant(grant),
         Row::RoleRevoked(user, role) => changes.revoke(user, role),
         Row::SetupToken(token) => changes.add_setup_token(token),
         Row::AuthSession(session) => changes.save_auth_session(session),
-        Row::Token(access) => match rest.next() {
-            Some(Row::Token(refresh)) => changes.add_tokens(TokenPair { access, refresh }),
-            other => panic!("tokens come in pairs, not with {other:?}"),
-        },
+        Row::Token(token) => changes.add_token(token),
         Row::Topic(topic) => changes.save_topic(topic, false),
         Row::Question(question) => changes.save_question(question),
         Row::QuizSession(session) => changes.save_quiz_session(session),
@@ -59,4 +84,13 @@ fn with_row(changes: Changes, row: Row, rest: &mut impl Iterator<Item = Row>) ->
         } => changes.hide_transaction(account, sequence, at),
         Row::Floor { account, floor } => changes.set_floor(account, floor),
     }
+}
+
+/// As the changes expect it, which come before their rows.
+fn counted_before(changes: &Changes, key: ThrottleKey) -> Option<Attempts> {
+    let expectations = changes.clone().into_parts().expectations;
+    expectations.into_iter().find_map(|it| match it {
+        Expectation::AttemptsAre(expected, before) if expected == key => before,
+        _ => None,
+    })
 }
