@@ -139,7 +139,7 @@ pub enum Row {
     AttemptsForgotten(ThrottleKey),
     /// A one-time token, new or used.
     OneTimeToken(OneTimeToken),
-    /// Every unused one-time token of a user for this purpose is used.
+    /// Every unused one-time token of a user for this purpose is used. One that the same commit issues is not.
     OneTimeTokensSpent {
         /// Whose.
         user: UserId,
@@ -148,7 +148,7 @@ pub enum Row {
         /// Since when.
         at: Timestamp,
     },
-    /// Every session of a user is ended, but for this one.
+    /// Every session of a user is ended, but for this one. One that the same commit opens goes on.
     AuthSessionsRevoked {
         /// Whose.
         user: UserId,
@@ -166,7 +166,8 @@ pub enum Row {
     /// A job, new or changed. A new one whose cause had a job before is left out.
     Job(Job),
     /// All that a deleted user has left behind, but for the ledger, what they played and what the audit log tells:
-    /// their sessions, tokens, attempts and second factor go, and jobs that would write to them.
+    /// their sessions, tokens, roles and second factor go. Attempts, which nobody can tell whose they are, and jobs go
+    /// when they are pruned.
     UserErased(UserId),
     /// What nobody can need any more, as far as one commit can carry it away: used and expired tokens, ended sessions,
     /// counted attempts and done jobs of before then.
@@ -557,8 +558,13 @@ impl Row {
             }
             Self::OneTimeTokensSpent { user, .. }
             | Self::AuthSessionsRevoked { user, .. }
-            | Self::SecondFactorRemoved(user)
-            | Self::UserErased(user) => take(Subject::User(*user)),
+            | Self::SecondFactorRemoved(user) => take(Subject::User(*user)),
+            Self::UserErased(user) => {
+                take(Subject::User(*user));
+                take(Subject::RolesOf(*user));
+                // They may have been one.
+                take(Subject::Admins);
+            }
             Self::SecondFactor(factor) => take(Subject::User(factor.user)),
             Self::ApiToken(token) => {
                 take(Subject::ApiToken(token.id));

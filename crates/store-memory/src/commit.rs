@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use ludger_domain::accounts::AuditRecord;
 use ludger_domain::ledger::Sealed;
 use ludger_ports::{
-    Changes, CommitError, Committed, IdempotencyRecord, Parts, Recorded, Store, Unavailable,
+    Changes, CommitError, Committed, IdempotencyRecord, Parts, Recorded, Row, Store, Unavailable,
 };
 
 #[async_trait]
@@ -45,7 +45,8 @@ impl State {
         }
         let outcomes = self.post(postings, at)?;
         let committed = Committed { outcomes };
-        for row in &rows {
+        let (sweeps, others): (Vec<_>, Vec<_>) = rows.iter().partition(|row| is_sweep(row));
+        for row in sweeps.into_iter().chain(others) {
             self.write(row, at)?;
         }
         rows.iter().try_for_each(|row| self.check_links(row))?;
@@ -94,4 +95,12 @@ impl State {
         }
         Ok(())
     }
+}
+
+/// Whether a row changes whatever was there before the commit, and so comes before what the commit writes itself.
+const fn is_sweep(row: &Row) -> bool {
+    matches!(
+        row,
+        Row::OneTimeTokensSpent { .. } | Row::AuthSessionsRevoked { .. }
+    )
 }

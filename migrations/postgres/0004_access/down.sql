@@ -28,3 +28,4 @@ ALTER TABLE users DROP COLUMN locale;
 ALTER TABLE users DROP COLUMN time_zone;
 ALTER TABLE users DROP COLUMN avatar_url;
 ALTER TABLE users DROP COLUMN full_name;
+ALTER TABLE users ALTER COLUMN username_key TYPE TEXT COLLATE "default";

@@ -1,5 +1,8 @@
 -- Profiles, tokens sent by mail, tokens of programs, second factors, attempts, jobs, and the chain of the audit log.
 
+-- In the order of SQLite, whatever the database's own is: lists are cut by these.
+ALTER TABLE users ALTER COLUMN username_key TYPE TEXT COLLATE "C";
+
 ALTER TABLE users ADD COLUMN full_name TEXT;
 ALTER TABLE users ADD COLUMN avatar_url TEXT;
 ALTER TABLE users ADD COLUMN time_zone TEXT NOT NULL DEFAULT 'UTC';
@@ -56,7 +59,7 @@ CREATE TABLE second_factors (
 );
 
 CREATE TABLE allowed_emails (
-    email_key TEXT PRIMARY KEY,
+    email_key TEXT COLLATE "C" PRIMARY KEY,
     email     TEXT NOT NULL,
     name      TEXT NOT NULL,
     level     TEXT NOT NULL

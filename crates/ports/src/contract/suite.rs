@@ -27,6 +27,19 @@ macro_rules! contract_suite {
     };
     (@of [$($what:tt)*]) => {
         $crate::contract_suite! { $($what)* =>
+            allow_list {
+                whoever_is_listed_is_found
+                the_last_line_counts
+                whoever_is_taken_off_is_gone
+                the_list_is_paged
+            }
+            api_tokens {
+                an_api_token_brings_its_user
+                a_change_behind_an_api_token_is_seen_at_once
+                api_tokens_are_listed
+                an_api_token_is_at_its_version
+                api_tokens_are_unique
+            }
             append_only {
                 what_was_written_stays
                 an_unbalanced_transfer_is_refused
@@ -50,8 +63,10 @@ macro_rules! contract_suite {
                 refusals_read_back
             }
             audit {
-                records_are_taken
+                records_read_back
                 an_id_is_used_once
+                the_log_is_filtered
+                the_chains_hold_under_many_writers
             }
             auth {
                 a_token_brings_all_that_belongs_to_it
@@ -82,6 +97,21 @@ macro_rules! contract_suite {
                 a_lost_connection_leaves_no_doubt
                 a_lost_connection_leaves_no_doubt_about_rows
             }
+            edits {
+                every_field_reads_back
+                a_renamed_user_frees_the_old_keys
+                ones_own_keys_stay_ones_own
+                an_old_version_of_a_user_is_stale
+                taken_keys_are_not_taken_again
+                parallel_edits_make_one
+                parallel_users_of_one_name_make_one
+                users_are_filtered
+            }
+            erasure {
+                nothing_is_left_of_an_erased_user
+                an_erased_user_keeps_their_id
+                the_books_outlive_their_users
+            }
             export {
                 questions_go_by_topic_and_age
                 an_export_outlives_a_deletion
@@ -98,6 +128,13 @@ macro_rules! contract_suite {
                 accounts_open_with_their_own_floor
                 transfers_come_before_floors
                 a_floor_and_a_debit_do_not_cross
+            }
+            guesses {
+                attempts_are_counted
+                attempts_are_what_was_read
+                parallel_first_attempts_make_one
+                parallel_attempts_all_count
+                attempts_are_forgotten
             }
             hold_limits {
                 a_hold_is_not_exceeded
@@ -132,6 +169,33 @@ macro_rules! contract_suite {
                 a_connection_lost_before_the_commit
                 a_connection_lost_after_the_commit
                 many_commits_share_a_lost_connection
+            }
+            jobs {
+                a_job_reads_back
+                due_jobs_come_in_order
+                a_lease_hides_its_job
+                a_job_is_at_its_version
+                parallel_workers_claim_each_job_once
+                a_cause_makes_one_job
+                a_done_job_keeps_its_cause
+                jobs_are_listed_by_state
+                a_job_stands_and_falls_with_its_commit
+            }
+            one_time {
+                a_one_time_token_reads_back
+                a_one_time_token_is_used_once
+                one_time_tokens_are_unique
+                parallel_uses_make_one
+                spending_is_of_one_user_and_purpose
+                a_new_token_replaces_the_old_ones
+            }
+            pruning {
+                expired_one_time_tokens_go
+                ended_sessions_go_with_their_tokens
+                old_attempts_go
+                done_jobs_go_with_their_causes
+                what_went_is_stale
+                pruning_again_and_again_ends
             }
             questions {
                 a_question_reads_back
@@ -190,6 +254,22 @@ macro_rules! contract_suite {
                 questions_are_filtered_and_paged
                 a_draw_takes_what_can_be_played
                 content_keys_are_of_one_topic
+            }
+            second_factors {
+                a_second_factor_reads_back
+                a_second_factor_is_at_its_version
+                a_second_factor_is_removed
+                a_second_factor_belongs_to_a_user
+            }
+            sessions {
+                a_cookie_reads_back
+                a_cookie_is_renewed
+                sessions_are_listed
+                all_sessions_but_one_are_ended
+                an_end_is_seen_at_once
+                an_end_makes_decisions_of_before_stale
+                a_new_session_outlives_the_end_of_the_old
+                parallel_changes_do_not_outlive_an_end
             }
             stale {
                 names_are_free_until_taken

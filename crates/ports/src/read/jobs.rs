@@ -8,8 +8,8 @@ use ludger_domain::jobs::{Job, JobState};
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Jobs: Send + Sync + 'static {
-    /// Jobs that a worker may claim, the longest due first. Those that another worker is just claiming are left out
-    /// where that can be told.
+    /// Jobs that a worker may claim, the longest due first. Another worker may be claiming them at this moment: which
+    /// of the two has it, [`Expectation::JobAt`](crate::Expectation::JobAt) decides.
     async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<Job>, Unavailable>;
     /// A job.
     async fn find(&self, id: JobId) -> Result<Option<Job>, Unavailable>;

@@ -144,13 +144,23 @@ fn follow(
     use audit_records::dsl;
     let mut head = Sealed::genesis(end.shard);
     loop {
-        let page: Vec<(RecordRow, Option<i64>, Option<Vec<u8>>)> = audit_records::table
+        let page = audit_records::table
             .filter(dsl::shard.eq(end.shard))
             .filter(dsl::position.gt(head.position))
             .order(dsl::position.asc())
             .limit(PAGE)
             .select((RecordRow::as_select(), dsl::position, dsl::hash))
-            .load(conn)?;
+            .load::<(RecordRow, Option<i64>, Option<Vec<u8>>)>(conn);
+        let page = match page {
+            // A column holds what none of ours has written.
+            Err(Error::DeserializationError(error)) => {
+                let (shard, position) = (end.shard, head.position);
+                return Ok(Err(format!(
+                    "a record of chain {shard} behind position {position}: {error}"
+                )));
+            }
+            page => page?,
+        };
         if page.is_empty() {
             let is_whole = head == end;
             return Ok(is_whole
@@ -160,11 +170,13 @@ fn follow(
         for (row, position, hash) in page {
             found.records += 1;
             let id = row.id;
-            // What cannot be read was changed too.
-            let sealed = AuditRecord::try_from(row).map(|record| record.seal(&head));
-            let fits = sealed.is_ok_and(|sealed| {
-                head = sealed;
-                Some(sealed.position) == position && hash.as_deref() == Some(&sealed.hash.0)
+            let meta = row.meta.clone();
+            // What cannot be read was changed too, and so was what we would have written otherwise.
+            let fits = AuditRecord::try_from(row).is_ok_and(|record| {
+                head = record.seal(&head);
+                Some(head.position) == position
+                    && hash.as_deref() == Some(&head.hash.0)
+                    && record.meta.to_string() == meta
             });
             if !fits {
                 return Ok(Err(format!("record {id} of chain {}", end.shard)));
@@ -178,7 +190,11 @@ impl TryFrom<RecordRow> for AuditRecord {
 
     fn try_from(row: RecordRow) -> Result<Self, Error> {
         let here = format!("audit record {}", row.id);
-        let target = row.target_kind.zip(row.target_id);
+        let target = match (row.target_kind, row.target_id) {
+            (Some(kind), Some(id)) => Some(AuditTarget { kind, id }),
+            (None, None) => None,
+            _ => return Err(corrupt(&here, "half a target")),
+        };
         Ok(Self {
             id: row.id,
             at: row.at,
@@ -187,7 +203,7 @@ impl TryFrom<RecordRow> for AuditRecord {
                 .action
                 .parse()
                 .map_err(|unknown| corrupt(&here, unknown))?,
-            target: target.map(|(kind, id)| AuditTarget { kind, id }),
+            target,
             meta: serde_json::from_str(&row.meta).map_err(|error| corrupt(&here, error))?,
             address: row.address,
             request_id: row.request_id,

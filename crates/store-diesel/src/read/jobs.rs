@@ -1,6 +1,6 @@
 use super::{corrupt, one_more};
 use crate::DieselStore;
-use crate::dialect::{At, key, on};
+use crate::dialect::{At, key};
 use crate::schema::jobs;
 use async_trait::async_trait;
 use diesel::prelude::*;
@@ -43,11 +43,7 @@ impl Jobs for DieselStore {
                     .filter(free)
                     .order((jobs::run_at.asc(), jobs::id.asc()))
                     .limit(limit);
-                let rows: Vec<JobRow> = on!(conn =>
-                    // Nothing stays locked: it is only looked past what another worker is just claiming.
-                    pg: |c| due.select(JobRow::as_select()).for_update().skip_locked().load(c),
-                    sqlite: |c| due.select(JobRow::as_select()).load(c),
-                )?;
+                let rows: Vec<JobRow> = due.select(JobRow::as_select()).load(conn)?;
                 rows.into_iter().map(Job::try_from).collect()
             })
             .await

@@ -2,7 +2,9 @@
 //! may not drift apart.
 #![expect(clippy::unwrap_used, reason = "tests: what panics has failed")]
 
+mod audit_log;
 mod migrations;
+mod personal_data;
 mod proxy;
 mod remembered;
 mod schema;

@@ -24,6 +24,7 @@ impl State {
             .remove_if(|_, token| token.user == Some(user));
         self.api_tokens.remove_if(|_, token| token.user == user);
         self.second_factors.remove(&user);
+        self.roles.remove_if(|(whose, _), _| *whose == user);
     }
 
     pub(super) fn prune(&mut self, before: Timestamp) {

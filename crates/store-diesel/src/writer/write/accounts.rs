@@ -12,6 +12,7 @@ use ludger_domain::accounts::{
 };
 use ludger_domain::ids::{AuthSessionId, UserId};
 use ludger_ports::SealedFactor;
+use std::collections::BTreeMap;
 
 pub(super) fn write(conn: &mut Connection, sorted: &Sorted<'_>) -> QueryResult<()> {
     let (new, changed): (Vec<_>, Vec<_>) = sorted.users.iter().partition(|u| u.version == 1);
@@ -20,29 +21,35 @@ pub(super) fn write(conn: &mut Connection, sorted: &Sorted<'_>) -> QueryResult<(
     grants(conn, &sorted.grants)?;
     revoked(conn, sorted)?;
     setup_tokens(conn, sorted)?;
+    sweep(conn, sorted)?;
     let (new, changed): (Vec<_>, Vec<_>) =
         sorted.auth_sessions.iter().partition(|s| s.version == 1);
     auth_sessions(&new).insert(conn)?;
     auth_sessions(&changed).update(conn, &["id"])?;
     tokens(conn, &sorted.tokens)?;
-    for (user, except, at) in &sorted.revoked_sessions {
-        revoke_sessions(conn, *user, *except, *at)?;
-    }
     let (new, used): (Vec<_>, Vec<_>) = sorted
         .one_time_tokens
         .iter()
         .partition(|token| token.used_at.is_none());
     one_time_tokens(&new).insert(conn)?;
     one_time_tokens(&used).update(conn, &["hash"])?;
-    for (user, purpose, at) in &sorted.spent {
-        spend(conn, *user, *purpose, *at)?;
-    }
     let (new, changed): (Vec<_>, Vec<_>) = sorted.api_tokens.iter().partition(|t| t.version == 1);
     api_tokens(&new).insert(conn)?;
     api_tokens(&changed).update(conn, &["id"])?;
     second_factors(conn, sorted)?;
     allow_list(conn, sorted)?;
     attempts(conn, sorted)
+}
+
+/// What was there before the commit; what it writes itself comes after.
+fn sweep(conn: &mut Connection, sorted: &Sorted<'_>) -> QueryResult<()> {
+    for (user, except, at) in &sorted.revoked_sessions {
+        revoke_sessions(conn, *user, *except, *at)?;
+    }
+    for (user, purpose, at) in &sorted.spent {
+        spend(conn, *user, *purpose, *at)?;
+    }
+    Ok(())
 }
 
 fn users<'a>(users: &[&'a User]) -> Rows<'a> {
@@ -409,7 +416,9 @@ fn allow_list(conn: &mut Connection, sorted: &Sorted<'_>) -> QueryResult<()> {
             Column::texts(sorted.disallowed.iter().map(|key| Some((*key).into()))),
         )
         .delete(conn)?;
-    let allowed = &sorted.allowed;
+    // One statement takes each key once; where a list has it twice, the last line counts.
+    let by_key = sorted.allowed.iter().map(|it| (it.email.key(), *it));
+    let allowed: Vec<_> = by_key.collect::<BTreeMap<_, _>>().into_values().collect();
     Rows::new("allowed_emails")
         .column(
             "email_key",

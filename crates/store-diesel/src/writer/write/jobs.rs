@@ -5,7 +5,8 @@ use crate::connection::Connection;
 use crate::dialect::{At, Key, key};
 use crate::rows::{Column, Rows};
 use crate::schema::{
-    api_tokens, attempts, auth_sessions, auth_tokens, jobs, one_time_tokens, second_factors,
+    api_tokens, attempts, auth_sessions, auth_tokens, jobs, one_time_tokens, role_grants,
+    second_factors,
 };
 use diesel::prelude::*;
 use ludger_domain::Timestamp;
@@ -79,6 +80,7 @@ fn erase(conn: &mut Connection, user: UserId) -> QueryResult<()> {
         .execute(conn)?;
     diesel::delete(api_tokens::table.filter(api_tokens::user_id.eq(user))).execute(conn)?;
     diesel::delete(second_factors::table.find(user)).execute(conn)?;
+    diesel::delete(role_grants::table.filter(role_grants::user_id.eq(user))).execute(conn)?;
     Ok(())
 }
 
@@ -96,7 +98,11 @@ fn prune(conn: &mut Connection, before: Timestamp) -> QueryResult<()> {
         .select(attempts::key)
         .limit(PRUNED_MAX)
         .load(conn)?;
-    diesel::delete(attempts::table.filter(attempts::key.eq_any(forgotten))).execute(conn)?;
+    // Some may have been counted on since.
+    let forgotten = attempts::table
+        .filter(attempts::key.eq_any(forgotten))
+        .filter(attempts::last_at.lt(before));
+    diesel::delete(forgotten).execute(conn)?;
     let ended: Vec<uuid::Uuid> = auth_sessions::table
         .filter(auth_sessions::expires_at.lt(before))
         .or_filter(auth_sessions::revoked_at.lt(before))

@@ -1,0 +1,104 @@
+//! Second factors.
+
+use super::Stores;
+use super::answers::{Expected, Tally};
+use super::builders::{changes, hours};
+use crate::{Expectation, SealedFactor};
+use ludger_domain::accounts::User;
+
+impl Stores {
+    /// A factor that is offered for the first time.
+    pub(super) fn factor(&self, user: &User) -> SealedFactor {
+        SealedFactor {
+            user: user.id,
+            secret: vec![0, 255, 7, 0],
+            confirmed_at: None,
+            last_step: 0,
+            recovery: Vec::new(),
+            version: 1,
+        }
+    }
+
+    pub(super) async fn found_factor(&self, user: &User) -> Option<SealedFactor> {
+        self.users.second_factor(user.id).await.unwrap()
+    }
+
+    fn confirmed(&self, factor: &SealedFactor) -> SealedFactor {
+        SealedFactor {
+            secret: vec![9; 60],
+            confirmed_at: Some(hours(1)),
+            last_step: i64::MAX,
+            recovery: (0..10).map(|_| self.secret().hash()).collect(),
+            version: factor.version + 1,
+            ..factor.clone()
+        }
+    }
+}
+
+/// A factor reads back with every field, new and changed; recovery codes keep their order.
+pub async fn a_second_factor_reads_back(stores: Stores) {
+    let (ada, bob) = (stores.user("ada").await, stores.user("bob").await);
+    assert_eq!(stores.found_factor(&ada).await, None);
+    let offered = stores.factor(&ada);
+    stores
+        .apply(changes().save_second_factor(offered.clone(), None))
+        .await;
+    assert_eq!(stores.found_factor(&ada).await, Some(offered.clone()));
+    let confirmed = stores.confirmed(&offered);
+    stores
+        .apply(changes().save_second_factor(confirmed.clone(), Some(1)))
+        .await;
+    assert_eq!(stores.found_factor(&ada).await, Some(confirmed));
+    assert_eq!(stores.found_factor(&bob).await, None);
+}
+
+/// `SecondFactorAt`: the version that was read, or none.
+pub async fn a_second_factor_is_at_its_version(stores: Stores) {
+    let ada = stores.user("ada").await;
+    let offered = stores.factor(&ada);
+    let first = || changes().save_second_factor(offered.clone(), None);
+    let answers = stores.race((0..6).map(|_| first())).await;
+    let expected = Tally {
+        applied: 1,
+        stale: 5,
+        ..Tally::default()
+    };
+    assert_eq!(Tally::of(&answers), expected);
+    let confirmed = stores.confirmed(&offered);
+    let confirm = || changes().save_second_factor(confirmed.clone(), Some(1));
+    let answers = stores.race((0..6).map(|_| confirm())).await;
+    assert_eq!(Tally::of(&answers), expected);
+    for before in [None, Some(0), Some(1), Some(3)] {
+        let late = changes().save_second_factor(stores.confirmed(&confirmed), before);
+        let stale = stores.commit(late).await.stale();
+        assert_eq!(stale, Expectation::SecondFactorAt(ada.id, before));
+    }
+    assert_eq!(stores.found_factor(&ada).await, Some(confirmed));
+}
+
+/// What is removed is gone, for good or until there is another one; that of others stays.
+pub async fn a_second_factor_is_removed(stores: Stores) {
+    let (ada, bob) = (stores.user("ada").await, stores.user("bob").await);
+    for user in [&ada, &bob] {
+        let offered = changes().save_second_factor(stores.factor(user), None);
+        stores.apply(offered).await;
+    }
+    for _ in 0..2 {
+        stores.apply(changes().remove_second_factor(ada.id)).await;
+        assert_eq!(stores.found_factor(&ada).await, None);
+    }
+    let of_bob = stores.factor(&bob);
+    assert_eq!(stores.found_factor(&bob).await, Some(of_bob));
+    let again = stores.factor(&ada);
+    let decided = changes().save_second_factor(again.clone(), None);
+    stores.apply(decided).await;
+    assert_eq!(stores.found_factor(&ada).await, Some(again));
+}
+
+/// Nobody has one who is not there.
+pub async fn a_second_factor_belongs_to_a_user(stores: Stores) {
+    let nobody = stores.person("ada");
+    let decided = changes().save_second_factor(stores.factor(&nobody), None);
+    stores.commit(decided.clone()).await.rejected();
+    stores.apply(decided.add_user(nobody)).await;
+}
