@@ -1,7 +1,7 @@
 use crate::{IdempotencyRecord, SealedFactor};
 use jiff::Timestamp;
 use ludger_domain::accounts::{
-    Allowed, ApiToken, Attempts, AuditRecord, AuthSession, OneTimeToken, Purpose, Role, RoleGrant,
+    Allowed, ApiToken, Attempt, AuditRecord, AuthSession, OneTimeToken, Purpose, Role, RoleGrant,
     SetupToken, ThrottleKey, Token, TokenHash, TokenPair, User,
 };
 use ludger_domain::ids::{
@@ -50,8 +50,8 @@ pub enum Expectation {
     AdminBesides(UserId),
     /// The user is at this version.
     UserAt(UserId, i64),
-    /// These are the attempts that were counted; `None`: none.
-    AttemptsAre(ThrottleKey, Option<Attempts>),
+    /// It may be tried now. Both are done by whoever holds the row: the looking and the counting.
+    MayAttempt(Attempt),
     /// The one-time token was not used.
     OneTimeUnused(TokenHash),
     /// The API token is at this version.
@@ -126,15 +126,10 @@ pub enum Row {
     Allowed(Allowed),
     /// Somebody who may no longer; by the key of their email.
     Disallowed(String),
-    /// How often somebody tried.
-    Attempts {
-        /// What and who.
-        key: ThrottleKey,
-        /// How often.
-        attempts: Attempts,
-        /// Whether nothing was counted before.
-        is_new: bool,
-    },
+    /// Somebody tried, which counts.
+    Attempted(Attempt),
+    /// One attempt was none after all.
+    AttemptForgiven(ThrottleKey),
     /// How often somebody tried is forgotten.
     AttemptsForgotten(ThrottleKey),
     /// A one-time token, new or used.
@@ -293,14 +288,15 @@ impl Changes {
         self.row(Row::Disallowed(email_key))
     }
 
-    /// Counts an attempt, decided on those before.
-    pub fn count_attempt(self, key: ThrottleKey, before: Option<Attempts>, now: Attempts) -> Self {
-        self.expect(Expectation::AttemptsAre(key, before))
-            .row(Row::Attempts {
-                key,
-                attempts: now,
-                is_new: before.is_none(),
-            })
+    /// Counts an attempt, if it may be made.
+    pub fn count_attempt(self, attempt: Attempt) -> Self {
+        self.expect(Expectation::MayAttempt(attempt))
+            .row(Row::Attempted(attempt))
+    }
+
+    /// Counts an attempt out again.
+    pub fn forgive_attempt(self, key: ThrottleKey) -> Self {
+        self.row(Row::AttemptForgiven(key))
     }
 
     /// Forgets the attempts.
@@ -513,7 +509,7 @@ impl Expectation {
             Self::UsernameFree(key) => Subject::Username(key.clone()),
             Self::NoAdmin | Self::AdminBesides(_) => Subject::Admins,
             Self::UserAt(id, _) | Self::SecondFactorAt(id, _) => Subject::User(*id),
-            Self::AttemptsAre(key, _) => Subject::Attempts(*key),
+            Self::MayAttempt(attempt) => Subject::Attempts(attempt.key),
             Self::OneTimeUnused(hash) => Subject::OneTimeToken(*hash),
             Self::ApiTokenAt(id, _) => Subject::ApiToken(*id),
             Self::JobAt(id, _) => Subject::Job(*id),
@@ -547,9 +543,9 @@ impl Row {
             }
             Self::Allowed(Allowed { email, .. }) => take(Subject::Allowed(email.key())),
             Self::Disallowed(email) => take(Subject::Allowed(email.clone())),
-            Self::Attempts { key, .. } | Self::AttemptsForgotten(key) => {
-                take(Subject::Attempts(*key));
-            }
+            Self::Attempted(Attempt { key, .. })
+            | Self::AttemptForgiven(key)
+            | Self::AttemptsForgotten(key) => take(Subject::Attempts(*key)),
             Self::OneTimeToken(token) => {
                 take(Subject::OneTimeToken(token.hash));
                 if let Some(user) = token.user {

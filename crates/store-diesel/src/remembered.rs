@@ -145,7 +145,8 @@ const fn concerned(row: &Row) -> Option<UserId> {
         Row::Pruned { .. }
         | Row::Allowed(_)
         | Row::Disallowed(_)
-        | Row::Attempts { .. }
+        | Row::Attempted(_)
+        | Row::AttemptForgiven(_)
         | Row::AttemptsForgotten(_)
         | Row::OneTimeToken(_)
         | Row::OneTimeTokensSpent { .. }

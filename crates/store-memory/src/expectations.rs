@@ -14,7 +14,9 @@ impl State {
                 .users
                 .get(id)
                 .is_some_and(|user| user.version == *version),
-            Expectation::AttemptsAre(key, attempts) => self.attempts.get(key) == attempts.as_ref(),
+            Expectation::MayAttempt(attempt) => attempt
+                .take(self.attempts.get(&attempt.key).copied())
+                .is_ok(),
             Expectation::OneTimeUnused(hash) => self
                 .one_time_tokens
                 .get(hash)

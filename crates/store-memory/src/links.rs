@@ -26,7 +26,8 @@ impl State {
             Row::User(_)
             | Row::Allowed(_)
             | Row::Disallowed(_)
-            | Row::Attempts { .. }
+            | Row::Attempted(_)
+            | Row::AttemptForgiven(_)
             | Row::AttemptsForgotten(_)
             | Row::OneTimeTokensSpent { .. }
             | Row::AuthSessionsRevoked { .. }

@@ -16,7 +16,8 @@ impl State {
             Row::User(user) => self.save_user(user)?,
             Row::Allowed(allowed) => self.allowed.put(allowed.email.key(), allowed.clone()),
             Row::Disallowed(email) => self.allowed.remove(email),
-            Row::Attempts { key, attempts, .. } => self.attempts.put(*key, *attempts),
+            Row::Attempted(attempt) => self.count(attempt),
+            Row::AttemptForgiven(key) => self.forgive(key),
             Row::AttemptsForgotten(key) => self.attempts.remove(key),
             Row::OneTimeToken(token) => self.save_one_time_token(token)?,
             Row::OneTimeTokensSpent { user, purpose, at } => {

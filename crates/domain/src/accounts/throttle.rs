@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 /// How often something may be tried that can be guessed. Up to `free` attempts within the window cost nothing; each one
 /// after that has to wait twice as long as the one before; after `most` there are none until the window is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Throttle {
     /// Attempts that need not wait.
     pub free: u32,
@@ -17,7 +17,7 @@ pub struct Throttle {
 }
 
 /// The attempts of the running window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempts {
     /// How many there were.
     pub count: u32,
@@ -54,6 +54,27 @@ impl ThrottleKey {
             .chain_update([0])
             .chain_update(who);
         Self(TokenHash(digest.finalize().into()))
+    }
+}
+
+/// Somebody tries something, now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Attempt {
+    /// What and who.
+    pub key: ThrottleKey,
+    /// How often it may be tried.
+    pub throttle: Throttle,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Attempt {
+    /// What is counted with it, after those `before`.
+    ///
+    /// # Errors
+    /// It comes too soon.
+    pub fn take(&self, before: Option<Attempts>) -> Result<Attempts, TooMany> {
+        self.throttle.take(before, self.at)
     }
 }
 

@@ -171,7 +171,7 @@ impl Facts {
             self.users = found.into_iter().collect();
         }
         let listed = keys(expected, |it| match it {
-            Expectation::AttemptsAre(key, _) => Some(*key),
+            Expectation::MayAttempt(attempt) => Some(attempt.key),
             _ => None,
         });
         if !listed.is_empty() {
@@ -319,7 +319,9 @@ impl Facts {
             Expectation::NoAdmin => self.admins.is_empty(),
             Expectation::AdminBesides(user) => self.admins.iter().any(|admin| admin != user),
             Expectation::UserAt(id, version) => self.users.get(id) == Some(version),
-            Expectation::AttemptsAre(key, attempts) => self.attempts.get(key) == attempts.as_ref(),
+            Expectation::MayAttempt(attempt) => attempt
+                .take(self.attempts.get(&attempt.key).copied())
+                .is_ok(),
             Expectation::OneTimeUnused(hash) => self.unused.contains(hash),
             Expectation::ApiTokenAt(id, version) => self.api_tokens.get(id) == Some(version),
             Expectation::SecondFactorAt(user, version) => {

@@ -17,7 +17,7 @@ use crate::rows::{Column, Rows};
 use diesel::QueryResult;
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{
-    Allowed, ApiToken, Attempts, AuditRecord, AuthSession, OneTimeToken, Purpose, Role, RoleGrant,
+    Allowed, ApiToken, Attempt, AuditRecord, AuthSession, OneTimeToken, Purpose, Role, RoleGrant,
     SetupToken, ThrottleKey, Token, User,
 };
 use ludger_domain::ids::{AuthSessionId, UserId};
@@ -44,8 +44,8 @@ struct Sorted<'a> {
     removed_factors: Vec<UserId>,
     allowed: Vec<&'a Allowed>,
     disallowed: Vec<&'a str>,
-    first_attempts: Vec<(ThrottleKey, Attempts)>,
-    attempts: Vec<(ThrottleKey, Attempts)>,
+    attempts: Vec<&'a Attempt>,
+    forgiven_attempts: Vec<ThrottleKey>,
     forgotten_attempts: Vec<ThrottleKey>,
     jobs: Vec<&'a Job>,
     erased: Vec<UserId>,
@@ -111,12 +111,8 @@ impl<'a> Sorted<'a> {
                 Row::User(user) => self.users.push(user),
                 Row::Allowed(allowed) => self.allowed.push(allowed),
                 Row::Disallowed(email) => self.disallowed.push(email),
-                Row::Attempts {
-                    key,
-                    attempts,
-                    is_new: true,
-                } => self.first_attempts.push((*key, *attempts)),
-                Row::Attempts { key, attempts, .. } => self.attempts.push((*key, *attempts)),
+                Row::Attempted(attempt) => self.attempts.push(attempt),
+                Row::AttemptForgiven(key) => self.forgiven_attempts.push(*key),
                 Row::AttemptsForgotten(key) => self.forgotten_attempts.push(*key),
                 Row::OneTimeToken(token) => self.one_time_tokens.push(token),
                 Row::OneTimeTokensSpent { user, purpose, at } => {

@@ -1,6 +1,8 @@
 use crate::state::State;
 use ludger_domain::Timestamp;
-use ludger_domain::accounts::{ApiToken, AuthSession, OneTimeToken, Purpose, RoleGrant, User};
+use ludger_domain::accounts::{
+    ApiToken, Attempt, Attempts, AuthSession, OneTimeToken, Purpose, RoleGrant, ThrottleKey, User,
+};
 use ludger_domain::ids::{AuthSessionId, UserId};
 use ludger_ports::Unavailable;
 
@@ -62,6 +64,25 @@ impl State {
             .collect();
         for session in those.into_iter().filter_map(|session| session.sign_out(at)) {
             self.auth_sessions.put(session.id, session);
+        }
+    }
+
+    pub(super) fn count(&mut self, attempt: &Attempt) {
+        let before = self.attempts.get(&attempt.key).copied();
+        if let Ok(attempts) = attempt.take(before) {
+            self.attempts.put(attempt.key, attempts);
+        }
+    }
+
+    pub(super) fn forgive(&mut self, key: &ThrottleKey) {
+        let Some(before) = self.attempts.get(key).copied() else {
+            return;
+        };
+        if before.count > 1 {
+            let count = before.count - 1;
+            self.attempts.put(*key, Attempts { count, ..before });
+        } else {
+            self.attempts.remove(key);
         }
     }
 

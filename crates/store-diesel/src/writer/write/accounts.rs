@@ -7,7 +7,7 @@ use crate::rows::{Column, Rows};
 use diesel::prelude::*;
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{
-    ApiToken, Attempts, AuthSession, OneTimeToken, PasswordHash, Purpose, RoleGrant, ThrottleKey,
+    ApiToken, Attempt, AuthSession, OneTimeToken, PasswordHash, Purpose, RoleGrant, ThrottleKey,
     Token, User,
 };
 use ludger_domain::ids::{AuthSessionId, UserId};
@@ -448,34 +448,47 @@ fn attempts(conn: &mut Connection, sorted: &Sorted<'_>) -> QueryResult<()> {
             Column::bytes(forgotten.map(|key| Some(key.0.0.as_slice().into()))),
         )
         .delete(conn)?;
-    // A first one that somebody else was first with after all must not be counted as one.
-    counted(&sorted.first_attempts).insert(conn)?;
-    counted(&sorted.attempts).update(conn, &["key"])?;
+    for key in &sorted.forgiven_attempts {
+        forgive(conn, *key)?;
+    }
+    for attempt in &sorted.attempts {
+        count(conn, attempt)?;
+    }
     Ok(())
 }
 
-fn counted(attempts: &[(ThrottleKey, Attempts)]) -> Rows<'_> {
-    Rows::new("attempts")
-        .column(
-            "key",
-            Column::bytes(
-                attempts
-                    .iter()
-                    .map(|(key, _)| Some(key.0.0.as_slice().into())),
-            ),
-        )
-        .column(
-            "count",
-            Column::integers(attempts.iter().map(|(_, it)| i64::from(it.count))),
-        )
-        .column(
-            "first_at",
-            Column::instants(attempts.iter().map(|(_, it)| it.first_at)),
-        )
-        .column(
-            "last_at",
-            Column::instants(attempts.iter().map(|(_, it)| it.last_at)),
-        )
+/// Counted by the database, on what is there: where nothing was there to be locked, somebody else may have been first.
+fn count(conn: &mut Connection, attempt: &Attempt) -> QueryResult<()> {
+    use crate::schema::attempts::dsl;
+    let (key, at) = (attempt.key.0.0.as_slice(), attempt.at);
+    let begun = at.saturating_sub(attempt.throttle.window).unwrap_or(at);
+    let counted = diesel::update(dsl::attempts.find(key))
+        .filter(dsl::first_at.gt(At(begun)))
+        .set((dsl::count.eq(dsl::count + 1), dsl::last_at.eq(At(at))))
+        .execute(conn)?;
+    if counted > 0 {
+        return Ok(());
+    }
+    diesel::delete(dsl::attempts.find(key)).execute(conn)?;
+    diesel::insert_into(dsl::attempts)
+        .values((
+            dsl::key.eq(key),
+            dsl::count.eq(1),
+            dsl::first_at.eq(At(at)),
+            dsl::last_at.eq(At(at)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+fn forgive(conn: &mut Connection, key: ThrottleKey) -> QueryResult<()> {
+    use crate::schema::attempts::dsl;
+    let counted = dsl::attempts.find(key.0.0.as_slice());
+    diesel::update(counted)
+        .set(dsl::count.eq(dsl::count - 1))
+        .execute(conn)?;
+    diesel::delete(counted.filter(dsl::count.le(0))).execute(conn)?;
+    Ok(())
 }
 
 /// Lists within a row are JSON arrays.

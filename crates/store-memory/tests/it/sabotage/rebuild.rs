@@ -1,8 +1,8 @@
 //! Changes taken apart and put together again, so that a saboteur can leave something out.
 
 use async_trait::async_trait;
-use ludger_domain::accounts::{Attempts, ThrottleKey, User};
-use ludger_ports::{Changes, CommitError, Committed, Expectation, Parts, Row, Store};
+use ludger_domain::accounts::User;
+use ludger_ports::{Changes, CommitError, Committed, Parts, Row, Store};
 use ludger_store_memory::MemoryStore;
 use std::sync::Arc;
 
@@ -47,10 +47,8 @@ fn with_row(changes: Changes, row: Row) -> Changes {
         }
         Row::Allowed(allowed) => changes.allow(allowed),
         Row::Disallowed(email) => changes.disallow(email),
-        Row::Attempts { key, attempts, .. } => {
-            let before = counted_before(&changes, key);
-            changes.count_attempt(key, before, attempts)
-        }
+        Row::Attempted(attempt) => changes.count_attempt(attempt),
+        Row::AttemptForgiven(key) => changes.forgive_attempt(key),
         Row::AttemptsForgotten(key) => changes.forget_attempts(key),
         Row::OneTimeToken(token) => changes.save_one_time_token(token),
         Row::OneTimeTokensSpent { user, purpose, at } => {
@@ -84,13 +82,4 @@ fn with_row(changes: Changes, row: Row) -> Changes {
         } => changes.hide_transaction(account, sequence, at),
         Row::Floor { account, floor } => changes.set_floor(account, floor),
     }
-}
-
-/// As the changes expect it, which come before their rows.
-fn counted_before(changes: &Changes, key: ThrottleKey) -> Option<Attempts> {
-    let expectations = changes.clone().into_parts().expectations;
-    expectations.into_iter().find_map(|it| match it {
-        Expectation::AttemptsAre(expected, before) if expected == key => before,
-        _ => None,
-    })
 }
