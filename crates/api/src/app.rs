@@ -5,7 +5,7 @@ use crate::middleware::edge;
 use crate::problem::Problem;
 use crate::settings::Limits;
 use crate::state::ApiState;
-use crate::{health, routes, setup_page};
+use crate::{health, link_pages, routes, setup_page};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -42,6 +42,7 @@ pub fn configure(config: &mut ServiceConfig, shared: Shared) {
         health::endpoints(),
         routes::endpoints(),
         setup_page::endpoints(),
+        link_pages::endpoints(),
     ];
     // The documentation comes last: it takes every path below `/docs/`.
     for endpoint in endpoints.into_iter().flatten().chain(docs::endpoints()) {

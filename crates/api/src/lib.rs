@@ -16,6 +16,7 @@ mod extract;
 mod file;
 mod headers;
 mod health;
+mod link_pages;
 mod listen;
 mod metrics_app;
 mod middleware;

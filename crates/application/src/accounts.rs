@@ -1,6 +1,7 @@
 //! Becoming a user, signing in and staying so, the first admin, and who may do what.
 //!
 //! - **In**: [`Register`], [`SignIn`], [`Refresh`], [`SignOut`]; [`Authenticate`] runs before every other request.
+//! - **By mail**: [`SendLink`] sends links that sign in, set a password or verify an address; [`UseLink`] uses them.
 //! - **The first admin**: [`IssueSetupLink`] at start, [`ClaimSetup`] by whoever holds the link; [`CreateAdmin`] for
 //!   an operator at the machine, at any time.
 //! - **Who is who**: [`Me`], [`ListUsers`], [`FindUser`], [`GrantRole`], [`RevokeRole`].
@@ -15,6 +16,7 @@ mod credentials;
 mod enrolment;
 mod find_user;
 mod grant_role;
+mod guessing;
 mod issue_setup_link;
 mod list_users;
 mod me;
@@ -23,9 +25,11 @@ mod refresh;
 mod register;
 mod revoke_role;
 mod secret_text;
+mod send_link;
 mod sign_in;
 mod sign_out;
 mod tokens;
+mod use_link;
 
 #[cfg(test)]
 mod tests;
@@ -44,9 +48,11 @@ pub use refresh::{Refresh, RefreshError};
 pub use register::{Register, RegisterError};
 pub use revoke_role::{RevokeRole, RevokeRoleError};
 pub use secret_text::SecretText;
+pub use send_link::{SendLink, SendLinkError};
 pub use sign_in::{SignIn, SignInError, SignedIn};
 pub use sign_out::SignOut;
 pub use tokens::Tokens;
+pub use use_link::{UseLink, UseLinkError};
 
 use crate::{Ports, Settings};
 
@@ -55,6 +61,8 @@ use crate::{Ports, Settings};
 pub struct Accounts {
     pub register: Register,
     pub sign_in: SignIn,
+    pub send_link: SendLink,
+    pub use_link: UseLink,
     pub refresh: Refresh,
     pub sign_out: SignOut,
     pub authenticate: Authenticate,
@@ -74,6 +82,8 @@ impl Accounts {
         Self {
             register: Register::new(ports, settings),
             sign_in: SignIn::new(ports, settings),
+            send_link: SendLink::new(ports, settings),
+            use_link: UseLink::new(ports, settings),
             refresh: Refresh::new(ports, settings),
             sign_out: SignOut::new(ports),
             authenticate: Authenticate::new(ports, settings),

@@ -7,11 +7,13 @@
 mod caller;
 mod once;
 mod outage;
+mod outbox;
 mod ports;
 mod retry;
 #[cfg(test)]
 mod testing;
 mod use_cases;
+mod worker;
 
 pub mod accounts;
 pub mod bank;
@@ -24,3 +26,4 @@ pub use once::{Once, RequestKey, Reused};
 pub use outage::Outage;
 pub use ports::{Ports, Settings};
 pub use use_cases::UseCases;
+pub use worker::{Worker, erased_at};

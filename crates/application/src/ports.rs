@@ -40,6 +40,8 @@ pub struct Settings {
     pub passwords: PasswordPolicy,
     /// How long tokens live.
     pub tokens: TokenLifetimes,
+    /// Where the deployment is reached, without a slash at the end: links in mail lead there.
+    pub public_url: String,
     /// How solo sessions are played.
     pub solo: SoloRules,
 }

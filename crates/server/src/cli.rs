@@ -74,6 +74,11 @@ pub(crate) enum Admin {
     },
     /// Prints a new one-time link for the first admin
     SetupLink,
+    /// Sends a mail, to see whether the settings are right
+    TestEmail {
+        /// To whom
+        address: String,
+    },
 }
 
 /// Commands about the question bank.

@@ -9,7 +9,7 @@ use crate::system::{
 use anyhow::Context;
 use base64::Engine;
 use ludger_application::{Ports, Settings, UseCases};
-use ludger_ports::Entropy;
+use ludger_ports::{Entropy, Mailer};
 use ludger_store_diesel::DieselStore;
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
@@ -22,6 +22,8 @@ pub(crate) struct Composed {
     pub(crate) ports: Ports,
     pub(crate) use_cases: Arc<UseCases>,
     pub(crate) secrets: Secrets,
+    /// `None`: nothing sends mail.
+    pub(crate) mailer: Option<Arc<dyn Mailer>>,
 }
 
 /// The layers of the configuration and what is wrong with them so far.
@@ -95,14 +97,24 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
         currencies: config.currencies.clone(),
         passwords: config.passwords,
         solo: config.solo,
+        public_url: config.public_url.clone(),
         ..Settings::default()
     };
     let use_cases = Arc::new(UseCases::new(&ports, &settings));
+    let mailer = config
+        .mail_url
+        .as_ref()
+        .map(|url| {
+            let clock = ports.clock.clone();
+            ludger_email::open(url.expose_secret(), &config.mail, clock).context("mail_url")
+        })
+        .transpose()?;
     Ok(Composed {
         store,
         ports,
         use_cases,
         secrets,
+        mailer,
     })
 }
 

@@ -79,6 +79,12 @@ codes! {
     InvalidCredentials "invalid_credentials" UNAUTHORIZED "Wrong email or password";
         cause "No account has this email with this password. Which of the two is wrong is not told.";
         cure "Try again, or register.";
+    InvalidLink "invalid_link" FORBIDDEN "Invalid link";
+        cause "The token of a link was used, has expired, was for something else, or was never given. Which is not told.";
+        cure "Ask for another link, and use it within its time.";
+    TooManyAttempts "too_many_attempts" TOO_MANY_REQUESTS "Too many attempts";
+        cause "This was tried too often, for one account or from one address.";
+        cure "Wait as long as `Retry-After` says. Into an account whose sign-ins failed, a magic link still leads.";
     InvalidSetupToken "invalid_setup_token" FORBIDDEN "Invalid setup link";
         cause "The token is of no setup link that the server has printed.";
         cure "Open the whole link that the server prints when it starts, or get a new one by `ludger admin setup-link`.";

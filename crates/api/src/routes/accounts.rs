@@ -1,5 +1,6 @@
 //! Sign-up, sign-in, and who you are.
 
+mod links;
 mod me;
 mod refresh;
 mod register;
@@ -23,13 +24,31 @@ use utoipa::OpenApi;
     sign_out::sign_out,
     setup::claim_setup,
     me::me,
+    links::send_magic_link,
+    links::redeem_magic_link,
+    links::forgot_password,
+    links::reset_password,
+    links::verify_email,
+    links::send_verification,
 ))]
 pub(crate) struct Documented;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::at("/v1/auth/register").post(register::register, &[]),
-        Endpoint::at("/v1/auth/sign-in").post(sign_in::sign_in, &[Code::InvalidCredentials]),
+        Endpoint::at("/v1/auth/sign-in").post(
+            sign_in::sign_in,
+            &[Code::InvalidCredentials, Code::TooManyAttempts],
+        ),
+        Endpoint::at("/v1/auth/magic-link").post(links::send_magic_link, &[Code::TooManyAttempts]),
+        Endpoint::at("/v1/auth/magic-link/redeem")
+            .post(links::redeem_magic_link, &[Code::InvalidLink]),
+        Endpoint::at("/v1/auth/forgot-password")
+            .post(links::forgot_password, &[Code::TooManyAttempts]),
+        Endpoint::at("/v1/auth/reset-password").post(links::reset_password, &[Code::InvalidLink]),
+        Endpoint::at("/v1/auth/verify-email").post(links::verify_email, &[Code::InvalidLink]),
+        Endpoint::at("/v1/me/verification")
+            .post(links::send_verification, &[Code::TooManyAttempts]),
         Endpoint::at("/v1/auth/refresh").post(refresh::refresh, &[Code::NotSignedIn]),
         Endpoint::at("/v1/auth/sign-out").post(sign_out::sign_out, &[Code::NotSignedIn]),
         Endpoint::at("/v1/setup").post(

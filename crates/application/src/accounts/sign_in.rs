@@ -1,15 +1,22 @@
 use super::Credentials;
+use super::guessing::{Guessing, NotCounted};
 use super::tokens::{Tokens, draw};
-use crate::retry::{Attempt, Rejected, retry_stale};
+use crate::outbox::Outbox;
+use crate::retry::{Attempt as Attempted, Rejected, retry_stale};
 use crate::{Origin, Outage, Ports, Settings};
+use ludger_domain::Timestamp;
 use ludger_domain::accounts::{
-    AuditAction, AuthSession, Email, Opened, Password, TokenLifetimes, User,
+    Attempt, AuditAction, AuthSession, Email, Opened, Password, Throttle, ThrottleKey,
+    TokenLifetimes, TooMany, User,
 };
 use ludger_domain::ids::UserId;
-use ludger_ports::read::Users;
-use ludger_ports::{Changes, Clock, Entropy, Ids, PasswordHasher, Store};
+use ludger_ports::read::{AuthSessions, Users};
+use ludger_ports::{Changes, Clock, Entropy, Expectation, Ids, Letter, PasswordHasher, Store};
 use serde_json::json;
 use std::sync::Arc;
+
+/// What failures of an account are counted as.
+pub(super) const ACCOUNT: &str = "sign_in.account";
 
 /// Somebody signs in by password.
 pub struct SignIn {
@@ -19,7 +26,17 @@ pub struct SignIn {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     entropy: Arc<dyn Entropy>,
+    sessions: Arc<dyn AuthSessions>,
+    guessing: Guessing,
+    outbox: Outbox,
     lifetimes: TokenLifetimes,
+}
+
+/// What a sign-in counts as.
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    account: Attempt,
+    address: Option<Attempt>,
 }
 
 /// Somebody is signed in.
@@ -37,6 +54,9 @@ pub enum SignInError {
     /// No such user, a deleted one, one without a password, or another password: nobody is told which.
     #[error("email or password is wrong")]
     InvalidCredentials,
+    /// Too many failed, for this account or from this address. A magic link still works.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
     /// See there.
     #[error(transparent)]
     Outage(#[from] Outage),
@@ -54,12 +74,15 @@ impl SignIn {
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
             entropy: ports.entropy.clone(),
+            sessions: ports.auth_sessions.clone(),
+            guessing: Guessing::new(ports),
+            outbox: Outbox::new(ports, settings),
             lifetimes: settings.tokens,
         }
     }
 
-    /// Opens a session. Every failure takes the same way as every other: one look-up, one comparison of a password,
-    /// one commit with its audit record.
+    /// Opens a session. It counts as a failure until it has succeeded, and every failure takes the same way as every other:
+    /// one commit that counts it, one look-up, one comparison of a password, one commit with its audit record.
     ///
     /// # Errors
     /// See [`SignInError`]. After an unknown outcome there may be a session whose tokens nobody has.
@@ -68,9 +91,12 @@ impl SignIn {
         credentials: &Credentials,
         origin: &Origin,
     ) -> Result<SignedIn, SignInError> {
+        let email_key = Email::key_of(&credentials.email);
+        let counted = Counted::now(&email_key, origin, self.clock.now());
+        self.count(&counted, &email_key).await?;
         let found = self
             .users
-            .by_email(&Email::key_of(&credentials.email))
+            .by_email(&email_key)
             .await
             .map_err(Outage::from)?;
         let user = found.filter(User::may_enter);
@@ -82,35 +108,100 @@ impl SignIn {
             .await
             .map_err(Outage::from)?;
         match user {
-            Some(user) if right => self.open(user, origin).await,
+            Some(user) if right => self.open(user, &counted, origin).await,
             user => self.fail(user.map(|user| user.id), origin).await,
         }
     }
 
-    async fn open(&self, user: User, origin: &Origin) -> Result<SignedIn, SignInError> {
-        retry_stale(async || {
-            let (secrets, now) = (draw(&*self.entropy), self.clock.now());
-            let id = self.ids.next().into();
-            let Opened { session, pair } =
-                AuthSession::open(id, user.id, origin.client(), &secrets, &self.lifetimes, now);
-            let tokens = Tokens::new(&secrets, &pair);
-            let record = origin
-                .record(AuditAction::UserSignIn, &*self.ids, now)
-                .by(user.id);
-            let changes = Changes::at(now)
-                .save_auth_session(session)
-                .add_tokens(pair)
-                .audit(record.on("user", user.id).with(json!({ "session": id })));
-            self.store
-                .commit(changes)
-                .await
-                .map_err(Attempt::rejected)?;
-            Ok(SignedIn {
-                user: user.clone(),
-                tokens,
-            })
-        })
-        .await
+    async fn count(&self, counted: &Counted, email_key: &str) -> Result<(), SignInError> {
+        let attempts: Vec<_> = [Some(counted.account), counted.address]
+            .into_iter()
+            .flatten()
+            .collect();
+        let changes = Changes::at(counted.account.at);
+        match self.guessing.count(&attempts, changes).await {
+            Ok(()) => Ok(()),
+            Err(NotCounted::Outage(outage)) => Err(outage.into()),
+            Err(NotCounted::TooMany(refused, too_many)) => {
+                if refused.key == counted.account.key {
+                    self.tell_owner(email_key, &refused, too_many).await?;
+                }
+                Err(too_many.into())
+            }
+        }
+    }
+
+    /// Once for each time that an account is blocked.
+    async fn tell_owner(
+        &self,
+        email_key: &str,
+        refused: &Attempt,
+        too_many: TooMany,
+    ) -> Result<(), Outage> {
+        let user = self.users.by_email(email_key).await?;
+        let Some((user, to)) = user.and_then(|user| Some((user.id, user.email?))) else {
+            return Ok(());
+        };
+        let at = refused.at;
+        let until = at.saturating_add(too_many.retry_after).unwrap_or(at);
+        // Within one window: whoever goes on guessing brings no second mail.
+        let window = refused.throttle.window.as_secs().max(1);
+        let cause = format!("sign_ins_blocked/{user}/{}", until.as_second() / window);
+        let letter = Letter::SignInsBlocked { at };
+        let job = self.outbox.job(cause, to, letter, at);
+        match self.store.commit(Changes::at(at).save_job(job)).await {
+            Ok(_) => Ok(()),
+            Err(error) => match Attempted::<Outage>::rejected(error) {
+                Attempted::Failed(outage) => Err(outage),
+                // A new job expects nothing.
+                Attempted::Stale => Ok(()),
+            },
+        }
+    }
+
+    async fn open(
+        &self,
+        user: User,
+        counted: &Counted,
+        origin: &Origin,
+    ) -> Result<SignedIn, SignInError> {
+        let known = self.sessions.sessions_of(user.id).await;
+        let is_new = is_new_device(&known.map_err(Outage::from)?, origin);
+        let (secrets, now) = (draw(&*self.entropy), self.clock.now());
+        let id = self.ids.next().into();
+        let client = origin.client();
+        let Opened { session, pair } =
+            AuthSession::open(id, user.id, client, &secrets, &self.lifetimes, now);
+        let tokens = Tokens::new(&secrets, &pair);
+        let record = origin
+            .record(AuditAction::UserSignIn, &*self.ids, now)
+            .by(user.id);
+        let mut changes = Changes::at(now)
+            // Neither locked nor under another password meanwhile.
+            .expect(Expectation::UserAt(user.id, user.version))
+            .save_auth_session(session)
+            .add_tokens(pair)
+            .forget_attempts(counted.account.key)
+            .audit(record.on("user", user.id).with(json!({ "session": id })));
+        if let Some(address) = counted.address {
+            changes = changes.forgive_attempt(address.key);
+        }
+        if let Some(to) = user.email.clone().filter(|_| is_new) {
+            let letter = Letter::NewDevice {
+                device: origin.user_agent.clone(),
+                address: origin.address.clone(),
+                at: now,
+            };
+            let cause = format!("new_device/{id}");
+            changes = changes.save_job(self.outbox.job(cause, to, letter, now));
+        }
+        match self.store.commit(changes).await {
+            Ok(_) => Ok(SignedIn { user, tokens }),
+            Err(error) => match Attempted::rejected(error) {
+                Attempted::Failed(error) => Err(error),
+                Attempted::Stale => Err(SignInError::InvalidCredentials),
+            },
+        }
     }
 
     /// Says nothing of what was typed: it may be a password, or the address of somebody who is not here.
@@ -125,9 +216,34 @@ impl SignIn {
             self.store
                 .commit(Changes::at(now).audit(record))
                 .await
-                .map_err(Attempt::rejected)?;
-            Err(Attempt::Failed(SignInError::InvalidCredentials))
+                .map_err(Attempted::rejected)?;
+            Err(Attempted::Failed(SignInError::InvalidCredentials))
         })
         .await
     }
+}
+
+impl Counted {
+    fn now(email_key: &str, origin: &Origin, at: Timestamp) -> Self {
+        let attempt = |throttle, kind, who: &str| Attempt {
+            key: ThrottleKey::new(kind, who),
+            throttle,
+            at,
+        };
+        let address = origin.address.as_deref();
+        Self {
+            account: attempt(Throttle::SIGN_IN_OF_ACCOUNT, ACCOUNT, email_key),
+            address: address
+                .map(|who| attempt(Throttle::SIGN_IN_OF_ADDRESS, "sign_in.address", who)),
+        }
+    }
+}
+
+/// Whether somebody who is signed in elsewhere has not been seen with this program.
+fn is_new_device(known: &[AuthSession], origin: &Origin) -> bool {
+    let agent = origin.client().user_agent;
+    !known.is_empty()
+        && known
+            .iter()
+            .all(|session| session.client.user_agent != agent)
 }

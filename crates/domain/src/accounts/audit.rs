@@ -18,6 +18,12 @@ words! {
         UserSignInFailed = "user.sign_in_failed",
         /// A session was ended by its owner.
         UserSignOut = "user.sign_out",
+        /// Somebody showed that they read the mail of their address.
+        UserVerifyEmail = "user.verify_email",
+        /// A password was set by a link that came by mail.
+        UserPasswordReset = "user.password_reset",
+        /// Nothing is left of a deleted user but their id.
+        UserErase = "user.erase",
         /// A password was changed.
         UserPasswordChange = "user.password_change",
         /// An account was deleted, its data kept for a while.

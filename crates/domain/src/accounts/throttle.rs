@@ -79,6 +79,8 @@ impl Attempt {
 }
 
 impl Throttle {
+    /// Mail that one address asks for.
+    pub const MAIL_OF_ADDRESS: Self = Self::new(20, 40, SignedDuration::from_mins(15));
     /// One mail of a kind to one address in 30 s.
     pub const MAIL: Self = Self::new(1, 1, SignedDuration::from_secs(30));
     /// Codes of a second factor, of one account.

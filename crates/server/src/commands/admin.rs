@@ -3,8 +3,10 @@ use crate::cli::{Admin, Global};
 use crate::compose::{self, Composed};
 use crate::config::Config;
 use crate::exit::Exit;
+use anyhow::Context;
 use ludger_application::accounts::SecretText;
 use ludger_domain::accounts::Registration;
+use ludger_ports::{Letter, Mail};
 use std::io::{BufRead, Write, stdin, stdout};
 
 /// Makes admins.
@@ -16,6 +18,7 @@ pub(crate) fn run(global: &Global, command: Admin) -> anyhow::Result<Exit> {
         match command {
             Admin::Create { email, username } => create(&composed, email, username).await,
             Admin::SetupLink => setup_link(&config, &composed).await,
+            Admin::TestEmail { address } => test_email(&composed, &address).await,
         }
     })
 }
@@ -51,6 +54,19 @@ async fn create(composed: &Composed, email: String, username: String) -> anyhow:
         user.username.as_str(),
         user.id
     )?;
+    Ok(Exit::Success)
+}
+
+async fn test_email(composed: &Composed, address: &str) -> anyhow::Result<Exit> {
+    let mailer = composed.mailer.as_ref();
+    let mailer = mailer.context("no mail is sent: set `mail_url`")?;
+    let mail = Mail {
+        cause: format!("test/{}", composed.ports.ids.next()),
+        to: address.parse().context("that is no address")?,
+        letter: Letter::Test,
+    };
+    mailer.send(&mail).await?;
+    writeln!(stdout(), "sent to {address}")?;
     Ok(Exit::Success)
 }
 

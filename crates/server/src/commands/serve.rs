@@ -11,17 +11,23 @@ use actix_web::HttpServer;
 use anyhow::Context;
 use async_trait::async_trait;
 use ludger_api::{ApiParts, ApiSettings, ApiState, Check, Limits, Listener, Readiness, Shared};
+use ludger_application::Worker;
 use ludger_store_diesel::DieselStore;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::io::{Write, stdout};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// How long a collector of metrics may take to send the head of its request.
 const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
 /// A curl session that plays a quiz; README.md has it too.
 const FIRST_STEPS: &str = include_str!("../first_steps.sh");
+/// How often somebody looks for jobs while there are none: one read by an index.
+const JOBS_EVERY: Duration = Duration::from_millis(500);
+/// How often somebody wants what is done once a day.
+const SCHEDULE_EVERY: Duration = Duration::from_mins(60);
 /// How often gauges are read.
 const GAUGES_EVERY: Duration = Duration::from_secs(5);
 
@@ -50,6 +56,11 @@ async fn serve(
         .map(|address| serve_metrics(address, metrics))
         .transpose()?;
     actix_web::rt::spawn(gauges(composed.store.clone()));
+    if composed.mailer.is_none() {
+        tracing::warn!("no mail is sent: set `mail_url`");
+    }
+    let worker = Worker::new(&composed.ports, composed.mailer.clone());
+    actix_web::rt::spawn(work(worker));
     let link = composed.use_cases.accounts.issue_setup_link.run().await?;
     let config = Config {
         public_url: public_url(&config, listening),
@@ -148,6 +159,26 @@ fn serve_metrics(address: SocketAddr, metrics: PrometheusHandle) -> anyhow::Resu
     let listening = server.addrs().first().copied().unwrap_or(address);
     actix_web::rt::spawn(server.run());
     Ok(listening)
+}
+
+/// Does what is due, for as long as the process lives: a job that it is at when the process ends is another's when its
+/// lease has run out.
+async fn work(worker: Worker) {
+    let mut scheduled_at = None;
+    loop {
+        if scheduled_at.is_none_or(|at: Instant| at.elapsed() >= SCHEDULE_EVERY) {
+            match worker.schedule().await {
+                Ok(()) => scheduled_at = Some(Instant::now()),
+                Err(error) => tracing::warn!(%error, "what is due every day cannot be scheduled"),
+            }
+        }
+        match worker.round().await {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::debug!(error = %error.source, "the jobs cannot be read"),
+        }
+        actix_web::rt::time::sleep(JOBS_EVERY).await;
+    }
 }
 
 async fn gauges(store: DieselStore) {

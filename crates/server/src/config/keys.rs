@@ -101,6 +101,25 @@ pub(crate) const KEYS: &[Key] = &[
         "64",
         "passwords that wait before new ones are refused, 1 to 4096",
     ),
+    secret(
+        "mail_url",
+        "smtp://USER:PASSWORD@HOST, smtps://…, file:FOLDER or none; default: the folder mail in `data_dir` with SQLite, none with Postgres",
+    ),
+    key(
+        "mail_from",
+        "ludger@example.invalid",
+        "the address that mail comes from",
+    ),
+    key(
+        "mail_name",
+        "Ludger",
+        "what the deployment is called in mail",
+    ),
+    key(
+        "mail_ca_file",
+        "",
+        "a PEM file of certificates that the mail server's may be signed by, besides the usual ones",
+    ),
     key(
         "cors_origins",
         "",

@@ -6,6 +6,7 @@ use ludger_api::Network;
 use ludger_domain::accounts::PasswordPolicy;
 use ludger_domain::money::{Currencies, CurrencyCode};
 use ludger_domain::quiz::SoloRules;
+use ludger_email::MailSettings;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -33,6 +34,9 @@ pub(crate) struct Config {
     pub(crate) bcrypt_cost: u32,
     pub(crate) bcrypt_threads: usize,
     pub(crate) bcrypt_queue: usize,
+    /// `None`: nothing sends mail.
+    pub(crate) mail_url: Option<SecretString>,
+    pub(crate) mail: MailSettings,
     pub(crate) cors_origins: Vec<String>,
     pub(crate) trusted_proxies: Vec<Network>,
     pub(crate) connections_max: usize,
@@ -112,6 +116,14 @@ impl Config {
         let bcrypt_cost = r.read("bcrypt_cost", |text| values::number(text, 10..=16));
         let bcrypt_threads = r.read("bcrypt_threads", |text| values::number(text, 1..=64));
         let bcrypt_queue = r.read("bcrypt_queue", |text| values::number(text, 1..=4_096));
+        let mail_url = r.read("mail_url", |text| {
+            Ok(mail_url(text, is_sqlite, data_dir.as_ref()))
+        });
+        let mail_from = r.read("mail_from", |text| {
+            values::parsed(text, "an address, for example games@example.org")
+        });
+        let mail_name = r.read("mail_name", |text| Ok(text.to_owned()));
+        let mail_ca = r.read("mail_ca_file", ca_file);
         let cors_origins = r.read("cors_origins", origins);
         let trusted_proxies = r.read("trusted_proxies", proxies);
         let connections_max = r.read("connections_max", |text| values::number(text, 16..=65_536));
@@ -129,7 +141,7 @@ impl Config {
         Some(Self {
             listen: listen?,
             metrics_listen: metrics_listen?,
-            public_url: public_url?,
+            public_url: public_url.clone()?,
             data_dir: data_dir?,
             database_url: database_url?.into(),
             is_sqlite,
@@ -146,6 +158,11 @@ impl Config {
             bcrypt_cost: bcrypt_cost?,
             bcrypt_threads: bcrypt_threads?,
             bcrypt_queue: bcrypt_queue?,
+            mail_url: mail_url?,
+            mail: MailSettings {
+                ca_pem: mail_ca?,
+                ..MailSettings::new(mail_name?, mail_from?, public_url.clone()?)
+            },
             cors_origins: cors_origins?,
             trusted_proxies: trusted_proxies?,
             connections_max: connections_max?,
@@ -196,6 +213,24 @@ fn database_url(text: &str, data_dir: Option<&PathBuf>) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+fn mail_url(text: &str, is_sqlite: bool, data_dir: Option<&PathBuf>) -> Option<SecretString> {
+    match (text, data_dir) {
+        ("", Some(data_dir)) if is_sqlite => {
+            Some(format!("file:{}", data_dir.join("mail").display()).into())
+        }
+        ("" | "none", _) => None,
+        _ => Some(text.into()),
+    }
+}
+
+fn ca_file(text: &str) -> Result<Option<Vec<u8>>, Fault> {
+    let read = |path: &str| {
+        let cure = || "a file that can be read, of certificates in PEM".to_owned();
+        std::fs::read(path).map_err(|error| (format!("{path:?}: {error}"), cure()))
+    };
+    (!text.is_empty()).then(|| read(text)).transpose()
 }
 
 fn secrets(text: &str, is_sqlite: bool) -> Result<Option<Secrets>, Fault> {

@@ -1,0 +1,75 @@
+//! Mail that a commit wants sent: a job, written with it. What the mail says is sealed until it is sent, since links are
+//! secrets that the database must not know.
+
+use crate::{Ports, Settings};
+use data_encoding::BASE64;
+use ludger_domain::Timestamp;
+use ludger_domain::accounts::{Email, TokenKind, TokenSecret};
+use ludger_domain::jobs::{Job, JobKind};
+use ludger_ports::{Ids, Letter, Mail, Vault};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Wants mail sent.
+pub(crate) struct Outbox {
+    ids: Arc<dyn Ids>,
+    vault: Arc<dyn Vault>,
+    public_url: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    to: Email,
+    letter: Letter,
+}
+
+impl Outbox {
+    pub(crate) fn new(ports: &Ports, settings: &Settings) -> Self {
+        Self {
+            ids: ports.ids.clone(),
+            vault: ports.vault.clone(),
+            public_url: settings.public_url.clone(),
+        }
+    }
+
+    /// A job that sends a letter. For each cause there is one, for ever.
+    pub(crate) fn job(&self, cause: String, to: Email, letter: Letter, now: Timestamp) -> Job {
+        // Neither texts nor instants fail to be written.
+        let text = serde_json::to_vec(&Sealed { to, letter }).unwrap_or_default();
+        let sealed = self.vault.seal(&cause, &text);
+        let payload = json!({ "sealed": BASE64.encode(&sealed) });
+        Job::new(
+            self.ids.next().into(),
+            JobKind::SendMail,
+            cause,
+            payload,
+            now,
+        )
+    }
+
+    /// A link to one of the pages behind which a one-time token is used. The token stands in the fragment, which browsers
+    /// do not send: it reaches no log, and whoever only opens the link uses nothing up.
+    pub(crate) fn link(&self, kind: TokenKind, secret: &TokenSecret) -> String {
+        let page = match kind {
+            TokenKind::PasswordReset => "reset-password",
+            TokenKind::MagicLink => "sign-in",
+            _ => "verify-email",
+        };
+        let (url, token) = (&self.public_url, secret.text(kind));
+        format!("{url}/links/{page}#token={token}")
+    }
+}
+
+/// What a job says that is to be sent; `None`: it was sealed by another deployment's key.
+pub(crate) fn mail(vault: &dyn Vault, job: &Job) -> Option<Mail> {
+    let sealed = job.payload.get("sealed")?.as_str()?;
+    let sealed = BASE64.decode(sealed.as_bytes()).ok()?;
+    let text = vault.open(&job.cause, &sealed)?;
+    let Sealed { to, letter } = serde_json::from_slice(&text).ok()?;
+    Some(Mail {
+        cause: job.cause.clone(),
+        to,
+        letter,
+    })
+}

@@ -1,0 +1,192 @@
+//! Work that commits left for later, done.
+//!
+//! A worker claims a job before it touches the world, so that of many workers one does it; what came of it is a commit of
+//! its own. It holds no lock and no connection in between. See [`ludger_domain::jobs`] for what a lease is, and what
+//! happens to a job over which a worker was lost.
+
+use crate::outbox;
+use crate::{Outage, Ports};
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
+use jiff::SignedDuration;
+use ludger_domain::Timestamp;
+use ludger_domain::accounts::{AuditAction, AuditRecord};
+use ludger_domain::ids::{UserId, WorkerId};
+use ludger_domain::jobs::{Job, JobKind, JobState};
+use ludger_ports::read::{Jobs, Users};
+use ludger_ports::{
+    Changes, Clock, CommitError, Ids, MailError, Mailer, Store, Unavailable, Vault,
+};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Jobs that a worker is at, at once: a slow mail server must not hold up all else.
+const AT_ONCE: usize = 8;
+/// What nobody can need any more is kept for so long, for whoever wants to know what happened.
+const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Does jobs. Any number of them may run, on as many nodes.
+pub struct Worker {
+    id: WorkerId,
+    jobs: Arc<dyn Jobs>,
+    users: Arc<dyn Users>,
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    vault: Arc<dyn Vault>,
+    mailer: Option<Arc<dyn Mailer>>,
+}
+
+/// What an attempt came to.
+enum Outcome {
+    Done(Changes),
+    /// It had no effect, and may be tried again.
+    Failed(String),
+    /// It must not be tried again.
+    Dead(String),
+}
+
+impl Worker {
+    /// Takes what it uses. Without a mailer, mail waits until it is dead.
+    pub fn new(ports: &Ports, mailer: Option<Arc<dyn Mailer>>) -> Self {
+        Self {
+            id: WorkerId::from(ports.ids.next()),
+            jobs: ports.jobs.clone(),
+            users: ports.users.clone(),
+            store: ports.store.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+            vault: ports.vault.clone(),
+            mailer,
+        }
+    }
+
+    /// Wants what is to be done every day. Of many who want the same day's, one does it.
+    ///
+    /// # Errors
+    /// See [`Outage`]; asking again does no harm.
+    pub async fn schedule(&self) -> Result<(), Outage> {
+        let now = self.clock.now();
+        let day = now.strftime("%Y-%m-%d");
+        let (id, cause) = (self.ids.next().into(), format!("prune/{day}"));
+        let job = Job::new(id, JobKind::Prune, cause, Value::Null, now);
+        match self.store.commit(Changes::at(now).save_job(job)).await {
+            Ok(_) => Ok(()),
+            Err(CommitError::Unavailable(unavailable)) => Err(unavailable.into()),
+            Err(CommitError::Unknown(unknown)) => Err(unknown.into()),
+            Err(error) => Err(Outage::broken(error)),
+        }
+    }
+
+    /// Does what is due, as far as one look at it goes; gives how many jobs it did or tried.
+    ///
+    /// # Errors
+    /// The jobs cannot be read.
+    pub async fn round(&self) -> Result<usize, Unavailable> {
+        let due = self.jobs.due(self.clock.now(), AT_ONCE).await?;
+        let doing: FuturesUnordered<_> = due.into_iter().map(|job| self.attend(job)).collect();
+        Ok(doing
+            .filter(|was_ours| std::future::ready(*was_ours))
+            .count()
+            .await)
+    }
+
+    /// Whether the job was ours to do.
+    async fn attend(&self, job: Job) -> bool {
+        let now = self.clock.now();
+        let Some(claimed) = job.claim(self.id, now) else {
+            return false;
+        };
+        if !self.save(Changes::at(now), &claimed).await {
+            // Another worker was first.
+            return false;
+        }
+        if claimed.state == JobState::Dead {
+            lost(&claimed);
+            return true;
+        }
+        let outcome = self.effect(&claimed).await;
+        let now = self.clock.now();
+        let (changes, after) = match outcome {
+            Outcome::Done(changes) => (changes, claimed.done()),
+            Outcome::Failed(error) => (Changes::at(now), claimed.failed(&error, now)),
+            Outcome::Dead(error) => (Changes::at(now), claimed.dead(&error)),
+        };
+        if after.state == JobState::Dead {
+            lost(&after);
+        }
+        self.save(changes, &after).await;
+        true
+    }
+
+    /// Whether it was saved. What cannot be saved is claimed again, or given up, when the lease has run out.
+    async fn save(&self, changes: Changes, job: &Job) -> bool {
+        match self.store.commit(changes.save_job(job.clone())).await {
+            Ok(_) => true,
+            Err(CommitError::Stale(_)) => false,
+            Err(error) => {
+                tracing::warn!(job = %job.id, kind = %job.kind, %error, "a job could not be saved");
+                false
+            }
+        }
+    }
+
+    async fn effect(&self, job: &Job) -> Outcome {
+        match job.kind {
+            JobKind::SendMail => self.send(job).await,
+            JobKind::EraseUser => self.erase(job).await,
+            JobKind::Prune => {
+                let now = self.clock.now();
+                let before = now.saturating_sub(KEPT).unwrap_or(now);
+                Outcome::Done(Changes::at(now).prune(before))
+            }
+        }
+    }
+
+    async fn send(&self, job: &Job) -> Outcome {
+        let Some(mail) = outbox::mail(&*self.vault, job) else {
+            return Outcome::Dead("it was sealed under another secret".to_owned());
+        };
+        let Some(mailer) = &self.mailer else {
+            return Outcome::Failed("no mail server is set".to_owned());
+        };
+        match mailer.send(&mail).await {
+            Ok(()) => Outcome::Done(Changes::at(self.clock.now())),
+            Err(MailError::Temporary(error)) => Outcome::Failed(error),
+            Err(error @ (MailError::Permanent(_) | MailError::Unknown(_))) => {
+                Outcome::Dead(error.to_string())
+            }
+        }
+    }
+
+    async fn erase(&self, job: &Job) -> Outcome {
+        let id = job.payload.get("user").and_then(Value::as_str);
+        let Some(id) = id.and_then(|id| id.parse::<UserId>().ok()) else {
+            return Outcome::Dead("it names no user".to_owned());
+        };
+        let user = match self.users.find(id).await {
+            Ok(Some(user)) => user,
+            Ok(None) => return Outcome::Dead("there is no such user".to_owned()),
+            Err(error) => return Outcome::Failed(error.to_string()),
+        };
+        let now = self.clock.now();
+        let Some(erased) = user.clone().erase() else {
+            return Outcome::Dead("the user was not deleted".to_owned());
+        };
+        let id = self.ids.next().into();
+        let record = AuditRecord::new(id, AuditAction::UserErase, now).on("user", user.id);
+        Outcome::Done(Changes::at(now).erase_user(erased, &user).audit(record))
+    }
+}
+
+/// An operator has to see it; what the job says stays where it is.
+fn lost(job: &Job) {
+    let error = job.error.as_deref().unwrap_or_default();
+    tracing::error!(job = %job.id, kind = %job.kind, attempts = job.attempts, error, "a job is dead");
+}
+
+/// When a deleted user is erased.
+pub fn erased_at(deleted_at: Timestamp) -> Timestamp {
+    const MONTH: SignedDuration = SignedDuration::from_hours(30 * 24);
+    deleted_at.saturating_add(MONTH).unwrap_or(deleted_at)
+}
