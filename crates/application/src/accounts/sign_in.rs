@@ -102,11 +102,13 @@ impl SignIn {
         let user = found.filter(User::may_enter);
         let hash = user.as_ref().and_then(|user| user.password_hash.clone());
         let password = Password::for_sign_in(&credentials.password);
-        let right = self
-            .hasher
-            .verify(&password, hash)
-            .await
-            .map_err(Outage::from)?;
+        let right = match self.hasher.verify(&password, hash).await {
+            Ok(right) => right,
+            Err(busy) => {
+                self.forgive(&counted).await;
+                return Err(Outage::from(busy).into());
+            }
+        };
         match user {
             Some(user) if right => self.open(user, &counted, origin).await,
             user => self.fail(user.map(|user| user.id), origin).await,
@@ -128,6 +130,18 @@ impl SignIn {
                 }
                 Err(too_many.into())
             }
+        }
+    }
+
+    /// Nobody has looked at the password. If this fails too, it counts: that is the safe side.
+    async fn forgive(&self, counted: &Counted) {
+        let changes = Changes::at(self.clock.now()).forgive_attempt(counted.account.key);
+        let changes = match counted.address {
+            Some(address) => changes.forgive_attempt(address.key),
+            None => changes,
+        };
+        if let Err(error) = self.store.commit(changes).await {
+            tracing::debug!(%error, "an attempt that was none stays counted");
         }
     }
 

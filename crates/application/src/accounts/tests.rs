@@ -4,6 +4,7 @@ mod app;
 mod authenticate;
 mod claim_setup;
 mod doors;
+mod links;
 mod refresh;
 mod refresh_meetings;
 mod register;

@@ -1,8 +1,8 @@
 use crate::accounts::{Accounts, Credentials, SignedIn, Tokens};
 use crate::testing::{self, at_once};
-use crate::{Caller, Origin, Ports, Settings};
+use crate::{Caller, Origin, Ports, Settings, outbox};
 use ludger_domain::accounts::{AuditAction, AuditRecord, Registration, Role, User};
-use ludger_ports::{MockStore, Parts, Store};
+use ludger_ports::{Clock, Letter, MockStore, Parts, Store};
 use ludger_store_memory::MemoryStore;
 use ludger_testkit::world::FakeClock;
 use std::sync::{Arc, Mutex};
@@ -96,6 +96,19 @@ impl App {
             .audit_log()
             .into_iter()
             .filter(|record| record.action == action)
+            .collect()
+    }
+
+    /// What the mails to a user say that are to be sent, oldest first.
+    pub(super) async fn mails_to(&self, user: &User) -> Vec<Letter> {
+        let now = self.clock.now();
+        let due = self.ports.jobs.due(now, 1_000).await.unwrap();
+        let mails = due
+            .iter()
+            .filter_map(|job| outbox::mail(&*self.ports.vault, job));
+        mails
+            .filter(|mail| Some(&mail.to) == user.email.as_ref())
+            .map(|mail| mail.letter)
             .collect()
     }
 

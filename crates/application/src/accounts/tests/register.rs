@@ -39,9 +39,17 @@ async fn user_role_and_record_are_one_commit() {
     let [commit] = &app.commits()[..] else {
         panic!("one commit")
     };
-    let [Row::User(user), Row::RoleGranted(grant)] = &commit.rows[..] else {
-        panic!("two rows")
+    let [
+        Row::User(user),
+        Row::RoleGranted(grant),
+        Row::OneTimeToken(token),
+        Row::Job(job),
+    ] = &commit.rows[..]
+    else {
+        panic!("four rows")
     };
+    assert_eq!(token.user, Some(ada.id));
+    assert!(!job.payload.to_string().contains("ada@example.org"));
     let [record] = &commit.audit[..] else {
         panic!("one record")
     };

@@ -1,10 +1,10 @@
 use super::app::{App, PASSWORD, credentials, here, told};
-use super::doors::{Fate, closed, door};
-use crate::Outage;
-use crate::accounts::{Credentials, SignInError};
+use super::doors::{Fate, door};
+use crate::accounts::{Credentials, SignInError, SignedIn};
+use crate::{Origin, Outage};
 use ludger_domain::accounts::{AuditAction, User};
 use ludger_ports::read::MockUsers;
-use ludger_ports::{HasherBusy, MockPasswordHasher, Row};
+use ludger_ports::{HasherBusy, Letter, MockPasswordHasher, Row};
 use std::sync::Arc;
 
 #[tokio::test]
@@ -19,16 +19,19 @@ async fn session_tokens_and_record_are_one_commit() {
     let signed_in = app.accounts.sign_in.run(&typed, &here()).await.unwrap();
     assert_eq!(signed_in.user, ada);
 
-    let [commit] = &app.commits()[..] else {
-        panic!("one commit")
+    // The first one counts the attempt.
+    let [_, commit] = &app.commits()[..] else {
+        panic!("two commits")
     };
     let [
         Row::AuthSession(session),
         Row::Token(access),
         Row::Token(refresh),
+        Row::AttemptsForgotten(_),
+        Row::AttemptForgiven(_),
     ] = &commit.rows[..]
     else {
-        panic!("three rows")
+        panic!("five rows")
     };
     assert_eq!(signed_in.tokens.access_expires_at, access.expires_at);
     assert_eq!(signed_in.tokens.refresh_expires_at, refresh.expires_at);
@@ -146,13 +149,110 @@ async fn a_busy_hasher_says_nothing_about_the_password() {
     app.player("ada").await;
     let mut hasher = MockPasswordHasher::new();
     hasher.expect_verify().returning(|_, _| Err(HasherBusy));
-    let accounts = app.but(|ports| (ports.hasher, ports.store) = (Arc::new(hasher), closed()));
-    let answer = accounts
-        .sign_in
-        .run(&credentials("ada", PASSWORD), &here())
-        .await;
-    assert!(matches!(
-        answer,
-        Err(SignInError::Outage(Outage::HasherBusy(_)))
-    ));
+    let accounts = app.but(|ports| ports.hasher = Arc::new(hasher));
+    // Nor does it count as a failure.
+    for _ in 0..20 {
+        let answer = accounts
+            .sign_in
+            .run(&credentials("ada", PASSWORD), &here())
+            .await;
+        assert!(matches!(
+            answer,
+            Err(SignInError::Outage(Outage::HasherBusy(_)))
+        ));
+    }
+    app.sign_in("ada").await;
+}
+
+fn seconds(answer: Result<SignedIn, SignInError>) -> Option<i64> {
+    match answer.unwrap_err() {
+        SignInError::InvalidCredentials => None,
+        SignInError::TooMany(too_many) => Some(too_many.retry_after.as_secs()),
+        SignInError::Outage(outage) => panic!("{outage}"),
+    }
+}
+
+#[tokio::test]
+async fn failures_slow_down_and_then_only_a_link_is_left() {
+    let app = App::new();
+    let ada = app.player("ada").await;
+    let wrong = credentials("ada", "not this one");
+    let guess = async || seconds(app.accounts.sign_in.run(&wrong, &here()).await);
+    for _ in 0..5 {
+        assert_eq!(guess().await, None);
+    }
+    // From here on the right password is no better than a wrong one.
+    let right = credentials("ada", PASSWORD);
+    let answer = app.accounts.sign_in.run(&right, &here()).await;
+    assert!(matches!(answer, Err(SignInError::TooMany(_))));
+    for wait in [1, 2, 4, 8, 16] {
+        assert_eq!(guess().await, Some(wait));
+        app.later(wait.unsigned_abs());
+        assert_eq!(guess().await, None, "after {wait} s");
+    }
+    assert_eq!(guess().await, Some(15 * 60 - 31));
+    // Somebody else is not held back by it.
+    app.player("bob").await;
+    app.sign_in("bob").await;
+    // The owner is told, once.
+    let told = app.mails_to(&ada).await;
+    let blocked = |letter: &&Letter| matches!(letter, Letter::SignInsBlocked { .. });
+    assert!(
+        (1..=2).contains(&told.iter().filter(blocked).count()),
+        "{}",
+        told.len()
+    );
+    app.later(15 * 60);
+    app.sign_in("ada").await;
+    // A success forgets the failures before it.
+    for _ in 0..5 {
+        assert_eq!(guess().await, None);
+    }
+}
+
+#[tokio::test]
+async fn an_address_is_held_back_whichever_account_it_tries() {
+    let app = App::new();
+    let there = Origin {
+        address: Some("198.51.100.1".to_owned()),
+        ..here()
+    };
+    for n in 0..50 {
+        let typed = credentials(&format!("user{n}"), PASSWORD);
+        assert_eq!(
+            seconds(app.accounts.sign_in.run(&typed, &there).await),
+            None
+        );
+    }
+    let typed = credentials("another", PASSWORD);
+    assert!(seconds(app.accounts.sign_in.run(&typed, &there).await).is_some());
+    assert_eq!(
+        seconds(app.accounts.sign_in.run(&typed, &here()).await),
+        None
+    );
+}
+
+#[tokio::test]
+async fn another_device_is_told_of_and_the_same_one_is_not() {
+    let app = App::new();
+    let ada = app.player("ada").await;
+    let phone = Origin {
+        user_agent: Some("a phone".to_owned()),
+        ..here()
+    };
+    app.sign_in("ada").await;
+    app.sign_in("ada").await;
+    for _ in 0..2 {
+        let right = credentials("ada", PASSWORD);
+        app.accounts.sign_in.run(&right, &phone).await.unwrap();
+    }
+    let told = app.mails_to(&ada).await;
+    let devices: Vec<_> = told
+        .iter()
+        .filter_map(|letter| match letter {
+            Letter::NewDevice { device, .. } => Some(device.as_deref()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(devices, [Some("a phone")]);
 }
