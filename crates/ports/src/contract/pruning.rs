@@ -4,9 +4,9 @@ use super::Stores;
 use super::answers::Expected;
 use super::builders::{changes, hours, signing_in};
 use crate::Changes;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use ludger_domain::accounts::{
-    Attempts, AuthSession, OneTimeToken, Opened, Purpose, ThrottleKey, User,
+    Attempt, Attempts, AuthSession, OneTimeToken, Opened, Purpose, Throttle, ThrottleKey, User,
 };
 use ludger_domain::jobs::Job;
 
@@ -100,25 +100,29 @@ pub async fn ended_sessions_go_with_their_tokens(stores: Stores) {
 
 /// Attempts go when the last one is long ago, however long ago the first one was.
 pub async fn old_attempts_go(stores: Stores) {
-    let counted = |last_at| Attempts {
-        count: 3,
-        first_at: hours(0),
-        last_at,
+    let tried = |key, at| Attempt {
+        key,
+        throttle: Throttle::new(9, 9, SignedDuration::from_hours(9_999)),
+        at,
     };
     let (old, young) = (
         ThrottleKey::new("sign_in.account", "ada"),
         ThrottleKey::new("sign_in.account", "bob"),
     );
     for (key, last_at) in [(old, just_before()), (young, hours(BEFORE))] {
-        stores
-            .apply(changes().count_attempt(key, None, counted(last_at)))
-            .await;
+        for at in [hours(0), last_at] {
+            stores.apply(changes().count_attempt(tried(key, at))).await;
+        }
     }
     stores.prune().await;
     assert_eq!(stores.guesses.attempts(old).await.unwrap(), None);
     assert_eq!(
         stores.guesses.attempts(young).await.unwrap(),
-        Some(counted(hours(BEFORE)))
+        Some(Attempts {
+            count: 2,
+            first_at: hours(0),
+            last_at: hours(BEFORE),
+        })
     );
 }
 
@@ -171,17 +175,17 @@ pub async fn pruning_again_and_again_ends(stores: Stores) {
     let ada = stores.user("ada").await;
     stores.wallet_with(100).await;
     let before = stores.snapshot().await;
-    let old = Attempts {
-        count: 1,
-        first_at: hours(1),
-        last_at: hours(1),
+    let old = |key| Attempt {
+        key,
+        throttle: Throttle::MAIL,
+        at: hours(1),
     };
     let keys: Vec<_> = (0..2_500)
         .map(|n| ThrottleKey::new("mail", &n.to_string()))
         .collect();
-    let counted = keys.iter().fold(changes(), |changes, key| {
-        changes.count_attempt(*key, None, old)
-    });
+    let counted = keys
+        .iter()
+        .fold(changes(), |changes, key| changes.count_attempt(old(*key)));
     stores.apply(counted).await;
     for _ in 0..3 {
         stores.prune().await;

@@ -131,9 +131,9 @@ macro_rules! contract_suite {
             }
             guesses {
                 attempts_are_counted
-                attempts_are_what_was_read
-                parallel_first_attempts_make_one
+                one_attempt_too_many_is_stale
                 parallel_attempts_all_count
+                an_attempt_is_forgiven
                 attempts_are_forgotten
             }
             hold_limits {
