@@ -2,7 +2,7 @@
 //! word is forgotten.
 
 use ludger_application::formats::Format;
-use ludger_domain::accounts::{Permission, Role};
+use ludger_domain::accounts::{Permission, Role, SessionKind};
 use ludger_domain::ledger::Category;
 use ludger_domain::money::CurrencyKind;
 use ludger_domain::quiz::{End, Letter, Mode, QuestionKind, SessionResult, Status};
@@ -26,6 +26,7 @@ macro_rules! words {
 words! {
     role Role::ALL.iter().map(|one| one.as_str());
     permission Permission::ALL.iter().map(|one| one.as_str());
+    session_kind SessionKind::ALL.iter().map(|one| one.as_str());
     category Category::ALL.iter().map(|one| one.as_str());
     category_of_services Category::ALL.iter().filter(|one| is_of_services(**one)).map(|one| one.as_str());
     question_kind QuestionKind::ALL.iter().map(|one| one.as_str());
@@ -43,6 +44,14 @@ words! {
 /// The others are of operations of their own.
 const fn is_of_services(category: Category) -> bool {
     !matches!(category, Category::AdminAdjustment | Category::Reversal)
+}
+
+/// What somebody may do; each of them once.
+pub(crate) fn permissions() -> Array {
+    ArrayBuilder::new()
+        .items(permission())
+        .unique_items(true)
+        .build()
 }
 
 /// What a question is about.

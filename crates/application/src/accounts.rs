@@ -2,9 +2,12 @@
 //!
 //! - **In**: [`Register`], [`SignIn`], [`Refresh`], [`SignOut`]; [`Authenticate`] runs before every other request.
 //! - **By mail**: [`SendLink`] sends links that sign in, set a password or verify an address; [`UseLink`] uses them.
+//! - **Oneself**: [`Me`], [`EditProfile`].
+//! - **Programs**: [`CreateApiToken`], [`ListApiTokens`], [`RevokeApiToken`]; [`Authenticate`] lets them in.
+//! - **Where one is signed in**: [`ListSessions`], [`RevokeSession`], [`RevokeOtherSessions`].
 //! - **The first admin**: [`IssueSetupLink`] at start, [`ClaimSetup`] by whoever holds the link; [`CreateAdmin`] for
 //!   an operator at the machine, at any time.
-//! - **Who is who**: [`Me`], [`ListUsers`], [`FindUser`], [`GrantRole`], [`RevokeRole`].
+//! - **Who is who**: [`ListUsers`], [`FindUser`], [`GrantRole`], [`RevokeRole`].
 //!
 //! Whatever changes something writes its audit record in the same commit, and answers after it. Secrets leave as
 //! [`SecretText`], which shows itself to nobody who does not ask.
@@ -12,18 +15,26 @@
 mod authenticate;
 mod claim_setup;
 mod create_admin;
+mod create_api_token;
 mod credentials;
+mod edit_profile;
 mod enrolment;
 mod find_user;
 mod grant_role;
 mod guessing;
 mod issue_setup_link;
+mod last_uses;
+mod list_api_tokens;
+mod list_sessions;
 mod list_users;
 mod me;
 mod profile;
 mod refresh;
 mod register;
+mod revoke_api_token;
+mod revoke_other_sessions;
 mod revoke_role;
+mod revoke_session;
 mod secret_text;
 mod send_link;
 mod sign_in;
@@ -37,16 +48,23 @@ mod tests;
 pub use authenticate::{Authenticate, AuthenticateError};
 pub use claim_setup::{ClaimSetup, ClaimSetupError};
 pub use create_admin::CreateAdmin;
+pub use create_api_token::{CreateApiToken, CreateApiTokenError, CreatedApiToken, NewApiToken};
 pub use credentials::Credentials;
+pub use edit_profile::{EditProfile, EditProfileError, ProfileEdit};
 pub use find_user::{FindUser, FindUserError};
 pub use grant_role::{GrantRole, GrantRoleError};
 pub use issue_setup_link::IssueSetupLink;
+pub use list_api_tokens::{ListApiTokens, ListApiTokensError};
+pub use list_sessions::{ListSessions, ListSessionsError, ListedSession};
 pub use list_users::{ListUsers, ListUsersError};
 pub use me::Me;
 pub use profile::Profile;
 pub use refresh::{Refresh, RefreshError};
 pub use register::{Register, RegisterError};
+pub use revoke_api_token::{RevokeApiToken, RevokeApiTokenError};
+pub use revoke_other_sessions::{RevokeOtherSessions, RevokeOtherSessionsError};
 pub use revoke_role::{RevokeRole, RevokeRoleError};
+pub use revoke_session::{RevokeSession, RevokeSessionError};
 pub use secret_text::SecretText;
 pub use send_link::{SendLink, SendLinkError};
 pub use sign_in::{SignIn, SignInError, SignedIn};
@@ -70,10 +88,17 @@ pub struct Accounts {
     pub claim_setup: ClaimSetup,
     pub create_admin: CreateAdmin,
     pub me: Me,
+    pub edit_profile: EditProfile,
     pub list_users: ListUsers,
     pub find_user: FindUser,
     pub grant_role: GrantRole,
     pub revoke_role: RevokeRole,
+    pub create_api_token: CreateApiToken,
+    pub list_api_tokens: ListApiTokens,
+    pub revoke_api_token: RevokeApiToken,
+    pub list_sessions: ListSessions,
+    pub revoke_session: RevokeSession,
+    pub revoke_other_sessions: RevokeOtherSessions,
 }
 
 impl Accounts {
@@ -91,10 +116,17 @@ impl Accounts {
             claim_setup: ClaimSetup::new(ports, settings),
             create_admin: CreateAdmin::new(ports, settings),
             me: Me::new(ports),
+            edit_profile: EditProfile::new(ports),
             list_users: ListUsers::new(ports),
             find_user: FindUser::new(ports),
             grant_role: GrantRole::new(ports),
             revoke_role: RevokeRole::new(ports),
+            create_api_token: CreateApiToken::new(ports),
+            list_api_tokens: ListApiTokens::new(ports),
+            revoke_api_token: RevokeApiToken::new(ports),
+            list_sessions: ListSessions::new(ports),
+            revoke_session: RevokeSession::new(ports),
+            revoke_other_sessions: RevokeOtherSessions::new(ports),
         }
     }
 }

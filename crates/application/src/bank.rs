@@ -10,7 +10,6 @@ mod questions;
 #[cfg(test)]
 mod tests;
 mod topics;
-mod version;
 
 pub use export::{Export, ExportError};
 pub use import::{
@@ -25,7 +24,8 @@ pub use topics::{
     CreateTopic, CreateTopicError, DeleteTopic, DeleteTopicError, EditTopic, EditTopicError,
     FindTopic, FindTopicError, ListTopics, ListedTopic,
 };
-pub use version::VersionMismatch;
+
+pub use crate::VersionMismatch;
 
 use crate::Ports;
 

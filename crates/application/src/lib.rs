@@ -13,6 +13,7 @@ mod retry;
 #[cfg(test)]
 mod testing;
 mod use_cases;
+mod version;
 mod worker;
 
 pub mod accounts;
@@ -26,4 +27,5 @@ pub use once::{Once, RequestKey, Reused};
 pub use outage::Outage;
 pub use ports::{Ports, Settings};
 pub use use_cases::UseCases;
+pub use version::VersionMismatch;
 pub use worker::{Worker, erased_at};

@@ -68,7 +68,7 @@ pub use email::Email;
 pub use one_time::{OneTimeRefusal, OneTimeToken, Purpose};
 pub use password::{Password, PasswordHash, PasswordOwner, PasswordPolicy};
 pub use permission::Permission;
-pub use principal::{Forbidden, Means, Principal};
+pub use principal::{Forbidden, FreshSignInRequired, Means, Person, Principal, SessionRequired};
 pub use profile::{AvatarUrl, Flag, FullName, Locale, Profile, Tier, TimeZoneName};
 pub use registration::{NewAccount, Registration};
 pub use registration_policy::{Allowed, EmailPattern, PatternFault, RegistrationPolicy};

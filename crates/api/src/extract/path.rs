@@ -39,6 +39,8 @@ parts! {
     String,
     ludger_domain::accounts::Role,
     ludger_domain::ids::UserId,
+    ludger_domain::ids::ApiTokenId,
+    ludger_domain::ids::AuthSessionId,
     ludger_domain::ids::TransferId,
     ludger_domain::ids::TopicId,
     ludger_domain::ids::QuestionId,

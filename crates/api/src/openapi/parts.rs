@@ -89,7 +89,9 @@ pub(super) fn add(document: &mut OpenApi) {
     }
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
-        .description(Some("The access token that sign-in gave."))
+        .description(Some(
+            "The access token that sign-in gave, or an API token. What changes the account itself takes the former.",
+        ))
         .build();
     components
         .security_schemes

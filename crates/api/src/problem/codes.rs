@@ -92,6 +92,10 @@ codes! {
         cause "None of your roles has the permission that `permission` names.";
         cure "Ask an admin for a role that has it.";
 
+    SessionRequired "session_required" FORBIDDEN "A person is required";
+        cause "The request came by an API token, and changes the account itself.";
+        cure "Sign in, and send the access token.";
+
     // What is asked for.
     NotFound "not_found" NOT_FOUND "Not found";
         cause "There is no such route or resource, or it is not yours.";
@@ -167,6 +171,9 @@ codes! {
     LastAdmin "last_admin" CONFLICT "The last admin";
         cause "Nobody else is an admin.";
         cure "Make somebody else an admin first.";
+    TooManyApiTokens "too_many_api_tokens" CONFLICT "Too many API tokens";
+        cause "You have 50 API tokens that are good for something.";
+        cure "Revoke one that you no longer need.";
     TitleTaken "title_taken" CONFLICT "Title taken";
         cause "Another topic has this title, without regard to case.";
         cure "Choose another title, or use that topic.";

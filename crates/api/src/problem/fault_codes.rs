@@ -78,6 +78,8 @@ fault_codes! {
         "Choose one that nobody guesses.";
     "password_is_name" "The password is the name or the address."
         "Choose another one.";
+    "scope_not_held" "You do not have this permission yourself."
+        "Leave it out, or ask an admin for a role that has it.";
     // Amounts and transfers.
     "malformed_amount" "It is no decimal text."
         "Write digits, with a point and more digits where there are decimals.";

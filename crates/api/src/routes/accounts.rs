@@ -1,7 +1,9 @@
 //! Sign-up, sign-in, and who you are.
 
+mod api_tokens;
 mod links;
 mod me;
+mod my_sessions;
 mod refresh;
 mod register;
 mod setup;
@@ -30,8 +32,17 @@ use utoipa::OpenApi;
     links::reset_password,
     links::verify_email,
     links::send_verification,
+    api_tokens::create::create_api_token,
+    api_tokens::list::list_api_tokens,
+    api_tokens::revoke::revoke_api_token,
+    my_sessions::list::list_my_sessions,
+    my_sessions::end::end_my_session,
+    my_sessions::end_others::end_my_other_sessions,
 ))]
 pub(crate) struct Documented;
+
+/// What takes a person.
+const PERSON: &[Code] = &[Code::SessionRequired];
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
@@ -56,5 +67,16 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
             &[Code::InvalidSetupToken, Code::SetupDone],
         ),
         Endpoint::at("/v1/me").get(me::me, &[]),
+        Endpoint::at("/v1/me/api-tokens")
+            .get(api_tokens::list::list_api_tokens, PERSON)
+            .post(
+                api_tokens::create::create_api_token,
+                &[Code::SessionRequired, Code::TooManyApiTokens],
+            ),
+        Endpoint::at("/v1/me/api-tokens/{id}").delete(api_tokens::revoke::revoke_api_token, PERSON),
+        Endpoint::at("/v1/me/sessions")
+            .get(my_sessions::list::list_my_sessions, PERSON)
+            .delete(my_sessions::end_others::end_my_other_sessions, PERSON),
+        Endpoint::at("/v1/me/sessions/{id}").delete(my_sessions::end::end_my_session, PERSON),
     ]
 }

@@ -39,8 +39,11 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         Endpoint::at("/v1/admin/users").get(users::list_users, &[Code::Forbidden]),
         Endpoint::at("/v1/admin/users/{id}").get(users::get_user, &[Code::Forbidden]),
         Endpoint::at("/v1/admin/users/{id}/roles/{role}")
-            .put(roles::grant_role, &[Code::Forbidden])
-            .delete(roles::revoke_role, &[Code::Forbidden, Code::LastAdmin]),
+            .put(roles::grant_role, &[Code::Forbidden, Code::SessionRequired])
+            .delete(
+                roles::revoke_role,
+                &[Code::Forbidden, Code::SessionRequired, Code::LastAdmin],
+            ),
         Endpoint::at("/v1/admin/adjustments").post(adjust::adjust, ADJUST),
         Endpoint::at("/v1/admin/transfers/{id}/reversal").post(reverse::reverse, REVERSE),
     ]

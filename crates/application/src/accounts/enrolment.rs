@@ -3,7 +3,8 @@
 
 mod taken;
 
-use self::taken::Taken;
+pub(super) use self::taken::Taken;
+
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Outage, Ports, Settings};
 use ludger_domain::accounts::{

@@ -1,6 +1,8 @@
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
-use ludger_domain::accounts::{AuditAction, Forbidden, Permission, Role, RoleGrant, User};
+use ludger_domain::accounts::{
+    AuditAction, Forbidden, Permission, Role, RoleGrant, SessionRequired, User,
+};
 use ludger_domain::ids::UserId;
 use ludger_ports::read::Users;
 use ludger_ports::{Changes, Clock, Ids, Store};
@@ -21,6 +23,9 @@ pub enum GrantRoleError {
     /// It needs `users.manage`.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// Roles are not for programs to give or take.
+    #[error(transparent)]
+    SessionRequired(#[from] SessionRequired),
     /// Nobody has this id, or whoever had it is deleted.
     #[error("no such user")]
     NotFound,
@@ -53,6 +58,7 @@ impl GrantRole {
         role: Role,
     ) -> Result<(), GrantRoleError> {
         caller.principal.must(Permission::UsersManage)?;
+        caller.principal.person()?;
         retry_stale(async || {
             let found = self.users.find(user).await.map_err(Attempt::outage)?;
             found

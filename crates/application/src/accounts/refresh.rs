@@ -78,7 +78,7 @@ impl Refresh {
         else {
             return Err(refused(RefreshRefusal::Unknown));
         };
-        if !user.is_active() {
+        if !user.may_enter() {
             return Err(refused(RefreshRefusal::Revoked));
         }
         let (secrets, now) = (draw(&*self.entropy), self.clock.now());

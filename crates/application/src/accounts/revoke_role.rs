@@ -1,6 +1,6 @@
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
-use ludger_domain::accounts::{AuditAction, Forbidden, Permission, Role};
+use ludger_domain::accounts::{AuditAction, Forbidden, Permission, Role, SessionRequired};
 use ludger_domain::ids::UserId;
 use ludger_ports::read::Users;
 use ludger_ports::{Changes, Clock, Expectation, Ids, Store};
@@ -21,6 +21,9 @@ pub enum RevokeRoleError {
     /// It needs `users.manage`.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// Roles are not for programs to give or take.
+    #[error(transparent)]
+    SessionRequired(#[from] SessionRequired),
     /// Nobody has this id.
     #[error("no such user")]
     NotFound,
@@ -61,6 +64,7 @@ impl RevokeRole {
         role: Role,
     ) -> Result<(), RevokeRoleError> {
         caller.principal.must(Permission::UsersManage)?;
+        caller.principal.person()?;
         retry_stale(async || {
             let found = self.users.find(user).await.map_err(Attempt::outage)?;
             found.ok_or(RevokeRoleError::NotFound)?;

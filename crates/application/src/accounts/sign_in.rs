@@ -94,24 +94,35 @@ impl SignIn {
         let email_key = Email::key_of(&credentials.email);
         let counted = Counted::now(&email_key, origin, self.clock.now());
         self.count(&counted, &email_key).await?;
-        let found = self
-            .users
-            .by_email(&email_key)
-            .await
-            .map_err(Outage::from)?;
-        let user = found.filter(User::may_enter);
+        retry_stale(async || {
+            self.attempt(credentials, &email_key, &counted, origin)
+                .await
+        })
+        .await
+    }
+
+    /// A user who is changed at the same moment, by another password or a lock, is looked up and compared again.
+    async fn attempt(
+        &self,
+        credentials: &Credentials,
+        email_key: &str,
+        counted: &Counted,
+        origin: &Origin,
+    ) -> Result<SignedIn, Attempted<SignInError>> {
+        let found = self.users.by_email(email_key).await;
+        let user = found.map_err(Attempted::outage)?.filter(User::may_enter);
         let hash = user.as_ref().and_then(|user| user.password_hash.clone());
         let password = Password::for_sign_in(&credentials.password);
         let right = match self.hasher.verify(&password, hash).await {
             Ok(right) => right,
             Err(busy) => {
-                self.forgive(&counted).await;
-                return Err(Outage::from(busy).into());
+                self.forgive(counted).await;
+                return Err(SignInError::from(Outage::from(busy)).into());
             }
         };
         match user {
-            Some(user) if right => self.open(user, &counted, origin).await,
-            user => self.fail(user.map(|user| user.id), origin).await,
+            Some(user) if right => self.open(user, counted, origin).await,
+            user => Ok(self.fail(user.map(|user| user.id), origin).await?),
         }
     }
 
@@ -178,9 +189,9 @@ impl SignIn {
         user: User,
         counted: &Counted,
         origin: &Origin,
-    ) -> Result<SignedIn, SignInError> {
+    ) -> Result<SignedIn, Attempted<SignInError>> {
         let known = self.sessions.sessions_of(user.id).await;
-        let is_new = is_new_device(&known.map_err(Outage::from)?, origin);
+        let is_new = is_new_device(&known.map_err(Attempted::outage)?, origin);
         let (secrets, now) = (draw(&*self.entropy), self.clock.now());
         let id = self.ids.next().into();
         let client = origin.client();
@@ -209,13 +220,9 @@ impl SignIn {
             let cause = format!("new_device/{id}");
             changes = changes.save_job(self.outbox.job(cause, to, letter, now));
         }
-        match self.store.commit(changes).await {
-            Ok(_) => Ok(SignedIn { user, tokens }),
-            Err(error) => match Attempted::rejected(error) {
-                Attempted::Failed(error) => Err(error),
-                Attempted::Stale => Err(SignInError::InvalidCredentials),
-            },
-        }
+        let opened = self.store.commit(changes).await;
+        opened.map_err(Attempted::rejected)?;
+        Ok(SignedIn { user, tokens })
     }
 
     /// Says nothing of what was typed: it may be a password, or the address of somebody who is not here.

@@ -1,10 +1,12 @@
 //! Accounts as their users see them, over a store in memory; and what they see when a port fails.
 
+mod api_tokens;
 mod app;
 mod authenticate;
 mod claim_setup;
 mod doors;
 mod links;
+mod my_sessions;
 mod refresh;
 mod refresh_meetings;
 mod register;

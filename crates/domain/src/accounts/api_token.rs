@@ -1,5 +1,5 @@
 use super::token::{hex, unhex};
-use super::{Permission, TokenFault, TokenHash, TokenSecret};
+use super::{AccessRefusal, Permission, TokenFault, TokenHash, TokenSecret};
 use crate::as_text::as_text;
 use crate::fault::{Faults, check_text};
 use crate::ids::{ApiTokenId, UserId};
@@ -63,10 +63,35 @@ impl TryFrom<String> for ApiTokenName {
 as_text!(ApiTokenName);
 
 impl ApiToken {
+    /// How many live ones a user may have.
+    pub const LIVE_MAX: usize = 50;
     /// How its text begins.
     pub const PREFIX: &'static str = "ldg_";
     /// How old `last_used_at` may be before a use is worth a write.
     pub const LAST_USED_STEP: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
+
+    /// A new token.
+    pub fn new(
+        id: ApiTokenId,
+        user: UserId,
+        (name, scopes): (ApiTokenName, BTreeSet<Permission>),
+        expires_at: Option<Timestamp>,
+        secret: &TokenSecret,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            user,
+            name,
+            hash: secret.hash(),
+            scopes,
+            created_at: micros(now),
+            last_used_at: None,
+            expires_at: expires_at.map(micros),
+            revoked_at: None,
+            version: 1,
+        }
+    }
 
     /// What its user is shown, once: `ldg_<id>_<secret>`, both in lower-case hexadecimal digits.
     pub fn text(id: ApiTokenId, secret: &TokenSecret) -> String {
@@ -92,9 +117,29 @@ impl ApiToken {
 
     /// Whether a request with this secret may come in.
     pub fn lets_in(&self, secret: &TokenSecret, now: Timestamp) -> bool {
-        secret.hash() == self.hash
-            && self.revoked_at.is_none()
-            && self.expires_at.is_none_or(|end| now < end)
+        self.authenticate(secret, now).is_ok()
+    }
+
+    /// The same, with the reason why it may not. Nothing is told to whoever has another secret.
+    ///
+    /// # Errors
+    /// See [`AccessRefusal`].
+    pub fn authenticate(&self, secret: &TokenSecret, now: Timestamp) -> Result<(), AccessRefusal> {
+        if secret.hash() != self.hash {
+            return Err(AccessRefusal::Unknown);
+        }
+        if self.revoked_at.is_some() {
+            return Err(AccessRefusal::Revoked);
+        }
+        if !self.is_alive(now) {
+            return Err(AccessRefusal::Expired);
+        }
+        Ok(())
+    }
+
+    /// Whether it is good for anything.
+    pub fn is_alive(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
     }
 
     /// The token used now; `None` where that is known well enough.

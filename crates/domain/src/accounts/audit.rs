@@ -28,6 +28,20 @@ words! {
         UserPasswordChange = "user.password_change",
         /// An account was deleted, its data kept for a while.
         UserSoftDelete = "user.soft_delete",
+        /// A profile was changed, or what admins say of a user.
+        UserEdit = "user.edit",
+        /// Somebody who is signed in showed again who they are.
+        UserReauthenticate = "user.reauthenticate",
+        /// An admin shut a user out.
+        UserLock = "user.lock",
+        /// An admin let a user in again.
+        UserUnlock = "user.unlock",
+        /// Sessions were ended from elsewhere: by their owner, or by an admin.
+        SessionRevoke = "session.revoke",
+        /// An API token was made.
+        ApiTokenCreate = "api_token.create",
+        /// An API token was revoked.
+        ApiTokenRevoke = "api_token.revoke",
         /// A spent token came back, and its session was revoked.
         SessionReplayDetected = "session.replay_detected",
         /// A role was granted.

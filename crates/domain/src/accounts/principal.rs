@@ -1,6 +1,7 @@
 use super::{Permission, Role};
 use crate::Timestamp;
 use crate::ids::{ApiTokenId, AuthSessionId, UserId};
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -49,6 +50,56 @@ impl Forbidden {
     }
 }
 
+/// The request came by an API token, and this takes a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this needs a person who signed in: an API token will not do")]
+pub struct SessionRequired;
+
+impl SessionRequired {
+    /// Stable, `snake_case`.
+    pub const fn code(self) -> &'static str {
+        "session_required"
+    }
+}
+
+/// The person signed in too long ago for this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this needs a person who has just shown who they are")]
+pub struct FreshSignInRequired;
+
+impl FreshSignInRequired {
+    /// Stable, `snake_case`.
+    pub const fn code(self) -> &'static str {
+        "fresh_sign_in_required"
+    }
+}
+
+/// The sign-in of somebody who is there in person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Person {
+    /// The sign-in.
+    pub session: AuthSessionId,
+    /// When they last showed who they are.
+    pub authenticated_at: Timestamp,
+}
+
+impl Person {
+    /// For so long it is taken for granted that they are still the one.
+    pub const FRESH: SignedDuration = SignedDuration::from_mins(15);
+
+    /// For what cannot be undone.
+    ///
+    /// # Errors
+    /// It was longer ago than [`Self::FRESH`].
+    pub fn must_be_fresh(self, now: Timestamp) -> Result<(), FreshSignInRequired> {
+        if now.duration_since(self.authenticated_at) <= Self::FRESH {
+            Ok(())
+        } else {
+            Err(FreshSignInRequired)
+        }
+    }
+}
+
 impl Principal {
     /// Whether any of the roles allows it, and what the request came by does too.
     pub fn may(&self, permission: Permission) -> bool {
@@ -64,6 +115,23 @@ impl Principal {
         match self.means {
             Means::Session { id, .. } => Some(id),
             Means::ApiToken { .. } => None,
+        }
+    }
+
+    /// The sign-in, for what changes the account itself.
+    ///
+    /// # Errors
+    /// It is a program that asks.
+    pub const fn person(&self) -> Result<Person, SessionRequired> {
+        match self.means {
+            Means::Session {
+                id,
+                authenticated_at,
+            } => Ok(Person {
+                session: id,
+                authenticated_at,
+            }),
+            Means::ApiToken { .. } => Err(SessionRequired),
         }
     }
 

@@ -135,6 +135,22 @@ impl User {
         }
     }
 
+    /// The same user under this name and with this profile, as one change.
+    #[must_use]
+    pub fn edited(self, username: Username, profile: Profile) -> Self {
+        Self {
+            username,
+            profile,
+            ..self.changed()
+        }
+    }
+
+    /// The same user at the next version: for a change to what is theirs that must not meet another one.
+    #[must_use]
+    pub fn touched(self) -> Self {
+        self.changed()
+    }
+
     /// The user locked; `None` when that was so already.
     #[must_use]
     pub fn lock(self, now: Timestamp) -> Option<Self> {

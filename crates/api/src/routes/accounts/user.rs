@@ -36,7 +36,7 @@ pub(crate) struct UserWithRoles {
     /// What they were granted, oldest first.
     roles: Vec<Grant>,
     /// What the roles allow.
-    #[schema(schema_with = permissions)]
+    #[schema(schema_with = words::permissions)]
     permissions: Vec<Permission>,
 }
 
@@ -51,12 +51,6 @@ pub(crate) struct Grant {
     /// By whom; `null`: by the system.
     #[schema(required)]
     granted_by: Option<Uuid>,
-}
-
-fn permissions() -> utoipa::openapi::schema::Array {
-    utoipa::openapi::schema::ArrayBuilder::new()
-        .items(words::permission())
-        .build()
 }
 
 impl From<domain::User> for User {

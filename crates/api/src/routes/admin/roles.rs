@@ -60,6 +60,7 @@ pub(super) async fn revoke_role(
 fn not_granted(error: GrantRoleError) -> Problem {
     match error {
         GrantRoleError::Forbidden(forbidden) => forbidden.into(),
+        GrantRoleError::SessionRequired(required) => required.into(),
         GrantRoleError::NotFound => Problem::not_found(),
         GrantRoleError::Outage(outage) => outage.into(),
     }
@@ -68,6 +69,7 @@ fn not_granted(error: GrantRoleError) -> Problem {
 fn not_revoked(error: RevokeRoleError) -> Problem {
     match error {
         RevokeRoleError::Forbidden(forbidden) => forbidden.into(),
+        RevokeRoleError::SessionRequired(required) => required.into(),
         RevokeRoleError::NotFound => Problem::not_found(),
         RevokeRoleError::LastAdmin => Problem::new(Code::LastAdmin),
         RevokeRoleError::Outage(outage) => outage.into(),

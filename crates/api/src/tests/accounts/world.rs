@@ -80,6 +80,38 @@ impl World {
         .await
     }
 
+    /// The same with a body, unless that is `null`.
+    pub(super) async fn sends(
+        &self,
+        token: &str,
+        method: Method,
+        path: &str,
+        body: Value,
+    ) -> Answer {
+        self.edits(token, (method, path), None, body).await
+    }
+
+    /// The same, of this version.
+    pub(super) async fn edits(
+        &self,
+        token: &str,
+        (method, path): (Method, &str),
+        tag: Option<&str>,
+        body: Value,
+    ) -> Answer {
+        let mut request = TestRequest::default()
+            .method(method)
+            .uri(path)
+            .insert_header(("authorization", format!("Bearer {token}")));
+        if let Some(tag) = tag {
+            request = request.insert_header(("if-match", tag));
+        }
+        if !body.is_null() {
+            request = request.set_json(body);
+        }
+        self.send(request).await
+    }
+
     pub(super) async fn get(&self, token: &str, path: &str) -> Answer {
         self.by(token, Method::GET, path).await
     }

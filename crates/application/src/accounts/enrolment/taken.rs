@@ -5,12 +5,18 @@ use ludger_ports::{Expectation, Unavailable};
 
 /// Which of a person's names somebody else has.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Taken {
+pub(in crate::accounts) struct Taken {
     email: bool,
     username: bool,
 }
 
 impl Taken {
+    /// The public name alone.
+    pub(in crate::accounts) const USERNAME: Self = Self {
+        email: false,
+        username: true,
+    };
+
     /// What a look tells now.
     pub(super) async fn find(
         users: &dyn Users,
@@ -43,7 +49,7 @@ impl Taken {
         }
     }
 
-    pub(super) fn faults(self) -> Faults {
+    pub(in crate::accounts) fn faults(self) -> Faults {
         let mut faults = Faults::default();
         if self.email {
             faults.add(

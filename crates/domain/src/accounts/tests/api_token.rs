@@ -1,5 +1,5 @@
 use super::{at, codes};
-use crate::accounts::{ApiToken, ApiTokenName, Permission, TokenSecret};
+use crate::accounts::{AccessRefusal, ApiToken, ApiTokenName, Permission, TokenSecret};
 use crate::ids::{ApiTokenId, UserId};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -86,4 +86,24 @@ fn names_are_short_and_plain() {
         let codes = codes(ApiTokenName::try_from(name.to_owned()));
         assert_eq!(codes, Vec::from_iter(expected), "{name}");
     }
+}
+
+#[test]
+fn whoever_has_another_secret_learns_nothing_of_it() {
+    let (token, secret) = token();
+    let other = TokenSecret::new([1; 32]);
+    assert_eq!(token.authenticate(&secret, at(99)), Ok(()));
+    assert_eq!(
+        token.authenticate(&secret, at(100)),
+        Err(AccessRefusal::Expired)
+    );
+    assert_eq!(
+        token.authenticate(&other, at(100)),
+        Err(AccessRefusal::Unknown)
+    );
+    let revoked = token.revoke(at(5)).unwrap();
+    assert_eq!(
+        revoked.authenticate(&secret, at(6)),
+        Err(AccessRefusal::Revoked)
+    );
 }

@@ -1,5 +1,7 @@
 use super::at;
-use crate::accounts::{Forbidden, Means, Permission, Principal, Role, RoleGrant};
+use crate::accounts::{
+    Forbidden, FreshSignInRequired, Means, Permission, Principal, Role, RoleGrant, SessionRequired,
+};
 use crate::ids::{ApiTokenId, AuthSessionId, UserId};
 use uuid::Uuid;
 
@@ -125,4 +127,24 @@ fn a_program_may_what_its_owner_may_and_its_scopes_say() {
         assert_eq!(program.may(permission), may, "{permission}");
     }
     assert!(person.session().is_some() && program.session().is_none());
+}
+
+#[test]
+fn a_program_is_no_person() {
+    let ada = principal(&[Role::Admin]);
+    let person = ada.person().unwrap();
+    assert_eq!(Some(person.session), ada.session());
+    assert_eq!(person.must_be_fresh(at(15 * 60)), Ok(()));
+    assert_eq!(
+        person.must_be_fresh(at(15 * 60 + 1)),
+        Err(FreshSignInRequired)
+    );
+    let program = Principal {
+        means: Means::ApiToken {
+            id: ApiTokenId::from(Uuid::from_u128(3)),
+            scopes: [Permission::UsersManage].into(),
+        },
+        ..ada
+    };
+    assert_eq!(program.person(), Err(SessionRequired));
 }

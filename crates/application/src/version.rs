@@ -8,7 +8,7 @@ pub struct VersionMismatch {
 
 impl VersionMismatch {
     /// Whether what is `expected`, if anything, is what there is.
-    pub(super) fn check(expected: Option<i64>, current: i64) -> Result<(), Self> {
+    pub(crate) fn check(expected: Option<i64>, current: i64) -> Result<(), Self> {
         match expected {
             Some(expected) if expected != current => Err(Self { current }),
             _ => Ok(()),
