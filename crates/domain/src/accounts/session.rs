@@ -90,8 +90,8 @@ impl Client {
     /// What a request tells; a long name is cut.
     pub fn new(user_agent: Option<&str>, address: Option<String>) -> Self {
         let cut = |text: &str| {
-            text.get(..text.floor_char_boundary(Self::USER_AGENT_MAX))
-                .map(str::to_owned)
+            let mut ends = (0..=Self::USER_AGENT_MAX).rev();
+            ends.find_map(|end| text.get(..end)).map(str::to_owned)
         };
         Self {
             user_agent: user_agent.and_then(cut),
