@@ -1,8 +1,8 @@
 use crate::{IdempotencyRecord, SealedFactor};
 use jiff::Timestamp;
 use ludger_domain::accounts::{
-    Allowed, ApiToken, Attempt, AuditRecord, AuthSession, OneTimeToken, Purpose, Role, RoleGrant,
-    SetupToken, ThrottleKey, Token, TokenHash, TokenPair, User,
+    Allowed, ApiToken, Attempt, AuditRecord, AuthSession, Email, OneTimeToken, Purpose, Role,
+    RoleGrant, SetupToken, ThrottleKey, Token, TokenHash, TokenPair, User,
 };
 use ludger_domain::ids::{
     ApiTokenId, AuthSessionId, GameSessionId, JobId, QuestionId, TopicId, UserId,
@@ -265,7 +265,7 @@ impl Changes {
     /// A user, decided on what they were before.
     pub fn save_user(mut self, user: User, before: &User) -> Self {
         self = self.expect(Expectation::UserAt(user.id, before.version));
-        let key_of = |user: &User| user.email.as_ref().map(|email| email.key());
+        let key_of = |user: &User| user.email.as_ref().map(Email::key);
         if let Some(email) = key_of(&user)
             && key_of(before).as_ref() != Some(&email)
         {

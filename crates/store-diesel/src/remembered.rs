@@ -136,10 +136,11 @@ const fn concerned(row: &Row) -> Option<UserId> {
     match row {
         Row::User(user) => Some(user.id),
         Row::RoleGranted(grant) => Some(grant.user),
-        Row::RoleRevoked(user, _) => Some(*user),
         Row::AuthSession(session) => Some(session.user),
         Row::Token(token) => Some(token.user),
-        Row::AuthSessionsRevoked { user, .. } | Row::UserErased(user) => Some(*user),
+        Row::RoleRevoked(user, _)
+        | Row::AuthSessionsRevoked { user, .. }
+        | Row::UserErased(user) => Some(*user),
         Row::ApiToken(token) => Some(token.user),
         // Sessions that a pruning throws away let nobody in.
         Row::Pruned { .. }

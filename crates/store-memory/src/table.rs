@@ -45,7 +45,9 @@ impl<K: Ord + Clone + Debug, V: Clone> Table<K, V> {
             .filter(|(key, row)| fits(key, row))
             .map(|(key, _)| key.clone())
             .collect();
-        those.iter().for_each(|key| self.remove(key));
+        for key in those {
+            self.remove(&key);
+        }
     }
 
     /// What was written stays.

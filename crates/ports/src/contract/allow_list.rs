@@ -2,6 +2,7 @@
 
 use super::Stores;
 use super::builders::{all_pages, changes};
+use crate::Changes;
 use ludger_domain::accounts::{Allowed, Email, Tier};
 
 fn allowed(email: &str, name: &str, level: Tier) -> Allowed {
@@ -40,10 +41,7 @@ pub async fn the_last_line_counts(stores: Stores) {
         allowed("bob@example.org", "bob", Tier::Normie),
         allowed("ADA@example.org", "two", Tier::Curious),
     ];
-    let listed = lines
-        .iter()
-        .cloned()
-        .fold(changes(), |changes, line| changes.allow(line));
+    let listed = lines.iter().cloned().fold(changes(), Changes::allow);
     stores.apply(listed).await;
     assert_eq!(
         stores.allow_list(10).await,

@@ -2,7 +2,7 @@
 
 use super::Stores;
 use super::answers::Expected;
-use super::builders::{Everything, changes, house};
+use super::builders::{ATTEMPTS, Everything, changes, house};
 use crate::Expectation;
 use ludger_domain::accounts::AuditAction;
 use ludger_domain::ids::TopicId;
@@ -78,6 +78,13 @@ async fn assert_no_trace(stores: &Stores, all: &Everything) {
             .await
             .is_none()
     );
+    assert_eq!(stores.found_link(all.link.hash).await, None);
+    assert_eq!(stores.found_api_token(all.api_token.id).await, None);
+    assert_eq!(stores.found_factor(&all.user).await, None);
+    let email = all.allowed.email.key();
+    assert_eq!(stores.users.allowed(&email).await.unwrap(), None);
+    assert_eq!(stores.guesses.attempts(all.tried).await.unwrap(), None);
+    assert_eq!(stores.found_job(all.job.id).await, None);
     stores.apply(all.changes()).await;
     stores.assert_sound().await;
     assert_applied(stores, all).await;
@@ -111,6 +118,7 @@ async fn assert_applied(stores: &Stores, all: &Everything) {
         .unwrap();
     assert_eq!(presented.session, all.sign_in.session);
     assert_eq!(presented.roles.len(), 1);
+    assert_access_applied(stores, all).await;
     assert_eq!(
         stores.found_topic(all.topic.id).await.as_ref(),
         Some(&all.topic)
@@ -127,4 +135,19 @@ async fn assert_applied(stores: &Stores, all: &Everything) {
         stores.found_answers(all.quiz.id).await,
         [all.answered.answer]
     );
+}
+
+async fn assert_access_applied(stores: &Stores, all: &Everything) {
+    let link = stores.found_link(all.link.hash).await;
+    assert_eq!(link.as_ref(), Some(&all.link));
+    let presented = stores.found_api_token(all.api_token.id).await.unwrap();
+    assert_eq!(presented.token, all.api_token);
+    let factor = stores.found_factor(&all.user).await;
+    assert_eq!(factor.as_ref(), Some(&all.factor));
+    let allowed = stores.users.allowed(&all.allowed.email.key()).await;
+    assert_eq!(allowed.unwrap().as_ref(), Some(&all.allowed));
+    let attempts = stores.guesses.attempts(all.tried).await.unwrap();
+    assert_eq!(attempts, Some(ATTEMPTS));
+    let job = stores.found_job(all.job.id).await;
+    assert_eq!(job.as_ref(), Some(&all.job));
 }

@@ -4,6 +4,7 @@ use super::Stores;
 use super::answers::{Expected, Tally};
 use super::builders::{all_pages, changes, hours, micros};
 use crate::read::{AuditFilter, AuditVerification};
+use jiff::SignedDuration;
 use ludger_domain::accounts::{AuditAction, AuditRecord};
 use ludger_domain::ids::{TransferId, UserId};
 use serde_json::json;
@@ -51,99 +52,85 @@ pub async fn an_id_is_used_once(stores: Stores) {
     stores.assert_log_is_sound(1).await;
 }
 
+/// Who did things in the log, and to what.
+struct Cast {
+    ada: UserId,
+    bob: UserId,
+    first: TransferId,
+    second: TransferId,
+}
+
+impl Stores {
+    /// One record in each hour: by nobody, by Ada to the first transfer, by Bob to the second, and so on; six of one
+    /// action, then six of another.
+    async fn twelve_hours(&self, cast: &Cast) -> Vec<AuditRecord> {
+        let mut told = Vec::new();
+        for n in 0..12 {
+            let action = [AuditAction::LedgerAdjust, AuditAction::LedgerReverse][n / 6];
+            let record = AuditRecord {
+                at: hours(i64::try_from(n).unwrap()),
+                ..self.told(action)
+            };
+            let record = match n % 3 {
+                0 => record,
+                1 => record.by(cast.ada).on("transfer", cast.first),
+                _ => record.by(cast.bob).on("transfer", cast.second),
+            };
+            self.apply(changes().audit(record.clone())).await;
+            told.push(record);
+        }
+        told
+    }
+}
+
+fn of(change: impl FnOnce(&mut AuditFilter)) -> AuditFilter {
+    let mut filter = AuditFilter::default();
+    change(&mut filter);
+    filter
+}
+
+/// Filters, and which records they take, newest first.
+fn filters(cast: &Cast) -> [(AuditFilter, &'static [usize]); 10] {
+    let adjust = Some(AuditAction::LedgerAdjust);
+    let second = Some(cast.second.into());
+    let several = AuditFilter {
+        actor: Some(cast.bob),
+        action: adjust,
+        target: second,
+        since: Some(hours(1)),
+        until: Some(hours(5)),
+    };
+    let between = |since, until| {
+        of(|it| {
+            it.since = Some(since);
+            it.until = Some(until);
+        })
+    };
+    let just_after = hours(3) + SignedDuration::from_micros(1);
+    [
+        (of(|_| ()), &[11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]),
+        (of(|it| it.actor = Some(cast.ada)), &[10, 7, 4, 1]),
+        (of(|it| it.action = adjust), &[5, 4, 3, 2, 1, 0]),
+        (of(|it| it.target = second), &[11, 8, 5, 2]),
+        (of(|it| it.since = Some(hours(9))), &[11, 10, 9]),
+        (of(|it| it.until = Some(hours(2))), &[1, 0]),
+        (between(just_after, hours(5)), &[4]),
+        (between(hours(5), hours(5)), &[]),
+        (of(|it| it.action = Some(AuditAction::TopicEdit)), &[]),
+        (several, &[2]),
+    ]
+}
+
 /// The log can be narrowed by who, what, to what and when; by several at once, too. Its pages are as of a whole list.
 pub async fn the_log_is_filtered(stores: Stores) {
-    let (ada, bob): (UserId, UserId) = (stores.id(), stores.id());
-    let (first, second): (TransferId, TransferId) = (stores.id(), stores.id());
-    let mut told = Vec::new();
-    for n in 0..12 {
-        let action = [AuditAction::LedgerAdjust, AuditAction::LedgerReverse][n / 6];
-        let record = AuditRecord {
-            at: hours(i64::try_from(n).unwrap()),
-            ..stores.told(action)
-        };
-        let record = match n % 3 {
-            0 => record,
-            1 => record.by(ada).on("transfer", first),
-            _ => record.by(bob).on("transfer", second),
-        };
-        stores.apply(changes().audit(record.clone())).await;
-        told.push(record);
-    }
-    let any = AuditFilter::default;
-    let adjust = Some(AuditAction::LedgerAdjust);
-    let filters: [(AuditFilter, &[usize]); 10] = [
-        (any(), &[11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]),
-        (
-            AuditFilter {
-                actor: Some(ada),
-                ..any()
-            },
-            &[10, 7, 4, 1],
-        ),
-        (
-            AuditFilter {
-                action: adjust,
-                ..any()
-            },
-            &[5, 4, 3, 2, 1, 0],
-        ),
-        (
-            AuditFilter {
-                target: Some(second.into()),
-                ..any()
-            },
-            &[11, 8, 5, 2],
-        ),
-        (
-            AuditFilter {
-                since: Some(hours(9)),
-                ..any()
-            },
-            &[11, 10, 9],
-        ),
-        (
-            AuditFilter {
-                until: Some(hours(2)),
-                ..any()
-            },
-            &[1, 0],
-        ),
-        (
-            AuditFilter {
-                since: Some(hours(3) + jiff::SignedDuration::from_micros(1)),
-                until: Some(hours(5)),
-                ..any()
-            },
-            &[4],
-        ),
-        (
-            AuditFilter {
-                since: Some(hours(5)),
-                until: Some(hours(5)),
-                ..any()
-            },
-            &[],
-        ),
-        (
-            AuditFilter {
-                action: Some(AuditAction::TopicEdit),
-                ..any()
-            },
-            &[],
-        ),
-        (
-            AuditFilter {
-                actor: Some(bob),
-                action: adjust,
-                target: Some(second.into()),
-                since: Some(hours(1)),
-                until: Some(hours(5)),
-            },
-            &[2],
-        ),
-    ];
-    for (filter, places) in filters {
+    let cast = Cast {
+        ada: stores.id(),
+        bob: stores.id(),
+        first: stores.id(),
+        second: stores.id(),
+    };
+    let told = stores.twelve_hours(&cast).await;
+    for (filter, places) in filters(&cast) {
         let those: Vec<_> = places.iter().map(|place| told[*place].clone()).collect();
         for limit in [1, 3, 12, 13] {
             let found = stores.log(filter.clone(), limit).await;

@@ -10,7 +10,7 @@ mod people;
 mod quiz;
 
 pub(super) use bank::{draft, right};
-pub(super) use everything::Everything;
+pub(super) use everything::{ATTEMPTS, Everything};
 pub(super) use keys::{key, keyed};
 pub(super) use ledger::{OwnedBy, described, house, inr, mint, reference, usd, wise};
 pub(super) use pages::{all_pages, first};

@@ -175,7 +175,7 @@ pub async fn parallel_edits_make_one(stores: Stores) {
 pub async fn parallel_users_of_one_name_make_one(stores: Stores) {
     let mut edits = Vec::new();
     for n in 10..18 {
-        let user = stores.user(&format!("user {n}")).await;
+        let user = stores.user(&format!("user-{n}")).await;
         let named = user.clone().named("king".parse().unwrap());
         edits.push(changes().save_user(named, &user));
     }

@@ -2,6 +2,7 @@
 
 use super::Stores;
 use super::builders::{Everything, changes, grant, hours, signing_in};
+use super::second_factors::factor;
 use ludger_domain::accounts::{
     AuditAction, AuthSession, Email, OneTimeToken, Purpose, Role, RoleGrant, TokenHash, User,
 };
@@ -32,7 +33,7 @@ impl Stores {
         }
         let spent = changes().spend_one_time_tokens(user.id, Purpose::MagicLink, hours(1));
         self.apply(spent).await;
-        let factor = changes().save_second_factor(self.factor(&user), None);
+        let factor = changes().save_second_factor(factor(&user), None);
         self.apply(factor.grant(grant(user.id, Role::Moderator)))
             .await;
         Left {

@@ -86,14 +86,14 @@ pub async fn parallel_uses_make_one(stores: Stores) {
     let ada = stores.user("ada").await;
     let link = stores.sent(&ada, Purpose::MagicLink).await;
     let used = link.use_for(Purpose::MagicLink, NOW).unwrap();
-    let uses = (0..20).map(|_| {
+    let redemptions = (0..20).map(|_| {
         let opened = stores.sign_in(&ada);
         changes()
             .save_one_time_token(used.clone())
             .save_auth_session(opened.session)
             .add_tokens(opened.pair)
     });
-    let answers = stores.race(uses).await;
+    let answers = stores.race(redemptions).await;
     let expected = Tally {
         applied: 1,
         stale: 19,

@@ -6,19 +6,19 @@ use super::builders::{changes, hours};
 use crate::{Expectation, SealedFactor};
 use ludger_domain::accounts::User;
 
-impl Stores {
-    /// A factor that is offered for the first time.
-    pub(super) fn factor(&self, user: &User) -> SealedFactor {
-        SealedFactor {
-            user: user.id,
-            secret: vec![0, 255, 7, 0],
-            confirmed_at: None,
-            last_step: 0,
-            recovery: Vec::new(),
-            version: 1,
-        }
+/// A factor that is offered for the first time.
+pub(super) fn factor(user: &User) -> SealedFactor {
+    SealedFactor {
+        user: user.id,
+        secret: vec![0, 255, 7, 0],
+        confirmed_at: None,
+        last_step: 0,
+        recovery: Vec::new(),
+        version: 1,
     }
+}
 
+impl Stores {
     pub(super) async fn found_factor(&self, user: &User) -> Option<SealedFactor> {
         self.users.second_factor(user.id).await.unwrap()
     }
@@ -39,7 +39,7 @@ impl Stores {
 pub async fn a_second_factor_reads_back(stores: Stores) {
     let (ada, bob) = (stores.user("ada").await, stores.user("bob").await);
     assert_eq!(stores.found_factor(&ada).await, None);
-    let offered = stores.factor(&ada);
+    let offered = factor(&ada);
     stores
         .apply(changes().save_second_factor(offered.clone(), None))
         .await;
@@ -55,7 +55,7 @@ pub async fn a_second_factor_reads_back(stores: Stores) {
 /// `SecondFactorAt`: the version that was read, or none.
 pub async fn a_second_factor_is_at_its_version(stores: Stores) {
     let ada = stores.user("ada").await;
-    let offered = stores.factor(&ada);
+    let offered = factor(&ada);
     let first = || changes().save_second_factor(offered.clone(), None);
     let answers = stores.race((0..6).map(|_| first())).await;
     let expected = Tally {
@@ -80,16 +80,16 @@ pub async fn a_second_factor_is_at_its_version(stores: Stores) {
 pub async fn a_second_factor_is_removed(stores: Stores) {
     let (ada, bob) = (stores.user("ada").await, stores.user("bob").await);
     for user in [&ada, &bob] {
-        let offered = changes().save_second_factor(stores.factor(user), None);
+        let offered = changes().save_second_factor(factor(user), None);
         stores.apply(offered).await;
     }
     for _ in 0..2 {
         stores.apply(changes().remove_second_factor(ada.id)).await;
         assert_eq!(stores.found_factor(&ada).await, None);
     }
-    let of_bob = stores.factor(&bob);
+    let of_bob = factor(&bob);
     assert_eq!(stores.found_factor(&bob).await, Some(of_bob));
-    let again = stores.factor(&ada);
+    let again = factor(&ada);
     let decided = changes().save_second_factor(again.clone(), None);
     stores.apply(decided).await;
     assert_eq!(stores.found_factor(&ada).await, Some(again));
@@ -98,7 +98,7 @@ pub async fn a_second_factor_is_removed(stores: Stores) {
 /// Nobody has one who is not there.
 pub async fn a_second_factor_belongs_to_a_user(stores: Stores) {
     let nobody = stores.person("ada");
-    let decided = changes().save_second_factor(stores.factor(&nobody), None);
+    let decided = changes().save_second_factor(factor(&nobody), None);
     stores.commit(decided.clone()).await.rejected();
     stores.apply(decided.add_user(nobody)).await;
 }

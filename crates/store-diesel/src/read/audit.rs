@@ -173,10 +173,11 @@ fn follow(
             let meta = row.meta.clone();
             // What cannot be read was changed too, and so was what we would have written otherwise.
             let fits = AuditRecord::try_from(row).is_ok_and(|record| {
+                let ours = record.meta.to_string();
                 head = record.seal(&head);
                 Some(head.position) == position
                     && hash.as_deref() == Some(&head.hash.0)
-                    && record.meta.to_string() == meta
+                    && ours == meta
             });
             if !fits {
                 return Ok(Err(format!("record {id} of chain {}", end.shard)));

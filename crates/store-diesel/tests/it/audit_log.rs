@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 /// Of the log. Every other one has all there is, those between have next to nothing.
-const RECORDS: u128 = 16;
+const RECORDS: u128 = 12;
 
 fn record(n: u128) -> AuditRecord {
     let ada = UserId::from(Uuid::from_u128(7));
@@ -51,7 +51,7 @@ impl Database {
     fn uuid(&self, n: u128) -> String {
         match self {
             Self::Sqlite(_) => format!("x'{n:032x}'"),
-            Self::Postgres(_) => format!("'{}'", Uuid::from_u128(n)),
+            Self::Postgres(_) => format!("'{}'::uuid", Uuid::from_u128(n)),
         }
     }
 
@@ -193,7 +193,9 @@ fn edits(database: &Database) -> Vec<String> {
             ("position", ["position + 1000", "-position"]),
             ("position", ["0", "NULL"]),
         ] {
-            values.into_iter().for_each(|value| edit(column, value));
+            for value in values {
+                edit(column, value);
+            }
         }
         edit("shard", "(shard + 1) % 16");
         edit("actor_id", &stranger);

@@ -3,7 +3,7 @@ use crate::MemoryStore;
 use crate::state::State;
 use async_trait::async_trait;
 use ludger_domain::accounts::{
-    Allowed, ApiToken, Attempts, AuthSession, OneTimeToken, RoleGrant, SetupToken, Standing,
+    Allowed, ApiToken, Attempts, AuthSession, Email, OneTimeToken, RoleGrant, SetupToken, Standing,
     ThrottleKey, TokenHash, User,
 };
 use ludger_domain::ids::{ApiTokenId, AuthSessionId, UserId};
@@ -93,7 +93,7 @@ impl State {
             role,
             is_locked,
         } = filter;
-        let email = user.email.as_ref().map(|email| email.key());
+        let email = user.email.as_ref().map(Email::key);
         (email_key.is_none() || *email_key == email)
             && username_key_prefix
                 .as_ref()

@@ -1,8 +1,13 @@
 use super::{NOW, Stores, changes, draft, house, inr, key, keyed, mint, reference};
-use crate::{Changes, IdempotencyScope};
+use crate::contract::second_factors::factor;
+use crate::{Changes, IdempotencyScope, SealedFactor};
 use jiff::Timestamp;
-use ludger_domain::accounts::{AuditAction, AuditRecord, Opened, Role, SetupToken, User};
+use ludger_domain::accounts::{
+    Allowed, ApiToken, Attempts, AuditAction, AuditRecord, OneTimeToken, Opened, Purpose, Role,
+    SetupToken, ThrottleKey, Tier, User,
+};
 use ludger_domain::ids::HoldId;
+use ludger_domain::jobs::Job;
 use ludger_domain::ledger::{AccountKey, Category, Hold, Transfer};
 use ludger_domain::money::Amount;
 use ludger_domain::quiz::{Answered, Question, QuizSession, Topic};
@@ -17,12 +22,25 @@ pub(in crate::contract) struct Everything {
     pub(in crate::contract) user: User,
     pub(in crate::contract) setup: SetupToken,
     pub(in crate::contract) sign_in: Opened,
+    pub(in crate::contract) link: OneTimeToken,
+    pub(in crate::contract) api_token: ApiToken,
+    pub(in crate::contract) factor: SealedFactor,
+    pub(in crate::contract) allowed: Allowed,
+    pub(in crate::contract) tried: ThrottleKey,
+    pub(in crate::contract) job: Job,
     pub(in crate::contract) topic: Topic,
     pub(in crate::contract) question: Question,
     pub(in crate::contract) quiz: QuizSession,
     pub(in crate::contract) answered: Answered,
     pub(in crate::contract) audit: AuditRecord,
 }
+
+/// How often something was tried.
+pub(in crate::contract) const ATTEMPTS: Attempts = Attempts {
+    count: 1,
+    first_at: NOW,
+    last_at: NOW,
+};
 
 /// When the transaction was hidden.
 pub(in crate::contract) const HIDDEN_AT: Timestamp = NOW;
@@ -62,6 +80,16 @@ impl Everything {
             holding: holding.finish().unwrap(),
             setup: SetupToken::new(&stores.secret(), NOW),
             sign_in: stores.sign_in(&user),
+            link: stores.link(&user, Purpose::Verification),
+            api_token: stores.api_token(&user),
+            factor: factor(&user),
+            allowed: Allowed {
+                name: "Bob".to_owned(),
+                email: "bob@example.org".parse().unwrap(),
+                level: Tier::Curious,
+            },
+            tried: ThrottleKey::new("mail", "ada"),
+            job: stores.job("everything"),
             answered: stores.answer(&served, &question, true),
             topic,
             question,
@@ -81,6 +109,12 @@ impl Everything {
             .add_setup_token(self.setup)
             .save_auth_session(self.sign_in.session.clone())
             .add_tokens(self.sign_in.pair.clone())
+            .save_one_time_token(self.link.clone())
+            .save_api_token(self.api_token.clone())
+            .save_second_factor(self.factor.clone(), None)
+            .allow(self.allowed.clone())
+            .count_attempt(self.tried, None, ATTEMPTS)
+            .save_job(self.job.clone())
             .save_topic(self.topic.clone(), true)
             .save_question(self.question.clone())
             .save_quiz_session(self.quiz.clone())

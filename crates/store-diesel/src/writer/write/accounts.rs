@@ -57,7 +57,7 @@ fn users<'a>(users: &[&'a User]) -> Rows<'a> {
         let hash = user.password_hash.as_ref();
         Some(hash.map(PasswordHash::expose)?.into())
     };
-    Rows::new("users")
+    let rows = Rows::new("users")
         .column("id", Column::uuids(users.iter().map(|u| u.id.uuid())))
         .column(
             "email",
@@ -93,49 +93,54 @@ fn users<'a>(users: &[&'a User]) -> Rows<'a> {
         )
         .column("version", Column::integers(users.iter().map(|u| u.version)))
         .column(
-            "full_name",
-            Column::texts(
-                users
-                    .iter()
-                    .map(|u| Some(u.profile.full_name.as_ref()?.as_str().into())),
-            ),
-        )
-        .column(
-            "avatar_url",
-            Column::texts(
-                users
-                    .iter()
-                    .map(|u| Some(u.profile.avatar_url.as_ref()?.as_str().into())),
-            ),
-        )
-        .column(
-            "time_zone",
-            Column::texts(
-                users
-                    .iter()
-                    .map(|u| Some(u.profile.time_zone.as_str().into())),
-            ),
-        )
-        .column(
-            "locale",
-            Column::texts(users.iter().map(|u| Some(u.profile.locale.as_str().into()))),
-        )
-        .column(
-            "tier",
-            Column::texts(users.iter().map(|u| Some(u.profile.tier.as_str().into()))),
-        )
-        .column(
-            "flags",
-            Column::texts(users.iter().map(|u| Some(json(&u.profile.flags).into()))),
-        )
-        .column(
             "verified_at",
             Column::instants(users.iter().map(|u| u.verified_at)),
         )
         .column(
             "locked_at",
             Column::instants(users.iter().map(|u| u.locked_at)),
-        )
+        );
+    profiles(rows, users)
+}
+
+/// The columns of what users tell of themselves.
+fn profiles<'a>(rows: Rows<'a>, users: &[&'a User]) -> Rows<'a> {
+    rows.column(
+        "full_name",
+        Column::texts(
+            users
+                .iter()
+                .map(|u| Some(u.profile.full_name.as_ref()?.as_str().into())),
+        ),
+    )
+    .column(
+        "avatar_url",
+        Column::texts(
+            users
+                .iter()
+                .map(|u| Some(u.profile.avatar_url.as_ref()?.as_str().into())),
+        ),
+    )
+    .column(
+        "time_zone",
+        Column::texts(
+            users
+                .iter()
+                .map(|u| Some(u.profile.time_zone.as_str().into())),
+        ),
+    )
+    .column(
+        "locale",
+        Column::texts(users.iter().map(|u| Some(u.profile.locale.as_str().into()))),
+    )
+    .column(
+        "tier",
+        Column::texts(users.iter().map(|u| Some(u.profile.tier.as_str().into()))),
+    )
+    .column(
+        "flags",
+        Column::texts(users.iter().map(|u| Some(json(&u.profile.flags).into()))),
+    )
 }
 
 fn grants(conn: &mut Connection, grants: &[&RoleGrant]) -> QueryResult<()> {
@@ -494,7 +499,7 @@ fn forgive(conn: &mut Connection, key: ThrottleKey) -> QueryResult<()> {
 /// Lists within a row are JSON arrays.
 fn json<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
     let texts = items.into_iter().map(|item| item.to_string());
-    serde_json::Value::from_iter(texts).to_string()
+    texts.collect::<serde_json::Value>().to_string()
 }
 
 fn tokens(conn: &mut Connection, tokens: &[&Token]) -> QueryResult<()> {
