@@ -3,8 +3,8 @@ use crate::contract::second_factors::factor;
 use crate::{Changes, IdempotencyScope, SealedFactor};
 use jiff::Timestamp;
 use ludger_domain::accounts::{
-    Allowed, ApiToken, Attempts, AuditAction, AuditRecord, OneTimeToken, Opened, Purpose, Role,
-    SetupToken, ThrottleKey, Tier, User,
+    Allowed, ApiToken, Attempt, Attempts, AuditAction, AuditRecord, OneTimeToken, Opened, Purpose,
+    Role, SetupToken, Throttle, ThrottleKey, Tier, User,
 };
 use ludger_domain::ids::HoldId;
 use ludger_domain::jobs::Job;
@@ -113,7 +113,11 @@ impl Everything {
             .save_api_token(self.api_token.clone())
             .save_second_factor(self.factor.clone(), None)
             .allow(self.allowed.clone())
-            .count_attempt(self.tried, None, ATTEMPTS)
+            .count_attempt(Attempt {
+                key: self.tried,
+                throttle: Throttle::MAIL,
+                at: NOW,
+            })
             .save_job(self.job.clone())
             .save_topic(self.topic.clone(), true)
             .save_question(self.question.clone())
