@@ -4,12 +4,15 @@ mod doors;
 mod reads;
 mod rebuild;
 
-use doors::{ForgetsExpectations, ForgetsKeys, IgnoresFloors, Looks, TellsLess, WritesHalf};
-use ludger_ports::Store;
-use ludger_ports::contract::{
-    Stores, atomicity, attempts, balances, filters, floors, idempotency, interruptions, races,
-    refusals, roles, stale, statements, submits, users,
+use doors::{
+    ForgetsExpectations, ForgetsKeys, IgnoresFloors, LeavesOut, Looks, TellsLess, WritesHalf,
 };
+use ludger_ports::contract::{
+    Stores, allow_list, api_tokens, atomicity, attempts, balances, edits, erasure, filters, floors,
+    guesses, idempotency, interruptions, jobs, one_time, pruning, races, refusals, roles,
+    second_factors, sessions, stale, statements, submits, users,
+};
+use ludger_ports::{Row, Store};
 use ludger_store_memory::MemoryStore;
 use reads::{Twist, by_offset, without_the_first};
 use std::sync::Arc;
@@ -124,6 +127,42 @@ async fn who_tells_less_than_it_did_is_found() {
         behind(TellsLess) =>
         idempotency::a_key_gives_its_first_answer_again
         attempts::what_was_left_out_is_recorded
+    );
+}
+
+/// Each row, and the cases that miss it when it is not written.
+macro_rules! assert_missed {
+    ($($row:pat => $($theme:ident::$case:ident),+;)*) => {$($(
+        let lacking = behind(|store| LeavesOut(store, |row| matches!(row, $row)));
+        assert!(
+            finds($theme::$case, lacking).await,
+            "{} misses no {}", stringify!($theme::$case), stringify!($row)
+        );
+    )+)*};
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_rows_out_is_found() {
+    assert_missed!(
+        Row::User(_) => edits::every_field_reads_back;
+        Row::Allowed(_) => allow_list::whoever_is_listed_is_found;
+        Row::Disallowed(_) => allow_list::whoever_is_taken_off_is_gone;
+        Row::Attempts { .. } => guesses::parallel_first_attempts_make_one;
+        Row::AttemptsForgotten(_) => guesses::attempts_are_forgotten;
+        Row::OneTimeToken(_) => one_time::a_one_time_token_reads_back, one_time::parallel_uses_make_one;
+        Row::OneTimeTokensSpent { .. } =>
+            one_time::spending_is_of_one_user_and_purpose, one_time::a_new_token_replaces_the_old_ones;
+        Row::AuthSessionsRevoked { .. } =>
+            sessions::all_sessions_but_one_are_ended, sessions::an_end_is_seen_at_once,
+            sessions::an_end_makes_decisions_of_before_stale, sessions::parallel_changes_do_not_outlive_an_end;
+        Row::ApiToken(_) => api_tokens::an_api_token_brings_its_user;
+        Row::SecondFactor(_) => second_factors::a_second_factor_reads_back;
+        Row::SecondFactorRemoved(_) => second_factors::a_second_factor_is_removed;
+        Row::Job(_) => jobs::a_job_reads_back, jobs::due_jobs_come_in_order;
+        Row::UserErased(_) => erasure::nothing_is_left_of_an_erased_user;
+        Row::Pruned { .. } =>
+            pruning::expired_one_time_tokens_go, pruning::ended_sessions_go_with_their_tokens, pruning::old_attempts_go,
+            pruning::done_jobs_go_with_their_causes, pruning::pruning_again_and_again_ends;
     );
 }
 
