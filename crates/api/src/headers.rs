@@ -43,7 +43,7 @@ pub(crate) struct IfMatchHeader {
     #[param(
         rename = "If-Match",
         example = "\"v3\"",
-        pattern = "^\"v-?[0-9]{1,18}\"$"
+        pattern = "^\"v-?[0-9]{1,18}(\\.[A-Za-z0-9_-]{16})?\"$"
     )]
     tag: String,
 }
@@ -57,7 +57,7 @@ pub(crate) struct AnyIfMatchHeader {
     #[param(
         rename = "If-Match",
         example = "\"v3\"",
-        pattern = "^\"v-?[0-9]{1,18}\"$"
+        pattern = "^\"v-?[0-9]{1,18}(\\.[A-Za-z0-9_-]{16})?\"$"
     )]
     tag: Option<String>,
 }

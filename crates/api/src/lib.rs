@@ -18,6 +18,7 @@ mod headers;
 mod health;
 mod link_pages;
 mod listen;
+mod merge;
 mod metrics_app;
 mod middleware;
 mod openapi;

@@ -39,7 +39,7 @@ request are told at once.
         (name = "bank", description = "Topics and questions"),
         (name = "sessions", description = "Quizzes being played"),
         (name = "ledger", description = "Transfers and books, for services and admins"),
-        (name = "admin", description = "Users, corrections"),
+        (name = "admin", description = "Users, corrections, the audit log"),
         (name = "health", description = "For whoever watches over the server"),
     )
 )]

@@ -2,7 +2,7 @@
 //! word is forgotten.
 
 use ludger_application::formats::Format;
-use ludger_domain::accounts::{Permission, Role, SessionKind};
+use ludger_domain::accounts::{AuditAction, Flag, Permission, Role, SessionKind, Tier};
 use ludger_domain::ledger::Category;
 use ludger_domain::money::CurrencyKind;
 use ludger_domain::quiz::{End, Letter, Mode, QuestionKind, SessionResult, Status};
@@ -26,6 +26,9 @@ macro_rules! words {
 words! {
     role Role::ALL.iter().map(|one| one.as_str());
     permission Permission::ALL.iter().map(|one| one.as_str());
+    tier Tier::ALL.iter().map(|one| one.as_str());
+    flag Flag::ALL.iter().map(|one| one.as_str());
+    audit_action AuditAction::ALL.iter().map(|one| one.as_str());
     session_kind SessionKind::ALL.iter().map(|one| one.as_str());
     category Category::ALL.iter().map(|one| one.as_str());
     category_of_services Category::ALL.iter().filter(|one| is_of_services(**one)).map(|one| one.as_str());
@@ -48,10 +51,16 @@ const fn is_of_services(category: Category) -> bool {
 
 /// What somebody may do; each of them once.
 pub(crate) fn permissions() -> Array {
-    ArrayBuilder::new()
-        .items(permission())
-        .unique_items(true)
-        .build()
+    each_once(permission())
+}
+
+/// Switches of a user; each of them once.
+pub(crate) fn flags() -> Array {
+    each_once(flag())
+}
+
+fn each_once(word: Object) -> Array {
+    ArrayBuilder::new().items(word).unique_items(true).build()
 }
 
 /// What a question is about.

@@ -2,33 +2,45 @@
 //!
 //! - **In**: [`Register`], [`SignIn`], [`Refresh`], [`SignOut`]; [`Authenticate`] runs before every other request.
 //! - **By mail**: [`SendLink`] sends links that sign in, set a password or verify an address; [`UseLink`] uses them.
-//! - **Oneself**: [`Me`], [`EditProfile`].
+//! - **Oneself**: [`Me`], [`EditProfile`], [`ChangePassword`], [`Reauthenticate`], [`DeleteMe`].
 //! - **Programs**: [`CreateApiToken`], [`ListApiTokens`], [`RevokeApiToken`]; [`Authenticate`] lets them in.
 //! - **Where one is signed in**: [`ListSessions`], [`RevokeSession`], [`RevokeOtherSessions`].
 //! - **The first admin**: [`IssueSetupLink`] at start, [`ClaimSetup`] by whoever holds the link; [`CreateAdmin`] for
 //!   an operator at the machine, at any time.
-//! - **Who is who**: [`ListUsers`], [`FindUser`], [`GrantRole`], [`RevokeRole`].
+//! - **Who is who**: [`ListUsers`], [`FindUser`], [`GrantRole`], [`RevokeRole`], [`EditUser`],
+//!   [`LockUser`], [`UnlockUser`], [`SignOutUser`].
+//! - **What was done**: [`ListAudit`], [`ExportAudit`].
 //!
 //! Whatever changes something writes its audit record in the same commit, and answers after it. Secrets leave as
 //! [`SecretText`], which shows itself to nobody who does not ask.
 
 mod authenticate;
+mod change_password;
 mod claim_setup;
 mod create_admin;
 mod create_api_token;
 mod credentials;
+mod delete_me;
 mod edit_profile;
+mod edit_user;
 mod enrolment;
+mod export_audit;
 mod find_user;
 mod grant_role;
 mod guessing;
 mod issue_setup_link;
 mod last_uses;
 mod list_api_tokens;
+mod list_audit;
 mod list_sessions;
 mod list_users;
+mod lock_user;
+mod manage_user_error;
 mod me;
+mod own_user;
 mod profile;
+mod proof;
+mod reauthenticate;
 mod refresh;
 mod register;
 mod revoke_api_token;
@@ -39,26 +51,36 @@ mod secret_text;
 mod send_link;
 mod sign_in;
 mod sign_out;
+mod sign_out_user;
 mod tokens;
+mod unlock_user;
 mod use_link;
 
 #[cfg(test)]
 mod tests;
 
 pub use authenticate::{Authenticate, AuthenticateError};
+pub use change_password::{ChangePassword, ChangePasswordError};
 pub use claim_setup::{ClaimSetup, ClaimSetupError};
 pub use create_admin::CreateAdmin;
 pub use create_api_token::{CreateApiToken, CreateApiTokenError, CreatedApiToken, NewApiToken};
 pub use credentials::Credentials;
+pub use delete_me::{DeleteMe, DeleteMeError};
 pub use edit_profile::{EditProfile, EditProfileError, ProfileEdit};
+pub use edit_user::{EditUser, EditUserError, UserEdit};
+pub use export_audit::{AuditExport, ExportAudit};
 pub use find_user::{FindUser, FindUserError};
 pub use grant_role::{GrantRole, GrantRoleError};
 pub use issue_setup_link::IssueSetupLink;
 pub use list_api_tokens::{ListApiTokens, ListApiTokensError};
+pub use list_audit::{ListAudit, ListAuditError};
 pub use list_sessions::{ListSessions, ListSessionsError, ListedSession};
 pub use list_users::{ListUsers, ListUsersError};
+pub use lock_user::{LockUser, LockUserError};
+pub use manage_user_error::ManageUserError;
 pub use me::Me;
 pub use profile::Profile;
+pub use reauthenticate::{Reauthenticate, ReauthenticateError};
 pub use refresh::{Refresh, RefreshError};
 pub use register::{Register, RegisterError};
 pub use revoke_api_token::{RevokeApiToken, RevokeApiTokenError};
@@ -69,7 +91,9 @@ pub use secret_text::SecretText;
 pub use send_link::{SendLink, SendLinkError};
 pub use sign_in::{SignIn, SignInError, SignedIn};
 pub use sign_out::SignOut;
+pub use sign_out_user::SignOutUser;
 pub use tokens::Tokens;
+pub use unlock_user::UnlockUser;
 pub use use_link::{UseLink, UseLinkError};
 
 use crate::{Ports, Settings};
@@ -89,6 +113,9 @@ pub struct Accounts {
     pub create_admin: CreateAdmin,
     pub me: Me,
     pub edit_profile: EditProfile,
+    pub change_password: ChangePassword,
+    pub reauthenticate: Reauthenticate,
+    pub delete_me: DeleteMe,
     pub list_users: ListUsers,
     pub find_user: FindUser,
     pub grant_role: GrantRole,
@@ -99,6 +126,12 @@ pub struct Accounts {
     pub list_sessions: ListSessions,
     pub revoke_session: RevokeSession,
     pub revoke_other_sessions: RevokeOtherSessions,
+    pub edit_user: EditUser,
+    pub lock_user: LockUser,
+    pub unlock_user: UnlockUser,
+    pub sign_out_user: SignOutUser,
+    pub list_audit: ListAudit,
+    pub export_audit: ExportAudit,
 }
 
 impl Accounts {
@@ -117,6 +150,9 @@ impl Accounts {
             create_admin: CreateAdmin::new(ports, settings),
             me: Me::new(ports),
             edit_profile: EditProfile::new(ports),
+            change_password: ChangePassword::new(ports, settings),
+            reauthenticate: Reauthenticate::new(ports),
+            delete_me: DeleteMe::new(ports),
             list_users: ListUsers::new(ports),
             find_user: FindUser::new(ports),
             grant_role: GrantRole::new(ports),
@@ -127,6 +163,12 @@ impl Accounts {
             list_sessions: ListSessions::new(ports),
             revoke_session: RevokeSession::new(ports),
             revoke_other_sessions: RevokeOtherSessions::new(ports),
+            edit_user: EditUser::new(ports),
+            lock_user: LockUser::new(ports),
+            unlock_user: UnlockUser::new(ports),
+            sign_out_user: SignOutUser::new(ports),
+            list_audit: ListAudit::new(ports),
+            export_audit: ExportAudit::new(ports),
         }
     }
 }

@@ -41,14 +41,21 @@ fn version(request: &HttpRequest) -> Result<IfMatch, Problem> {
     line.to_str()
         .ok()
         .and_then(|text| {
-            text.trim()
-                .strip_prefix("\"v")?
-                .strip_suffix('"')?
-                .parse()
-                .ok()
+            let tag = text.trim().strip_prefix("\"v")?.strip_suffix('"')?;
+            match tag.split_once('.') {
+                Some((version, digest)) if is_digest(digest) => version.parse().ok(),
+                Some(_) => None,
+                None => tag.parse().ok(),
+            }
         })
         .map(IfMatch)
         .ok_or_else(|| Problem::new(Code::InvalidPrecondition))
+}
+
+/// What stands behind the version of something that shows things beside it.
+fn is_digest(text: &str) -> bool {
+    let is_of_it = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    text.len() == 16 && text.bytes().all(is_of_it)
 }
 
 #[cfg(test)]
@@ -68,6 +75,7 @@ mod tests {
                 .map_err(|p| p.code())
         };
         assert_eq!(read(Some("\"v12\"")), Ok(12));
+        assert_eq!(read(Some("\"v12.0123456789-_abAB\"")), Ok(12));
         assert_eq!(read(None), Err(Code::PreconditionRequired));
         for text in [
             "*",
@@ -76,6 +84,8 @@ mod tests {
             "W/\"v12\"",
             "\"v1\", \"v2\"",
             "\"vx\"",
+            "\"v12.\"",
+            "\"v12.0123456789-_abA+\"",
         ] {
             assert_eq!(read(Some(text)), Err(Code::InvalidPrecondition), "{text}");
         }

@@ -26,6 +26,34 @@ pub(crate) fn tagged<T: Serialize>(
     }))
 }
 
+/// A resource that counts its changes and shows things beside it that change by themselves: its tag is `"v7.…"`, of
+/// which an edit looks at the version alone; or 304 when the client has it already.
+pub(crate) fn tagged_whole<T: Serialize>(
+    request: &HttpRequest,
+    version: i64,
+    resource: &T,
+) -> Result<HttpResponse, Problem> {
+    let body = serde_json::to_vec(resource).map_err(Problem::broken)?;
+    Ok(unless_known(
+        request,
+        whole_tag(version, &body),
+        |mut answer| answer.content_type("application/json").body(body),
+    ))
+}
+
+/// The same as the answer to an edit.
+pub(crate) fn whole<T: Serialize>(version: i64, resource: &T) -> Result<HttpResponse, Problem> {
+    let body = serde_json::to_vec(resource).map_err(Problem::broken)?;
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header(whole_tag(version, &body));
+    Ok(answer.content_type("application/json").body(body))
+}
+
+fn whole_tag(version: i64, body: &[u8]) -> ETag {
+    let tag = format!("v{version}.{}", digest(body).0.tag());
+    ETag(EntityTag::new_strong(tag))
+}
+
 /// The answer that `whole` writes, or 304 when the client has it already.
 pub(crate) fn unless_known(
     request: &HttpRequest,

@@ -95,6 +95,9 @@ codes! {
     SessionRequired "session_required" FORBIDDEN "A person is required";
         cause "The request came by an API token, and changes the account itself.";
         cure "Sign in, and send the access token.";
+    FreshSignInRequired "fresh_sign_in_required" FORBIDDEN "Show again who you are";
+        cause "It cannot be undone, and you signed in more than 15 minutes ago.";
+        cure "Send your password to `/v1/me/reauthenticate`, or sign in again.";
 
     // What is asked for.
     NotFound "not_found" NOT_FOUND "Not found";
@@ -171,6 +174,9 @@ codes! {
     LastAdmin "last_admin" CONFLICT "The last admin";
         cause "Nobody else is an admin.";
         cure "Make somebody else an admin first.";
+    OwnAccount "own_account" CONFLICT "Your own account";
+        cause "It would shut yourself out.";
+        cure "Ask another admin.";
     TooManyApiTokens "too_many_api_tokens" CONFLICT "Too many API tokens";
         cause "You have 50 API tokens that are good for something.";
         cure "Revoke one that you no longer need.";

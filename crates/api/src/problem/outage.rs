@@ -2,7 +2,7 @@
 
 use super::{Code, Problem};
 use ludger_application::Outage;
-use ludger_domain::accounts::{Forbidden, SessionRequired};
+use ludger_domain::accounts::{Forbidden, FreshSignInRequired, SessionRequired};
 use ludger_ports::Unavailable;
 use std::sync::Arc;
 
@@ -27,6 +27,12 @@ impl From<Forbidden> for Problem {
         Self::new(Code::Forbidden)
             .detail(forbidden.to_string())
             .with("permission", forbidden.0.as_str())
+    }
+}
+
+impl From<FreshSignInRequired> for Problem {
+    fn from(_: FreshSignInRequired) -> Self {
+        Self::new(Code::FreshSignInRequired)
     }
 }
 

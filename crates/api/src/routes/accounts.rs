@@ -1,9 +1,13 @@
 //! Sign-up, sign-in, and who you are.
 
 mod api_tokens;
+mod delete_me;
+mod edit_me;
 mod links;
 mod me;
 mod my_sessions;
+mod password;
+mod reauthenticate;
 mod refresh;
 mod register;
 mod setup;
@@ -32,6 +36,10 @@ use utoipa::OpenApi;
     links::reset_password,
     links::verify_email,
     links::send_verification,
+    edit_me::edit_me,
+    delete_me::delete_me,
+    password::change_password,
+    reauthenticate::reauthenticate,
     api_tokens::create::create_api_token,
     api_tokens::list::list_api_tokens,
     api_tokens::revoke::revoke_api_token,
@@ -66,7 +74,29 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
             setup::claim_setup,
             &[Code::InvalidSetupToken, Code::SetupDone],
         ),
-        Endpoint::at("/v1/me").get(me::me, &[]),
+        Endpoint::at("/v1/me")
+            .get(me::me, &[])
+            .patch(edit_me::edit_me, PERSON)
+            .delete(
+                delete_me::delete_me,
+                &[
+                    Code::SessionRequired,
+                    Code::FreshSignInRequired,
+                    Code::LastAdmin,
+                ],
+            ),
+        Endpoint::at("/v1/me/password").put(
+            password::change_password,
+            &[
+                Code::SessionRequired,
+                Code::FreshSignInRequired,
+                Code::InvalidCredentials,
+            ],
+        ),
+        Endpoint::at("/v1/me/reauthenticate").post(
+            reauthenticate::reauthenticate,
+            &[Code::SessionRequired, Code::InvalidCredentials],
+        ),
         Endpoint::at("/v1/me/api-tokens")
             .get(api_tokens::list::list_api_tokens, PERSON)
             .post(

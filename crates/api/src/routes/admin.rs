@@ -1,8 +1,13 @@
-//! Users, and corrections of the ledger.
+//! Users, corrections of the ledger, and the audit log.
 
 mod adjust;
+mod audit;
+mod edit_user;
+mod lock;
 mod reverse;
 mod roles;
+mod sign_out;
+mod unlock;
 mod users;
 
 use crate::endpoint::Endpoint;
@@ -13,10 +18,16 @@ use utoipa::OpenApi;
 #[openapi(paths(
     users::list_users,
     users::get_user,
+    edit_user::edit_user,
+    lock::lock_user,
+    unlock::unlock_user,
+    sign_out::sign_out_user,
     roles::grant_role,
     roles::revoke_role,
     adjust::adjust,
     reverse::reverse,
+    audit::list::list_audit,
+    audit::export::export_audit,
 ))]
 pub(crate) struct Documented;
 
@@ -37,7 +48,16 @@ const REVERSE: &[Code] = &[
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::at("/v1/admin/users").get(users::list_users, &[Code::Forbidden]),
-        Endpoint::at("/v1/admin/users/{id}").get(users::get_user, &[Code::Forbidden]),
+        Endpoint::at("/v1/admin/users/{id}")
+            .get(users::get_user, &[Code::Forbidden])
+            .patch(edit_user::edit_user, &[Code::Forbidden]),
+        Endpoint::at("/v1/admin/users/{id}/lock").post(
+            lock::lock_user,
+            &[Code::Forbidden, Code::OwnAccount, Code::LastAdmin],
+        ),
+        Endpoint::at("/v1/admin/users/{id}/unlock").post(unlock::unlock_user, &[Code::Forbidden]),
+        Endpoint::at("/v1/admin/users/{id}/sign-out")
+            .post(sign_out::sign_out_user, &[Code::Forbidden]),
         Endpoint::at("/v1/admin/users/{id}/roles/{role}")
             .put(roles::grant_role, &[Code::Forbidden, Code::SessionRequired])
             .delete(
@@ -46,5 +66,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
             ),
         Endpoint::at("/v1/admin/adjustments").post(adjust::adjust, ADJUST),
         Endpoint::at("/v1/admin/transfers/{id}/reversal").post(reverse::reverse, REVERSE),
+        Endpoint::at("/v1/admin/audit").get(audit::list::list_audit, &[Code::Forbidden]),
+        Endpoint::at("/v1/admin/audit/export").get(audit::export::export_audit, &[Code::Forbidden]),
     ]
 }

@@ -1,4 +1,5 @@
 use super::SecretText;
+use super::own_user::own_user;
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::Timestamp;
@@ -120,13 +121,10 @@ impl CreateApiToken {
         caller: &Caller,
         now: Timestamp,
     ) -> Result<User, Attempt<CreateApiTokenError>> {
-        let id = caller.principal.user;
-        let user = self.users.find(id).await.map_err(Attempt::outage)?;
-        let user = user.ok_or_else(|| Outage::broken("a user who is signed in is not there"));
-        let user = user.map_err(CreateApiTokenError::from)?;
+        let user = own_user::<CreateApiTokenError>(&*self.users, caller).await?;
         let tokens = self
             .sessions
-            .api_tokens_of(id)
+            .api_tokens_of(user.id)
             .await
             .map_err(Attempt::outage)?;
         let live = tokens.iter().filter(|token| token.is_alive(now)).count();

@@ -1,5 +1,6 @@
 use super::Profile;
 use super::enrolment::Taken;
+use super::own_user::own_user;
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports, VersionMismatch};
 use ludger_domain::accounts::{
@@ -84,10 +85,7 @@ impl EditProfile {
         caller.principal.person()?;
         let id = caller.principal.user;
         let user = retry_stale(async || {
-            let found = self.users.find(id).await.map_err(Attempt::outage)?;
-            let before = found.ok_or_else(|| {
-                EditProfileError::from(Outage::broken("a user who is signed in is not there"))
-            })?;
+            let before = own_user::<EditProfileError>(&*self.users, caller).await?;
             VersionMismatch::check(Some(expected), before.version)
                 .map_err(EditProfileError::from)?;
             let (user, fields) = self.edited(&before, edit).await?;

@@ -1,6 +1,7 @@
 use super::{Email, PasswordHash, Profile, Username};
 use crate::ids::UserId;
 use crate::{Timestamp, micros};
+use jiff::SignedDuration;
 
 /// A person, or a service account. Not serializable, so that no hash leaves by accident: what goes
 /// out is chosen field by field.
@@ -38,6 +39,9 @@ pub enum Standing {
 }
 
 impl User {
+    /// For so long what is known of a deleted user is kept.
+    pub const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
     /// A person who signs in by password.
     pub fn person(
         id: UserId,

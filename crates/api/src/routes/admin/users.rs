@@ -1,5 +1,5 @@
 use crate::cursor::List;
-use crate::extract::{FromQuery, Params, Path, Query, SignedIn, tagged};
+use crate::extract::{FromQuery, Params, Path, Query, SignedIn, tagged_whole};
 use crate::headers::IfNoneMatchHeader;
 use crate::page::{self, PageOf, PageParams};
 use crate::problem::Problem;
@@ -8,7 +8,7 @@ use crate::state::ApiState;
 use crate::words;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use ludger_application::accounts::{FindUserError, ListUsersError};
+use ludger_application::accounts::{FindUserError, ListUsersError, ManageUserError};
 use ludger_domain::accounts::{Email, Role, Username};
 use ludger_domain::ids::UserId;
 use ludger_ports::read::UserFilter;
@@ -84,6 +84,8 @@ pub(super) async fn list_users(
 }
 
 /// Look at a user, who may be deleted
+///
+/// The `ETag` is what an edit sends in `If-Match`.
 #[utoipa::path(
     get, path = "/v1/admin/users/{id}", tag = "admin", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Of the user."), IfNoneMatchHeader),
@@ -95,11 +97,20 @@ pub(super) async fn get_user(
     SignedIn(caller, Path(id)): SignedIn<Path<UserId>>,
 ) -> Result<HttpResponse, Problem> {
     let found = state.use_cases.accounts.find_user.run(&caller, id).await;
-    tagged(
+    let profile = found.map_err(not_found)?;
+    tagged_whole(
         &request,
-        None,
-        &UserWithRoles::from(found.map_err(not_found)?),
+        profile.user.version,
+        &UserWithRoles::from(profile),
     )
+}
+
+pub(super) fn not_managed(error: ManageUserError) -> Problem {
+    match error {
+        ManageUserError::Forbidden(forbidden) => forbidden.into(),
+        ManageUserError::NotFound => Problem::not_found(),
+        ManageUserError::Outage(outage) => outage.into(),
+    }
 }
 
 fn not_listed(error: ListUsersError) -> Problem {

@@ -1,6 +1,7 @@
 use super::ApiTopic;
 use crate::extract::{IfMatch, Json, Path, SignedIn};
 use crate::headers::IfMatchHeader;
+use crate::merge::given;
 use crate::problem::{Code, Problem};
 use crate::state::ApiState;
 use actix_web::HttpResponse;
@@ -8,7 +9,7 @@ use actix_web::web::Data;
 use ludger_application::bank::EditTopicError;
 use ludger_domain::ids::TopicId;
 use ludger_domain::quiz::{Topic, TopicDraft};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 /// What is to change of a topic. What is left out stays as it is.
@@ -69,11 +70,6 @@ impl TopicEdit {
             description: self.description.unwrap_or(topic.description),
         }
     }
-}
-
-/// A field that may be left out, and is no `null`.
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    String::deserialize(deserializer).map(Some)
 }
 
 impl From<EditTopicError> for Problem {

@@ -1,0 +1,12 @@
+//! Edits in the manner of a JSON merge: what is left out stays as it is.
+
+use serde::{Deserialize, Deserializer};
+
+/// A field that may be left out. Whether it may be `null` is its type's business: of an `Option`, that clears it.
+pub(crate) fn given<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}

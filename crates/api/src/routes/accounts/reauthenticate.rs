@@ -1,0 +1,46 @@
+use crate::extract::{Json, SignedIn, challenge, not_signed_in};
+use crate::problem::{Code, Problem};
+use crate::state::ApiState;
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use ludger_application::accounts::ReauthenticateError;
+use ludger_domain::accounts::AccessRefusal;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// What shows who you are.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Reauthentication {
+    #[schema(example = "three coins in a jar")]
+    password: String,
+}
+
+/// Show again who you are
+///
+/// For what takes a sign-in of the last 15 minutes. A wrong password is answered as at sign-in.
+#[utoipa::path(
+    post, path = "/v1/me/reauthenticate", tag = "accounts", request_body = Reauthentication,
+    security(("bearer" = [])),
+    responses((status = 204, description = "This session is as good as a new one."))
+)]
+pub(super) async fn reauthenticate(
+    state: Data<ApiState>,
+    SignedIn(caller, Json(Reauthentication { password })): SignedIn<Json<Reauthentication>>,
+) -> Result<HttpResponse, Problem> {
+    let accounts = &state.use_cases.accounts;
+    let shown = accounts.reauthenticate.run(&caller, &password).await;
+    shown.map_err(problem)?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+fn problem(error: ReauthenticateError) -> Problem {
+    match error {
+        ReauthenticateError::SessionRequired(required) => required.into(),
+        ReauthenticateError::InvalidCredentials => {
+            challenge(Problem::new(Code::InvalidCredentials))
+        }
+        ReauthenticateError::Ended => not_signed_in(Some(AccessRefusal::Revoked.code())),
+        ReauthenticateError::Outage(outage) => outage.into(),
+    }
+}
