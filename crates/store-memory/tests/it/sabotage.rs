@@ -147,7 +147,8 @@ async fn who_leaves_rows_out_is_found() {
         Row::User(_) => edits::every_field_reads_back;
         Row::Allowed(_) => allow_list::whoever_is_listed_is_found;
         Row::Disallowed(_) => allow_list::whoever_is_taken_off_is_gone;
-        Row::Attempts { .. } => guesses::parallel_first_attempts_make_one;
+        Row::Attempted(_) => guesses::parallel_attempts_all_count;
+        Row::AttemptForgiven(_) => guesses::an_attempt_is_forgiven;
         Row::AttemptsForgotten(_) => guesses::attempts_are_forgotten;
         Row::OneTimeToken(_) => one_time::a_one_time_token_reads_back, one_time::parallel_uses_make_one;
         Row::OneTimeTokensSpent { .. } =>
