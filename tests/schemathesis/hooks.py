@@ -15,12 +15,16 @@ RULES = {
     "email_taken",
     "idempotency_key_reused",
     "insufficient_funds",
+    "invalid_locale",
+    "invalid_url",
     "mint_not_allowed",
     "mode_not_available",
+    "scope_not_held",
     "title_taken",
     "too_many_decimals",
     "unknown_account",
     "unknown_currency",
+    "unknown_time_zone",
     "unknown_topic",
     "unknown_user",
     "username_taken",
@@ -28,9 +32,11 @@ RULES = {
     "account_not_allowed",
     # one part of the data against another
     "empty_range",
+    "not_allowed /current_password",
     "password_is_name",
     "repeated",
     "repeated_account",
+    "required /current_password",
     "unbalanced",
     # a number that decimal text stands for
     "amount_overflow",
@@ -38,9 +44,11 @@ RULES = {
     "not_positive",
     "zero_amount",
     # the present time
+    "out_of_range /expires_at",
     "out_of_range /occurred_at",
     # lengths in bytes
     "body_too_large",
+    "too_long /avatar_url",
     "too_long /email",
     "too_long /metadata",
     # a file, which is read by what is in it

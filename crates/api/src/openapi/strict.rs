@@ -72,7 +72,7 @@ fn is_of_requests(object: &Object) -> bool {
 fn texts(object: &mut Object) {
     for (name, property) in &mut object.properties {
         match property {
-            RefOr::T(Schema::Object(property)) if name != PASSWORD => text(property),
+            RefOr::T(Schema::Object(property)) if !name.ends_with(PASSWORD) => text(property),
             RefOr::T(Schema::Array(list)) => {
                 if let ArrayItems::RefOrSchema(item) = &mut list.items
                     && let RefOr::T(Schema::Object(item)) = item.as_mut()

@@ -2,7 +2,9 @@
 
 mod admins;
 mod api_tokens;
+mod managing;
 mod my_sessions;
+mod profile;
 mod sign_in;
 mod sign_up;
 mod world;

@@ -151,6 +151,17 @@ async fn what_is_of_the_account_itself_takes_a_person() {
         ),
         (
             Method::PUT,
+            "/v1/me/password".to_owned(),
+            json!({ "new_password": "five loud herons" }),
+        ),
+        (
+            Method::POST,
+            "/v1/me/reauthenticate".to_owned(),
+            json!({ "password": "four quiet herons" }),
+        ),
+        (Method::DELETE, "/v1/me".to_owned(), none.clone()),
+        (
+            Method::PUT,
             format!("/v1/admin/users/{ada}/roles/admin"),
             none.clone(),
         ),
