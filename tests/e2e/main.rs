@@ -22,6 +22,7 @@ mod first_run;
 mod hostile_bodies;
 mod idempotency;
 mod integrity;
+mod mail;
 mod outage;
 mod overload;
 mod shutdown;

@@ -39,7 +39,8 @@ pub struct Worker {
 
 /// What an attempt came to.
 enum Outcome {
-    Done(Changes),
+    /// With what has to be committed beside it.
+    Done(Box<Changes>),
     /// It had no effect, and may be tried again.
     Failed(String),
     /// It must not be tried again.
@@ -108,7 +109,7 @@ impl Worker {
         let outcome = self.effect(&claimed).await;
         let now = self.clock.now();
         let (changes, after) = match outcome {
-            Outcome::Done(changes) => (changes, claimed.done()),
+            Outcome::Done(changes) => (*changes, claimed.done()),
             Outcome::Failed(error) => (Changes::at(now), claimed.failed(&error, now)),
             Outcome::Dead(error) => (Changes::at(now), claimed.dead(&error)),
         };
@@ -138,7 +139,7 @@ impl Worker {
             JobKind::Prune => {
                 let now = self.clock.now();
                 let before = now.saturating_sub(KEPT).unwrap_or(now);
-                Outcome::Done(Changes::at(now).prune(before))
+                Outcome::Done(Box::new(Changes::at(now).prune(before)))
             }
         }
     }
@@ -151,7 +152,7 @@ impl Worker {
             return Outcome::Failed("no mail server is set".to_owned());
         };
         match mailer.send(&mail).await {
-            Ok(()) => Outcome::Done(Changes::at(self.clock.now())),
+            Ok(()) => Outcome::Done(Box::new(Changes::at(self.clock.now()))),
             Err(MailError::Temporary(error)) => Outcome::Failed(error),
             Err(error @ (MailError::Permanent(_) | MailError::Unknown(_))) => {
                 Outcome::Dead(error.to_string())
@@ -175,7 +176,8 @@ impl Worker {
         };
         let id = self.ids.next().into();
         let record = AuditRecord::new(id, AuditAction::UserErase, now).on("user", user.id);
-        Outcome::Done(Changes::at(now).erase_user(erased, &user).audit(record))
+        let changes = Changes::at(now).erase_user(erased, &user).audit(record);
+        Outcome::Done(Box::new(changes))
     }
 }
 

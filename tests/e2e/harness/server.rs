@@ -104,6 +104,10 @@ impl Server {
         self.request(Method::PUT, path)
     }
 
+    pub(crate) fn delete(&self, path: &str) -> Request {
+        self.request(Method::DELETE, path)
+    }
+
     pub(crate) fn request(&self, method: Method, path: &str) -> Request {
         Request::new(&self.client, method, &self.url, path)
     }
