@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-/// A field that may be left out. Whether it may be `null` is its type's business: of an `Option`, that clears it.
+/// A field that may be left out, and is no `null`.
 pub(crate) fn given<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     T: Deserialize<'de>,

@@ -66,7 +66,7 @@ pub use create_admin::CreateAdmin;
 pub use create_api_token::{CreateApiToken, CreateApiTokenError, CreatedApiToken, NewApiToken};
 pub use credentials::Credentials;
 pub use delete_me::{DeleteMe, DeleteMeError};
-pub use edit_profile::{EditProfile, EditProfileError, ProfileEdit};
+pub use edit_profile::{EditProfile, EditProfileError, FieldEdit, ProfileEdit};
 pub use edit_user::{EditUser, EditUserError, UserEdit};
 pub use export_audit::{AuditExport, ExportAudit};
 pub use find_user::{FindUser, FindUserError};

@@ -21,19 +21,31 @@ pub struct EditProfile {
     ids: Arc<dyn Ids>,
 }
 
-/// What is to change; not yet checked. `None` stays as it is; `Some(None)` is cleared.
+/// What is to change; not yet checked. `None` stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProfileEdit {
     /// See [`Username`].
     pub username: Option<String>,
     /// See [`FullName`].
-    pub full_name: Option<Option<String>>,
+    pub full_name: FieldEdit,
     /// See [`AvatarUrl`].
-    pub avatar_url: Option<Option<String>>,
+    pub avatar_url: FieldEdit,
     /// See [`TimeZoneName`].
     pub time_zone: Option<String>,
     /// See [`Locale`].
     pub locale: Option<String>,
+}
+
+/// What is to become of a field that may be empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum FieldEdit {
+    /// It stays as it is.
+    #[default]
+    Keep,
+    /// It is empty from now on.
+    Clear,
+    /// It is this.
+    Set(String),
 }
 
 /// Why a profile stays as it is.
@@ -143,13 +155,23 @@ impl EditProfile {
 fn checked(before: &User, edit: &ProfileEdit, faults: &mut Faults) -> (Username, domain::Profile) {
     let was = &before.profile;
     let username = field(faults, "/username", edit.username.as_ref());
-    let full_name = optional::<FullName>(faults, "/full_name", edit.full_name.as_ref());
-    let avatar_url = optional::<AvatarUrl>(faults, "/avatar_url", edit.avatar_url.as_ref());
+    let full_name = optional::<FullName>(
+        faults,
+        "/full_name",
+        &edit.full_name,
+        was.full_name.as_ref(),
+    );
+    let avatar_url = optional::<AvatarUrl>(
+        faults,
+        "/avatar_url",
+        &edit.avatar_url,
+        was.avatar_url.as_ref(),
+    );
     let time_zone = field::<TimeZoneName>(faults, "/time_zone", edit.time_zone.as_ref());
     let locale = field::<Locale>(faults, "/locale", edit.locale.as_ref());
     let profile = domain::Profile {
-        full_name: full_name.unwrap_or_else(|| was.full_name.clone()),
-        avatar_url: avatar_url.unwrap_or_else(|| was.avatar_url.clone()),
+        full_name,
+        avatar_url,
         time_zone: time_zone.unwrap_or_else(|| was.time_zone.clone()),
         locale: locale.unwrap_or_else(|| was.locale.clone()),
         tier: was.tier,
@@ -167,13 +189,15 @@ fn field<T: TryFrom<String, Error = Faults>>(
     faults.take(value.map_err(|f| f.under(pointer)))
 }
 
-fn optional<T: TryFrom<String, Error = Faults>>(
+fn optional<T: TryFrom<String, Error = Faults> + Clone>(
     faults: &mut Faults,
     pointer: &str,
-    text: Option<&Option<String>>,
-) -> Option<Option<T>> {
-    match text? {
-        Some(text) => field(faults, pointer, Some(text)).map(Some),
-        None => Some(None),
+    edit: &FieldEdit,
+    was: Option<&T>,
+) -> Option<T> {
+    match edit {
+        FieldEdit::Keep => was.cloned(),
+        FieldEdit::Clear => None,
+        FieldEdit::Set(text) => field(faults, pointer, Some(text)),
     }
 }

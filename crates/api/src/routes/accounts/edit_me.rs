@@ -6,8 +6,8 @@ use crate::problem::Problem;
 use crate::state::ApiState;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
-use ludger_application::accounts::{self, EditProfileError};
-use serde::Deserialize;
+use ludger_application::accounts::{self, EditProfileError, FieldEdit};
+use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
 /// What is to change of you. What is left out stays as it is.
@@ -25,7 +25,7 @@ pub(crate) struct ProfileEdit {
     )]
     username: Option<String>,
     /// 1 to 100 characters that can be seen, without spaces at their ends; `null` clears it.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "clearable")]
     #[schema(
         value_type = Option<String>,
         example = "Ada King",
@@ -33,16 +33,16 @@ pub(crate) struct ProfileEdit {
         max_length = 100,
         pattern = r"^[^\s\u0000-\u001f\u007f-\u009f]([^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f])?$"
     )]
-    full_name: Option<Option<String>>,
+    full_name: FieldEdit,
     /// A picture elsewhere: an `https` address without a user in it; `null` clears it.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "clearable")]
     #[schema(
         value_type = Option<String>,
         example = "https://example.org/ada.png",
         max_length = 2048,
         format = "uri"
     )]
-    avatar_url: Option<Option<String>>,
+    avatar_url: FieldEdit,
     /// A name of the IANA time zone database.
     #[serde(default, deserialize_with = "given")]
     #[schema(
@@ -77,6 +77,12 @@ pub(super) async fn edit_me(
     let edited = accounts.edit_profile.run(&caller, version, &edit).await;
     let profile = edited.map_err(problem)?;
     whole(profile.user.version, &UserWithRoles::from(profile))
+}
+
+/// A field that may be left out, and that `null` clears.
+fn clearable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<FieldEdit, D::Error> {
+    let text = Option::deserialize(deserializer)?;
+    Ok(text.map_or(FieldEdit::Clear, FieldEdit::Set))
 }
 
 impl From<ProfileEdit> for accounts::ProfileEdit {

@@ -1,6 +1,6 @@
 use super::app::App;
 use super::doors::{Fate, closed, door};
-use crate::accounts::{EditProfileError, ProfileEdit};
+use crate::accounts::{EditProfileError, FieldEdit, ProfileEdit};
 use crate::testing::at_once;
 use ludger_domain::accounts::AuditAction;
 use ludger_domain::fault::Faults;
@@ -13,8 +13,8 @@ fn told(faults: &Faults) -> Vec<(&str, &str)> {
         .collect()
 }
 
-fn text(text: &str) -> Option<String> {
-    Some(text.to_owned())
+fn set(text: &str) -> FieldEdit {
+    FieldEdit::Set(text.to_owned())
 }
 
 #[tokio::test]
@@ -23,9 +23,9 @@ async fn an_edit_changes_what_it_names_and_tells_the_log_which() {
     let user = app.player("ada").await;
     let ada = app.caller("ada").await;
     let edit = ProfileEdit {
-        username: text("Countess"),
-        full_name: Some(text("Ada King")),
-        time_zone: text("europe/london"),
+        username: Some("Countess".to_owned()),
+        full_name: set("Ada King"),
+        time_zone: Some("europe/london".to_owned()),
         ..ProfileEdit::default()
     };
     let edit_profile = &app.accounts.edit_profile;
@@ -42,7 +42,7 @@ async fn an_edit_changes_what_it_names_and_tells_the_log_which() {
     assert!(!format!("{record:?}").contains("King"));
 
     let clear = ProfileEdit {
-        full_name: Some(None),
+        full_name: FieldEdit::Clear,
         ..ProfileEdit::default()
     };
     let cleared = edit_profile.run(&ada, 2, &clear).await.unwrap().user;
@@ -59,11 +59,11 @@ async fn everything_wrong_is_told_at_once() {
     app.player("bob").await;
     let ada = app.caller("ada").await;
     let edit = ProfileEdit {
-        username: text("BOB"),
-        full_name: Some(text(" ")),
-        avatar_url: Some(text("http://example.org")),
-        time_zone: text("Mars/Olympus"),
-        locale: text("?"),
+        username: Some("BOB".to_owned()),
+        full_name: set(" "),
+        avatar_url: set("http://example.org"),
+        time_zone: Some("Mars/Olympus".to_owned()),
+        locale: Some("?".to_owned()),
     };
     let accounts = app.but(|ports| ports.store = closed());
     let Err(EditProfileError::Invalid(faults)) = accounts.edit_profile.run(&ada, 1, &edit).await
@@ -88,7 +88,7 @@ async fn ones_own_name_may_be_written_otherwise() {
     app.player("ada").await;
     let ada = app.caller("ada").await;
     let edit = ProfileEdit {
-        username: text("ADA"),
+        username: Some("ADA".to_owned()),
         ..ProfileEdit::default()
     };
     let edited = app.accounts.edit_profile.run(&ada, 1, &edit).await.unwrap();
@@ -105,7 +105,7 @@ async fn an_edit_is_of_the_version_that_it_names() {
         app.store.clone(),
     );
     let edit = ProfileEdit {
-        locale: text("de"),
+        locale: Some("de".to_owned()),
         ..ProfileEdit::default()
     };
     let late = app.accounts.edit_profile.run(&ada, 7, &edit).await;
@@ -138,7 +138,7 @@ async fn a_name_that_somebody_takes_first_is_taken() {
         at_once(inner.commit(Changes::at(now).save_user(renamed, &bob))).unwrap();
     }));
     let edit = ProfileEdit {
-        username: text("countess"),
+        username: Some("countess".to_owned()),
         ..ProfileEdit::default()
     };
     let accounts = app.but(|ports| ports.store = door(store, [overtaken]));
