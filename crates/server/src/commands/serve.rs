@@ -27,7 +27,7 @@ const FIRST_STEPS: &str = include_str!("../first_steps.sh");
 /// How often somebody looks for jobs while there are none: one read by an index.
 const JOBS_EVERY: Duration = Duration::from_millis(500);
 /// How often somebody wants what is done once a day.
-const SCHEDULE_EVERY: Duration = Duration::from_mins(60);
+const SCHEDULE_EVERY: Duration = Duration::from_secs(60 * 60);
 /// How often gauges are read.
 const GAUGES_EVERY: Duration = Duration::from_secs(5);
 

@@ -106,12 +106,12 @@ async fn whether_there_is_an_account_shows_in_nothing_and_a_second_one_is_not_se
         send("ada@example.org").await.unwrap();
         send("nobody@example.org").await.unwrap();
     }
-    let sent = app.mails_to(&ada).await;
-    assert_eq!(sent.iter().filter_map(magic).count(), 1);
+    let letters = app.mails_to(&ada).await;
+    assert_eq!(letters.iter().filter_map(magic).count(), 1);
     app.later(30);
     send("ada@example.org").await.unwrap();
-    let sent = app.mails_to(&ada).await;
-    assert_eq!(sent.iter().filter_map(magic).count(), 2);
+    let letters = app.mails_to(&ada).await;
+    assert_eq!(letters.iter().filter_map(magic).count(), 2);
     let answer = send("no address").await;
     assert!(matches!(answer, Err(SendLinkError::Invalid(_))));
 }
