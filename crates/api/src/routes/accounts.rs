@@ -91,11 +91,16 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
                 Code::SessionRequired,
                 Code::FreshSignInRequired,
                 Code::InvalidCredentials,
+                Code::TooManyAttempts,
             ],
         ),
         Endpoint::at("/v1/me/reauthenticate").post(
             reauthenticate::reauthenticate,
-            &[Code::SessionRequired, Code::InvalidCredentials],
+            &[
+                Code::SessionRequired,
+                Code::InvalidCredentials,
+                Code::TooManyAttempts,
+            ],
         ),
         Endpoint::at("/v1/me/api-tokens")
             .get(api_tokens::list::list_api_tokens, PERSON)

@@ -4,7 +4,7 @@ use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::accounts::{
     AuditAction, FreshSignInRequired, Password, PasswordOwner, PasswordPolicy, Person, Purpose,
-    SessionRequired, User,
+    SessionRequired, TooMany, User,
 };
 use ludger_domain::fault::Faults;
 use ludger_ports::read::Users;
@@ -37,6 +37,9 @@ pub enum ChangePasswordError {
     /// The current password is another one.
     #[error("the password is wrong")]
     InvalidCredentials,
+    /// Too many were wrong.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
     /// See there.
     #[error(transparent)]
     Outage(#[from] Outage),

@@ -1,6 +1,9 @@
+use super::guessing::{Guessing, NotCounted};
 use crate::retry::{Attempt, Rejected};
 use crate::{Caller, Outage, Ports};
-use ludger_domain::accounts::{AuditAction, Password, User};
+use ludger_domain::accounts::{
+    Attempt as Counted, AuditAction, Password, Throttle, ThrottleKey, TooMany, User,
+};
 use ludger_ports::{Changes, Clock, Ids, PasswordHasher, Store};
 use std::sync::Arc;
 
@@ -10,6 +13,7 @@ pub(super) struct Proof {
     hasher: Arc<dyn PasswordHasher>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    guessing: Guessing,
 }
 
 /// It was another password, or there is none.
@@ -23,16 +27,31 @@ impl Proof {
             hasher: ports.hasher.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
+            guessing: Guessing::new(ports),
         }
     }
 
-    /// As at signing in: a user without a password costs a comparison too, and a failure is recorded before it is told.
-    pub(super) async fn check<E: Rejected + From<WrongPassword>>(
+    /// As at signing in: it counts as a failure until it has succeeded, a user without a password costs a comparison too,
+    /// and a failure is recorded before it is told.
+    pub(super) async fn check<E: Rejected + From<WrongPassword> + From<TooMany>>(
         &self,
         caller: &Caller,
         user: &User,
         typed: &str,
     ) -> Result<(), Attempt<E>> {
+        let attempt = Counted {
+            key: ThrottleKey::new("proof", &user.id.to_string()),
+            throttle: Throttle::SIGN_IN_OF_ACCOUNT,
+            at: self.clock.now(),
+        };
+        let counted = self
+            .guessing
+            .count(&[attempt], Changes::at(attempt.at))
+            .await;
+        counted.map_err(|error| match error {
+            NotCounted::TooMany(_, too_many) => Attempt::Failed(too_many.into()),
+            NotCounted::Outage(outage) => Attempt::Failed(outage.into()),
+        })?;
         let password = Password::for_sign_in(typed);
         let right = self
             .hasher
@@ -40,7 +59,9 @@ impl Proof {
             .await
             .map_err(|busy| Attempt::Failed(Outage::from(busy).into()))?;
         if right {
-            return Ok(());
+            let forgotten = Changes::at(self.clock.now()).forget_attempts(attempt.key);
+            let committed = self.store.commit(forgotten).await;
+            return committed.map(|_| ()).map_err(Attempt::rejected);
         }
         let now = self.clock.now();
         let record = caller.record(AuditAction::UserSignInFailed, &*self.ids, now);

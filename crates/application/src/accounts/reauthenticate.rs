@@ -2,7 +2,7 @@ use super::own_user::own_user;
 use super::proof::{Proof, WrongPassword};
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
-use ludger_domain::accounts::{AuditAction, SessionRequired};
+use ludger_domain::accounts::{AuditAction, SessionRequired, TooMany};
 use ludger_ports::read::{AuthSessions, Users};
 use ludger_ports::{Changes, Clock, Expectation, Ids, Store};
 use serde_json::json;
@@ -27,6 +27,9 @@ pub enum ReauthenticateError {
     /// Another password, or a user without one: nobody is told which.
     #[error("the password is wrong")]
     InvalidCredentials,
+    /// Too many were wrong.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
     /// The session was ended meanwhile.
     #[error("the session is over")]
     Ended,

@@ -1,3 +1,4 @@
+use super::sign_in::too_many_attempts;
 use crate::extract::{Json, SignedIn, challenge};
 use crate::problem::{Code, Problem};
 use crate::state::ApiState;
@@ -47,6 +48,7 @@ fn problem(error: ChangePasswordError) -> Problem {
         ChangePasswordError::InvalidCredentials => {
             challenge(Problem::new(Code::InvalidCredentials))
         }
+        ChangePasswordError::TooMany(too_many) => too_many_attempts(too_many),
         ChangePasswordError::Outage(outage) => outage.into(),
     }
 }

@@ -1,3 +1,4 @@
+use super::sign_in::too_many_attempts;
 use crate::extract::{Json, SignedIn, challenge, not_signed_in};
 use crate::problem::{Code, Problem};
 use crate::state::ApiState;
@@ -41,6 +42,7 @@ fn problem(error: ReauthenticateError) -> Problem {
             challenge(Problem::new(Code::InvalidCredentials))
         }
         ReauthenticateError::Ended => not_signed_in(Some(AccessRefusal::Revoked.code())),
+        ReauthenticateError::TooMany(too_many) => too_many_attempts(too_many),
         ReauthenticateError::Outage(outage) => outage.into(),
     }
 }

@@ -189,3 +189,32 @@ async fn who_shows_their_password_is_as_good_as_signed_in_anew() {
     let answer = app.accounts.reauthenticate.run(&ada, PASSWORD).await;
     assert!(matches!(answer, Err(ReauthenticateError::Ended)));
 }
+
+/// Whoever sits down at somebody's desk has no more tries than whoever signs in.
+#[tokio::test]
+async fn a_password_is_not_guessed_from_within() {
+    let app = App::new();
+    app.player("ada").await;
+    let ada = app.caller("ada").await;
+    let mut refused = 0;
+    for _ in 0..8 {
+        let answer = app.accounts.reauthenticate.run(&ada, "not this one").await;
+        refused += usize::from(matches!(answer, Err(ReauthenticateError::TooMany(_))));
+    }
+    assert_eq!(refused, 3);
+    let answer = app
+        .accounts
+        .change_password
+        .run(&ada, Some(PASSWORD), OTHER)
+        .await;
+    assert!(matches!(answer, Err(ChangePasswordError::TooMany(_))));
+    app.later(15 * 60);
+    let ada = app.caller("ada").await;
+    for _ in 0..8 {
+        app.accounts
+            .reauthenticate
+            .run(&ada, PASSWORD)
+            .await
+            .unwrap();
+    }
+}
