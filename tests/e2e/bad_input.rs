@@ -14,6 +14,7 @@ mod query;
 mod world;
 
 use crate::harness::{Deployment, Server};
+use crate::mail::with_mail;
 use asking::Asking;
 use case::{Case, Expected};
 use document::{Document, Operation};
@@ -27,9 +28,10 @@ on_both_databases! {
 }
 
 async fn every_route_refuses_what_is_bad_and_keeps_no_trace(here: Deployment) {
+    let (here, mails) = with_mail(here);
     let server = here.start().await;
     let document = Document::of(&server).await;
-    let world = World::new(&server).await;
+    let world = World::new(&server, &mails).await;
     let before = world.state(&here, &server).await;
     let mut faults = Vec::new();
     let mut seen = BTreeSet::new();
@@ -191,13 +193,35 @@ async fn all_would_have_been_taken(server: &Server, document: &Document, world: 
         Method::DELETE,
     ];
     operations.sort_by_key(|operation| {
+        let (path, is_deleted) = (&*operation.path, operation.method == Method::DELETE);
+        // What ends sessions comes after what needs them, and last of all who goes.
+        let ends = [
+            "/v1/me/sessions",
+            "/v1/me/password",
+            "/v1/me",
+            world::SIGN_OUT,
+        ];
+        let end = ends.iter().position(|end| *end == path);
+        let end =
+            end.filter(|_| is_deleted || path == "/v1/me/password" || path == world::SIGN_OUT);
         (
-            operation.path == world::SIGN_OUT,
+            end.map_or(0, |end| end + 1),
             order.iter().position(|method| *method == operation.method),
         )
     });
     for operation in operations {
-        let answer = world.good(document, &operation).send(server).await;
+        let mut good = world.good(document, &operation);
+        if good.headers.iter().any(|(name, _)| name == "If-Match") {
+            // What went before has changed it.
+            let found = server
+                .get(&world.fill(&operation.path))
+                .as_(&world.all)
+                .await;
+            good = good
+                .without_header("If-Match")
+                .header("If-Match", found.header("etag").unwrap());
+        }
+        let answer = good.send(server).await;
         if operation.path == world::SETUP {
             answer.refuses(409, "setup_done");
             continue;

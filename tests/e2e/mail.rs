@@ -20,7 +20,7 @@ on_both_databases! {
 }
 
 /// The deployment, and where its mail goes.
-fn with_mail(here: Deployment) -> (Deployment, PathBuf) {
+pub(crate) fn with_mail(here: Deployment) -> (Deployment, PathBuf) {
     let folder = here.folder().join("mail");
     let url = format!("file:{}", folder.display());
     (here.with("mail_url", &url), folder)
@@ -40,7 +40,7 @@ fn mails(folder: &PathBuf) -> Vec<String> {
 }
 
 /// The token with this prefix, as soon as it arrives.
-async fn token(folder: &PathBuf, prefix: &str) -> String {
+pub(crate) async fn token(folder: &PathBuf, prefix: &str) -> String {
     let begun = Instant::now();
     let sign = format!("#token={prefix}");
     loop {
@@ -88,7 +88,7 @@ async fn a_registration_is_verified_by_the_mail_that_arrived(here: Deployment) {
     server.stop().await;
     // What was sent is not kept, and no log has it.
     let secret = token.trim_start_matches("lvt_");
-    let jobs = here.sql().texts("SELECT payload FROM jobs");
+    let jobs = here.sql().texts("SELECT payload AS text FROM jobs");
     assert!(jobs.iter().all(|job| !job.contains(secret)), "{jobs:?}");
 }
 
@@ -198,7 +198,8 @@ async fn two_nodes_send_a_mail_once_and_know_of_each_others_sessions(here: Deplo
     }
     assert_eq!(mails(&folder).len(), 20);
     let mut sql = here.sql();
-    let attempts = sql.texts("SELECT CAST(attempts AS TEXT) FROM jobs WHERE kind = 'mail.send'");
+    let attempts =
+        sql.texts("SELECT CAST(attempts AS TEXT) AS text FROM jobs WHERE kind = 'mail.send'");
     assert_eq!(attempts, vec!["1"; 20], "each was claimed once");
     // A session of one node works on the other, and ends on both.
     let ada = one.sign_in_again("user0").await;

@@ -5,8 +5,10 @@ use super::document::{Document, Operation};
 use crate::harness::{
     Aim, Deployment, Game, Kind, Server, User, move_amount, registration, system, user,
 };
+use crate::mail;
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::path::PathBuf;
 
 pub(super) const SETUP: &str = "/v1/setup";
 pub(super) const SIGN_OUT: &str = "/v1/auth/sign-out";
@@ -30,12 +32,17 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) async fn new(server: &Server) -> Self {
+    pub(super) async fn new(server: &Server, mails: &PathBuf) -> Self {
         let all = server.admin().await;
         for role in ["moderator", "ledger"] {
             server.grant(&all, &all, role).await;
         }
         let (player, nobody) = (server.player("ada").await, server.player("ben").await);
+        // Somebody for the links, somebody for the tokens, and another admin, so that the first one may go.
+        let (linked, other) = (server.player("cleo").await, server.player("dora").await);
+        server.grant(&all, &other, "admin").await;
+        let links = links(server, mails, &linked).await;
+        let session = session_elsewhere(server).await;
         let path = format!("/v1/admin/users/{}/roles/player", nobody.id);
         let revoked = server.request(Method::DELETE, &path).as_(&all).await;
         revoked.gives(204);
@@ -55,23 +62,19 @@ impl World {
             "answers": [{ "content": "Mercury", "is_correct": true }, { "content": "Venus" }],
         });
         let question = made("/v1/questions", &asked).await;
+        let bot = json!({ "name": "a bot", "scopes": ["play"] });
+        let bot = made("/v1/me/api-tokens", &bot).await;
 
-        let mut over = Game::start(server, &all, json!({ "count": 5 })).await;
-        over.play(&all, Aim::Right).await;
-        let left = server.request(Method::DELETE, &format!("/v1/sessions/{}", over.id));
-        left.as_(&all).await.gives(200);
-        let mut game = Game::start(server, &all, json!({ "count": 5 })).await;
-        let current = game.question().await["question_id"].clone();
-
-        let mut tags = Vec::new();
-        for path in [
+        let (over, game, current) = games(server, &all).await;
+        let versioned = [
             format!("/v1/topics/{topic}"),
             format!("/v1/questions/{question}"),
-        ] {
-            let found = server.get(&path).as_(&all).await;
-            tags.push((path, found.header("etag").unwrap().to_owned()));
-        }
-        let bodies = bodies(&player, &filled, &current, &gift);
+            format!("/v1/admin/users/{}", player.id),
+            "/v1/me".to_owned(),
+        ];
+        let tags = tags(server, &all, versioned).await;
+        let mut bodies = bodies(&player, &other, &filled, &current, &gift);
+        bodies.extend(links);
         let places = vec![
             ("/v1/admin/users/{id}/roles/{role}", "moderator".to_owned()),
             ("/v1/admin/users/{id}", player.id.clone()),
@@ -82,9 +85,11 @@ impl World {
                 "1".to_owned(),
             ),
             ("/v1/me/wallets/{currency}", "INR".to_owned()),
+            ("/v1/me/api-tokens/{id}", bot),
+            ("/v1/me/sessions/{id}", session),
             ("/v1/questions/{id}", question),
-            ("/v1/sessions/{id}/review", over.id.clone()),
-            ("/v1/sessions/{id}", game.id.clone()),
+            ("/v1/sessions/{id}/review", over),
+            ("/v1/sessions/{id}", game),
             ("/v1/topics/{id}", topic),
         ];
         Self {
@@ -99,7 +104,10 @@ impl World {
 
     /// Whether what is at a path belongs to one user.
     pub(super) fn is_owned(path: &str) -> bool {
-        path.starts_with("/v1/sessions/{id}") || path.contains("/transactions/{sequence}")
+        path.starts_with("/v1/sessions/{id}")
+            || path.starts_with("/v1/me/sessions/{id}")
+            || path.starts_with("/v1/me/api-tokens/{id}")
+            || path.contains("/transactions/{sequence}")
     }
 
     /// A path with what is there.
@@ -186,7 +194,7 @@ impl World {
         good
     }
 
-    /// Everything that could have changed, but for the audit log, which keeps refusals too.
+    /// Everything that could have changed, but for the audit log and what counts attempts, which keep refusals too.
     pub(super) async fn state(&self, here: &Deployment, server: &Server) -> Vec<(String, Value)> {
         let mut state = Vec::new();
         for path in [
@@ -223,7 +231,7 @@ impl World {
             }
         };
         for table in sql.texts(tables) {
-            if table != "audit_records" {
+            if !["audit_records", "attempts"].contains(&&*table) {
                 let rows = sql.count(&table);
                 state.push((format!("rows of {table}"), rows.into()));
             }
@@ -243,6 +251,7 @@ impl World {
 /// Bodies that name what is there: the player, a topic, the current question; and a transfer.
 fn bodies(
     player: &User,
+    other: &User,
     topic: &str,
     current: &Value,
     gift: &Value,
@@ -264,7 +273,28 @@ fn bodies(
         (
             Method::POST,
             "/v1/auth/refresh",
-            json!({ "refresh_token": player.refresh }),
+            json!({ "refresh_token": other.refresh }),
+        ),
+        (
+            Method::POST,
+            "/v1/me/reauthenticate",
+            json!({ "password": player.password }),
+        ),
+        (
+            Method::PUT,
+            "/v1/me/password",
+            json!({ "current_password": player.password, "new_password": "seven tin whistles" }),
+        ),
+        (Method::PATCH, "/v1/me", json!({ "full_name": "Grace" })),
+        (
+            Method::PATCH,
+            "/v1/admin/users/{id}",
+            json!({ "tier": "power" }),
+        ),
+        (
+            Method::POST,
+            "/v1/me/api-tokens",
+            json!({ "name": "another bot", "scopes": ["play"] }),
         ),
         (Method::POST, "/v1/admin/adjustments", adjustment),
         (Method::POST, "/v1/ledger/transfers", gift.clone()),
@@ -277,6 +307,71 @@ fn bodies(
             Method::POST,
             "/v1/sessions/{id}/answers",
             json!({ "question": current, "choice": "A" }),
+        ),
+    ]
+}
+
+/// A session that is over, one that is played, and the question that it asks.
+async fn games(server: &Server, whose: &User) -> (String, String, Value) {
+    let mut over = Game::start(server, whose, json!({ "count": 5 })).await;
+    over.play(whose, Aim::Right).await;
+    let left = server.request(Method::DELETE, &format!("/v1/sessions/{}", over.id));
+    left.as_(whose).await.gives(200);
+    let mut game = Game::start(server, whose, json!({ "count": 5 })).await;
+    let current = game.question().await["question_id"].clone();
+    (over.id.clone(), game.id.clone(), current)
+}
+
+/// What can be edited, with its version.
+async fn tags<const N: usize>(
+    server: &Server,
+    whose: &User,
+    paths: [String; N],
+) -> Vec<(String, String)> {
+    let mut tags = Vec::new();
+    for path in paths {
+        let found = server.get(&path).as_(whose).await;
+        tags.push((path, found.header("etag").unwrap().to_owned()));
+    }
+    tags
+}
+
+/// A second sign-in of the admin.
+async fn session_elsewhere(server: &Server) -> String {
+    let elsewhere = server.sign_in_again("grace").await;
+    let sessions = server.list("/v1/me/sessions", &elsewhere).await;
+    let is_this = |session: &&Value| session["current"] == true;
+    let this = sessions.iter().find(is_this).unwrap();
+    this["id"].as_str().unwrap().to_owned()
+}
+
+/// The tokens of links, as they come by mail.
+async fn links(
+    server: &Server,
+    mails: &PathBuf,
+    whose: &User,
+) -> Vec<(Method, &'static str, Value)> {
+    let asked = json!({ "email": whose.email });
+    for path in ["/v1/auth/magic-link", "/v1/auth/forgot-password"] {
+        assert_eq!(server.post(path).json(&asked).await.status, 202);
+    }
+    let magic = mail::token(mails, "lmt_").await;
+    let reset = mail::token(mails, "lpt_").await;
+    let verification = mail::token(mails, "lvt_").await;
+    let new = json!({ "token": reset, "password": "eight brass kettles" });
+    vec![
+        (Method::POST, "/v1/auth/magic-link", asked.clone()),
+        (Method::POST, "/v1/auth/forgot-password", asked),
+        (
+            Method::POST,
+            "/v1/auth/magic-link/redeem",
+            json!({ "token": magic }),
+        ),
+        (Method::POST, "/v1/auth/reset-password", new),
+        (
+            Method::POST,
+            "/v1/auth/verify-email",
+            json!({ "token": verification }),
         ),
     ]
 }

@@ -17,9 +17,9 @@ pub(crate) struct MagicLink {
     /// Of the account.
     #[schema(example = "ada@example.org", max_length = 254)]
     email: String,
-    /// A path on this site to go to then; anything else becomes `/`.
+    /// A path on this site to go to then; whatever else it is becomes `/`.
     #[serde(default)]
-    #[schema(example = "/games", max_length = 2048)]
+    #[schema(example = "/games")]
     return_to: String,
 }
 

@@ -10,6 +10,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use ludger_application::accounts::{FindUserError, ListUsersError, ManageUserError};
 use ludger_domain::accounts::{Email, Role, Username};
+use ludger_domain::fault::check_text;
 use ludger_domain::ids::UserId;
 use ludger_ports::read::UserFilter;
 use serde::Serialize;
@@ -37,13 +38,19 @@ pub(crate) struct Filter {
 impl FromQuery for Asked {
     fn read(params: &mut Params) -> Option<Self> {
         let filter = Filter {
-            email: params.optional("email"),
-            username: params.optional("username"),
+            email: params.optional_with("email", |text| checked(text, 254)),
+            username: params.optional_with("username", |text| checked(text, 80)),
             role: params.optional("role"),
             locked: params.optional("locked"),
         };
         Some(Self(PageParams::read(params), filter))
     }
+}
+
+fn checked(text: &str, length_max: usize) -> Result<String, String> {
+    check_text("", text, 0, length_max)
+        .map(|()| text.to_owned())
+        .map_err(|fault| fault.detail)
 }
 
 impl From<&Filter> for UserFilter {
