@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub(crate) struct MagicLink {
     /// Of the account.
-    #[schema(example = "ada@example.org", max_length = 254)]
+    #[schema(example = "ada@example.org", max_length = 254, format = "idn-email")]
     email: String,
     /// A path on this site to go to then; whatever else it is becomes `/`.
     #[serde(default)]
@@ -28,7 +28,7 @@ pub(crate) struct MagicLink {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ForgotPassword {
     /// Of the account.
-    #[schema(example = "ada@example.org", max_length = 254)]
+    #[schema(example = "ada@example.org", max_length = 254, format = "idn-email")]
     email: String,
 }
 
