@@ -1,9 +1,37 @@
 "use strict";
-// The token stands in the fragment of the link, which no browser sends. It is kept here, taken out of the address bar
-// and of the history, and sent once, in the body, when the button is pressed.
+// The page behind every link that is sent by mail. The token stands in the fragment of the link, which no browser sends. It
+// is kept here, taken out of the address bar and of the history, and sent once, in the body, when the button is pressed.
 
 const part = (id) => document.getElementById(id);
 const form = part("form");
+const page = {
+  "/links/verify-email": {
+    title: "Verify your email",
+    lead: "One click, and we know that this address is yours.",
+    button: "Verify",
+    route: "/v1/auth/verify-email",
+    done: () => "Thank you: your address is verified. You may close this page.",
+  },
+  "/links/reset-password": {
+    title: "Set a new password",
+    lead: "Every device that is signed in will have to sign in again.",
+    button: "Set the password",
+    route: "/v1/auth/reset-password",
+    hasPassword: true,
+    done: () => "Your password is set. Sign in with it.",
+  },
+  "/links/sign-in": {
+    title: "Sign in",
+    lead: "This link signs you in, once.",
+    button: "Sign in",
+    route: "/v1/auth/magic-link/redeem",
+    done: ({ user, tokens }) => {
+      part("token").textContent = tokens.access_token;
+      part("access").hidden = false;
+      return "You are signed in as " + user.username + ".";
+    },
+  },
+}[location.pathname];
 let token = null;
 
 function say(text) {
@@ -18,32 +46,18 @@ function showFaults(faults) {
   const rest = [];
   let atPassword = "";
   for (const { pointer, detail } of faults) {
-    if (pointer === "/password" && part("password")) atPassword += (atPassword && "; ") + detail;
+    if (pointer === "/password") atPassword += (atPassword && "; ") + detail;
     else rest.push(detail);
   }
-  if (part("password")) {
-    part("password-fault").textContent = atPassword;
-    if (atPassword) part("password").focus();
-  }
+  part("password-fault").textContent = atPassword;
+  if (atPassword) part("password").focus();
   say(rest.join("; "));
   return faults.length > 0;
 }
 
-function show(answer) {
-  if (part("token") && answer) {
-    part("name").textContent = answer.user.username;
-    part("token").textContent = answer.tokens.access_token;
-  }
-  form.remove();
-  part("lead").hidden = true;
-  part("done").hidden = false;
-  part("done").focus();
-}
-
 async function send() {
-  const body = { token };
-  if (part("password")) body.password = part("password").value;
-  const answer = await fetch(form.dataset.route, {
+  const body = page.hasPassword ? { token, password: part("password").value } : { token };
+  const answer = await fetch(page.route, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     credentials: "omit",
@@ -51,7 +65,11 @@ async function send() {
   });
   if (answer.ok) {
     say("");
-    show(answer.status === 200 ? await answer.json() : null);
+    part("said").textContent = page.done(answer.status === 200 ? await answer.json() : null);
+    form.remove();
+    part("lead").hidden = true;
+    part("done").hidden = false;
+    part("done").focus();
     return;
   }
   const problem = await answer.json().catch(() => ({}));
@@ -81,6 +99,11 @@ function begin() {
   say(token ? "" : "This link has no token. Open the whole link from the mail, up to the last character.");
 }
 
+document.title = page.title;
+part("title").textContent = page.title;
+part("lead").textContent = page.lead;
+part("send").textContent = page.button;
+part("new-password").hidden = !page.hasPassword;
 // Whoever opens the page first and pastes the whole link then, changes nothing but the fragment.
 window.addEventListener("hashchange", () => location.hash && begin());
 begin();

@@ -152,7 +152,7 @@ impl Accounts {
             edit_profile: EditProfile::new(ports),
             change_password: ChangePassword::new(ports, settings),
             reauthenticate: Reauthenticate::new(ports),
-            delete_me: DeleteMe::new(ports),
+            delete_me: DeleteMe::new(ports, settings),
             list_users: ListUsers::new(ports),
             find_user: FindUser::new(ports),
             grant_role: GrantRole::new(ports),

@@ -28,4 +28,4 @@ pub use outage::Outage;
 pub use ports::{Ports, Settings};
 pub use use_cases::UseCases;
 pub use version::VersionMismatch;
-pub use worker::{Worker, erased_at};
+pub use worker::Worker;

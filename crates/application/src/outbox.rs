@@ -4,7 +4,7 @@
 use crate::{Ports, Settings};
 use data_encoding::BASE64;
 use ludger_domain::Timestamp;
-use ludger_domain::accounts::{Email, TokenKind, TokenSecret};
+use ludger_domain::accounts::{Email, Purpose, TokenSecret};
 use ludger_domain::jobs::{Job, JobKind};
 use ludger_ports::{Ids, Letter, Mail, Vault};
 use serde::{Deserialize, Serialize};
@@ -50,13 +50,14 @@ impl Outbox {
 
     /// A link to one of the pages behind which a one-time token is used. The token stands in the fragment, which browsers
     /// do not send: it reaches no log, and whoever only opens the link uses nothing up.
-    pub(crate) fn link(&self, kind: TokenKind, secret: &TokenSecret) -> String {
-        let page = match kind {
-            TokenKind::PasswordReset => "reset-password",
-            TokenKind::MagicLink => "sign-in",
-            _ => "verify-email",
+    pub(crate) fn link(&self, purpose: Purpose, secret: &TokenSecret) -> String {
+        let page = match purpose {
+            Purpose::Verification | Purpose::EmailChange => "verify-email",
+            Purpose::PasswordReset => "reset-password",
+            Purpose::MagicLink => "sign-in",
+            Purpose::Invitation => "register",
         };
-        let (url, token) = (&self.public_url, secret.text(kind));
+        let (url, token) = (&self.public_url, secret.text(purpose.token()));
         format!("{url}/links/{page}#token={token}")
     }
 }

@@ -9,7 +9,6 @@ use crate::{Outage, Ports};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use jiff::SignedDuration;
-use ludger_domain::Timestamp;
 use ludger_domain::accounts::{AuditAction, AuditRecord};
 use ludger_domain::ids::{UserId, WorkerId};
 use ludger_domain::jobs::{Job, JobKind, JobState};
@@ -24,6 +23,8 @@ use std::sync::Arc;
 const AT_ONCE: usize = 8;
 /// What nobody can need any more is kept for so long, for whoever wants to know what happened.
 const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long throwing away may take at once: well within a lease.
+const PRUNING_MAX: SignedDuration = SignedDuration::from_secs(30);
 
 /// Does jobs. Any number of them may run, on as many nodes.
 pub struct Worker {
@@ -48,7 +49,7 @@ enum Outcome {
 }
 
 impl Worker {
-    /// Takes what it uses. Without a mailer, mail waits until it is dead.
+    /// Takes what it uses. Without a mailer, mail is not sent, and not kept for later either.
     pub fn new(ports: &Ports, mailer: Option<Arc<dyn Mailer>>) -> Self {
         Self {
             id: WorkerId::from(ports.ids.next()),
@@ -136,11 +137,7 @@ impl Worker {
         match job.kind {
             JobKind::SendMail => self.send(job).await,
             JobKind::EraseUser => self.erase(job).await,
-            JobKind::Prune => {
-                let now = self.clock.now();
-                let before = now.saturating_sub(KEPT).unwrap_or(now);
-                Outcome::Done(Box::new(Changes::at(now).prune(before)))
-            }
+            JobKind::Prune => self.prune().await,
         }
     }
 
@@ -149,13 +146,31 @@ impl Worker {
             return Outcome::Dead("it was sealed under another secret".to_owned());
         };
         let Some(mailer) = &self.mailer else {
-            return Outcome::Failed("no mail server is set".to_owned());
+            return Outcome::Done(Box::new(Changes::at(self.clock.now())));
         };
         match mailer.send(&mail).await {
             Ok(()) => Outcome::Done(Box::new(Changes::at(self.clock.now()))),
             Err(MailError::Temporary(error)) => Outcome::Failed(error),
             Err(error @ (MailError::Permanent(_) | MailError::Unknown(_))) => {
                 Outcome::Dead(error.to_string())
+            }
+        }
+    }
+
+    /// In commits of their own, so that nobody waits behind all of it.
+    async fn prune(&self) -> Outcome {
+        let begun = self.clock.now();
+        let before = begun.saturating_sub(KEPT).unwrap_or(begun);
+        loop {
+            let now = self.clock.now();
+            match self.jobs.is_anything_past(before).await {
+                Ok(true) if now.duration_since(begun) < PRUNING_MAX => {}
+                // The rest can wait until tomorrow.
+                Ok(_) => return Outcome::Done(Box::new(Changes::at(now))),
+                Err(error) => return Outcome::Failed(error.to_string()),
+            }
+            if let Err(error) = self.store.commit(Changes::at(now).prune(before)).await {
+                return Outcome::Failed(error.to_string());
             }
         }
     }
@@ -185,10 +200,4 @@ impl Worker {
 fn lost(job: &Job) {
     let error = job.error.as_deref().unwrap_or_default();
     tracing::error!(job = %job.id, kind = %job.kind, attempts = job.attempts, error, "a job is dead");
-}
-
-/// When a deleted user is erased.
-pub fn erased_at(deleted_at: Timestamp) -> Timestamp {
-    const MONTH: SignedDuration = SignedDuration::from_hours(30 * 24);
-    deleted_at.saturating_add(MONTH).unwrap_or(deleted_at)
 }

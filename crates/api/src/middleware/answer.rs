@@ -34,7 +34,7 @@ pub(super) fn finish(
             let cause = problem.cause();
             tracing::error!(status, code, elapsed_ms, cause, "failed");
         }
-        // Thousands a second, each as cheap as can be: `InFlight` tells when it begins, and a counter how many.
+        // While its body came, its place was taken. There may be many: `InFlight` tells when it begins.
         503 if problem.code() == Code::Overloaded && problem.cause().is_empty() => {
             tracing::debug!(status, code, elapsed_ms, "turned away");
         }

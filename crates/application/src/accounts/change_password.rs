@@ -1,5 +1,6 @@
 use super::own_user::own_user;
 use super::proof::{Proof, WrongPassword};
+use crate::outbox::Outbox;
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::accounts::{
@@ -8,7 +9,7 @@ use ludger_domain::accounts::{
 };
 use ludger_domain::fault::Faults;
 use ludger_ports::read::Users;
-use ludger_ports::{Changes, Clock, Ids, PasswordHasher, Store};
+use ludger_ports::{Changes, Clock, Ids, Letter, PasswordHasher, Store};
 use std::sync::Arc;
 
 /// Somebody gives themselves another password, or their first one.
@@ -19,6 +20,7 @@ pub struct ChangePassword {
     hasher: Arc<dyn PasswordHasher>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    outbox: Outbox,
     passwords: PasswordPolicy,
 }
 
@@ -63,6 +65,7 @@ impl ChangePassword {
             hasher: ports.hasher.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
+            outbox: Outbox::new(ports, settings),
             passwords: settings.passwords,
         }
     }
@@ -87,7 +90,13 @@ impl ChangePassword {
             let hash = hash.map_err(|busy| ChangePasswordError::from(Outage::from(busy)))?;
             let (id, now) = (user.id, self.clock.now());
             let record = caller.record(AuditAction::UserPasswordChange, &*self.ids, now);
-            let changes = Changes::at(now)
+            let mut changes = Changes::at(now);
+            if let Some(to) = user.email.clone() {
+                let cause = format!("password_changed/{id}/{}", user.version);
+                let job = self.outbox.job(cause, to, Letter::PasswordChanged, now);
+                changes = changes.save_job(job);
+            }
+            let changes = changes
                 .save_user(user.clone().with_password(hash), &user)
                 .revoke_auth_sessions(id, Some(person.session), now)
                 .spend_one_time_tokens(id, Purpose::PasswordReset, now)

@@ -1,13 +1,14 @@
-use super::own_user::{has_other_admin, own_user};
+use super::own_user::{Admins, admins_without, own_user};
+use crate::outbox::Outbox;
 use crate::retry::{Attempt, Rejected, retry_stale};
-use crate::{Caller, Outage, Ports};
+use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{
     AuditAction, FreshSignInRequired, Purpose, Role, SessionRequired, User,
 };
 use ludger_domain::jobs::{Job, JobKind};
 use ludger_ports::read::Users;
-use ludger_ports::{Changes, Clock, Expectation, Ids, Store};
+use ludger_ports::{Changes, Clock, Expectation, Ids, Letter, Store};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ pub struct DeleteMe {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    outbox: Outbox,
 }
 
 /// Why the account stays.
@@ -44,12 +46,13 @@ impl Rejected for DeleteMeError {
 
 impl DeleteMe {
     /// Takes what it uses.
-    pub fn new(ports: &Ports) -> Self {
+    pub fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
             users: ports.users.clone(),
             store: ports.store.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
+            outbox: Outbox::new(ports, settings),
         }
     }
 
@@ -73,11 +76,22 @@ impl DeleteMe {
                 .revoke_auth_sessions(id, None, now)
                 .save_job(self.erasure(&user, now))
                 .audit(record.on("user", id));
+            if let Some(to) = user.email.clone() {
+                let erased_at = erased_at(now);
+                let letter = Letter::AccountDeleted { erased_at };
+                let cause = format!("account_deleted/{id}");
+                changes = changes.save_job(self.outbox.job(cause, to, letter, now));
+            }
             for purpose in Purpose::ALL {
                 changes = changes.spend_one_time_tokens(id, *purpose, now);
             }
-            if self.is_admin(&user).await? {
-                changes = changes.revoke(id, Role::Admin);
+            match admins_without(&*self.users, id)
+                .await
+                .map_err(Attempt::outage)?
+            {
+                Admins::Untouched => {}
+                Admins::OneLess => changes = changes.revoke(id, Role::Admin),
+                Admins::NoneLeft => return Err(DeleteMeError::LastAdmin.into()),
             }
             self.store
                 .commit(changes)
@@ -91,21 +105,10 @@ impl DeleteMe {
     fn erasure(&self, user: &User, now: Timestamp) -> Job {
         let (id, cause) = (self.ids.next().into(), format!("user.erase/{}", user.id));
         let payload = json!({ "user": user.id });
-        let then = now.checked_add(User::KEPT).unwrap_or(Timestamp::MAX);
-        Job::new(id, JobKind::EraseUser, cause, payload, now).not_before(then)
+        Job::new(id, JobKind::EraseUser, cause, payload, now).not_before(erased_at(now))
     }
+}
 
-    /// Whether they are an admin, and may stop to be one.
-    async fn is_admin(&self, user: &User) -> Result<bool, Attempt<DeleteMeError>> {
-        let roles = self.users.roles(user.id).await.map_err(Attempt::outage)?;
-        if !roles.iter().any(|grant| grant.role == Role::Admin) {
-            return Ok(false);
-        }
-        let has_other = has_other_admin(&*self.users, user.id).await;
-        if has_other.map_err(Attempt::outage)? {
-            Ok(true)
-        } else {
-            Err(DeleteMeError::LastAdmin.into())
-        }
-    }
+fn erased_at(deleted_at: Timestamp) -> Timestamp {
+    deleted_at.checked_add(User::KEPT).unwrap_or(Timestamp::MAX)
 }

@@ -1,6 +1,7 @@
 //! What can be guessed is counted before it is looked at, so that those who guess side by side gain nothing.
 
 use crate::{Outage, Ports};
+use ludger_domain::Timestamp;
 use ludger_domain::accounts::{Attempt, TooMany};
 use ludger_ports::read::Guesses;
 use ludger_ports::{Changes, CommitError, Expectation, Store};
@@ -19,7 +20,12 @@ pub(super) struct Guessing {
 #[derive(Debug)]
 pub(super) enum NotCounted {
     /// It may not be made now.
-    TooMany(Attempt, TooMany),
+    TooMany {
+        refused: Attempt,
+        /// Where the window began that is full.
+        since: Timestamp,
+        too_many: TooMany,
+    },
     /// See there.
     Outage(Outage),
 }
@@ -54,8 +60,12 @@ impl Guessing {
             };
             let before = self.guesses.attempts(refused.key).await;
             let before = before.map_err(|error| NotCounted::Outage(error.into()))?;
-            if let Err(too_many) = refused.take(before) {
-                return Err(NotCounted::TooMany(refused, too_many));
+            if let (Some(before), Err(too_many)) = (before, refused.take(before)) {
+                return Err(NotCounted::TooMany {
+                    refused,
+                    since: before.first_at,
+                    too_many,
+                });
             }
         }
         Err(NotCounted::Outage(Outage::Contended))

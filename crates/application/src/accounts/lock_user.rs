@@ -1,7 +1,7 @@
-use super::own_user::{has_other_admin, own_user};
+use super::own_user::{Admins, admins_without, own_user};
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
-use ludger_domain::accounts::{AuditAction, Forbidden, Permission, Role, User};
+use ludger_domain::accounts::{AuditAction, Forbidden, Permission, User};
 use ludger_domain::ids::UserId;
 use ludger_ports::read::Users;
 use ludger_ports::{Changes, Clock, Expectation, Ids, Store};
@@ -79,8 +79,13 @@ impl LockUser {
                 .expect(Expectation::UserAt(admin.id, admin.version))
                 .save_user(locked, &user)
                 .audit(record.on("user", id));
-            if self.is_admin(id).await? {
-                changes = changes.expect(Expectation::AdminBesides(id));
+            match admins_without(&*self.users, id)
+                .await
+                .map_err(Attempt::outage)?
+            {
+                Admins::Untouched => {}
+                Admins::OneLess => changes = changes.expect(Expectation::AdminBesides(id)),
+                Admins::NoneLeft => return Err(LockUserError::LastAdmin.into()),
             }
             self.store
                 .commit(changes)
@@ -89,19 +94,5 @@ impl LockUser {
             Ok(())
         })
         .await
-    }
-
-    /// Whether they are an admin, and not the last one.
-    async fn is_admin(&self, id: UserId) -> Result<bool, Attempt<LockUserError>> {
-        let roles = self.users.roles(id).await.map_err(Attempt::outage)?;
-        if !roles.iter().any(|grant| grant.role == Role::Admin) {
-            return Ok(false);
-        }
-        let has_other = has_other_admin(&*self.users, id).await;
-        if has_other.map_err(Attempt::outage)? {
-            Ok(true)
-        } else {
-            Err(LockUserError::LastAdmin.into())
-        }
     }
 }

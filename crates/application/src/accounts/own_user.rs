@@ -16,9 +16,23 @@ pub(super) async fn own_user<E: Rejected>(
     user.map_err(|outage| Attempt::Failed(outage.into()))
 }
 
-/// Whether somebody else is an admin who can get in. Two who shut each other out at the same moment are kept apart by
-/// what their commits expect.
-pub(super) async fn has_other_admin(users: &dyn Users, but: UserId) -> Result<bool, Unavailable> {
+/// What becomes of the admins when somebody goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Admins {
+    /// Nothing: it is none of them.
+    Untouched,
+    /// There are others who can get in.
+    OneLess,
+    /// There are no others.
+    NoneLeft,
+}
+
+/// Two who shut each other out at the same moment are kept apart by what their commits expect.
+pub(super) async fn admins_without(users: &dyn Users, who: UserId) -> Result<Admins, Unavailable> {
+    let roles = users.roles(who).await?;
+    if !roles.iter().any(|grant| grant.role == Role::Admin) {
+        return Ok(Admins::Untouched);
+    }
     let filter = UserFilter {
         role: Some(Role::Admin),
         is_locked: Some(false),
@@ -29,5 +43,9 @@ pub(super) async fn has_other_admin(users: &dyn Users, but: UserId) -> Result<bo
         limit: 2,
     };
     let admins = users.list(&filter, first_two).await?.items;
-    Ok(admins.iter().any(|admin| admin.id != but))
+    Ok(if admins.iter().any(|admin| admin.id != who) {
+        Admins::OneLess
+    } else {
+        Admins::NoneLeft
+    })
 }

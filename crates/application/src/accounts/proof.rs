@@ -49,7 +49,7 @@ impl Proof {
             .count(&[attempt], Changes::at(attempt.at))
             .await;
         counted.map_err(|error| match error {
-            NotCounted::TooMany(_, too_many) => Attempt::Failed(too_many.into()),
+            NotCounted::TooMany { too_many, .. } => Attempt::Failed(too_many.into()),
             NotCounted::Outage(outage) => Attempt::Failed(outage.into()),
         })?;
         let password = Password::for_sign_in(typed);

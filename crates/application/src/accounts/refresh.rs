@@ -1,13 +1,14 @@
 use super::tokens::{Tokens, draw};
+use crate::outbox::Outbox;
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Origin, Outage, Ports, Settings};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{
-    AuditAction, AuthSession, RefreshRefusal, Refreshed, Token, TokenHash, TokenKind,
+    AuditAction, AuthSession, Email, RefreshRefusal, Refreshed, Token, TokenHash, TokenKind,
     TokenLifetimes, TokenSecret,
 };
 use ludger_ports::read::{AuthSessions, PresentedToken};
-use ludger_ports::{Changes, Clock, Entropy, Ids, Store};
+use ludger_ports::{Changes, Clock, Entropy, Ids, Letter, Store};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ pub struct Refresh {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     entropy: Arc<dyn Entropy>,
+    outbox: Outbox,
     lifetimes: TokenLifetimes,
 }
 
@@ -43,6 +45,7 @@ impl Refresh {
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
             entropy: ports.entropy.clone(),
+            outbox: Outbox::new(ports, settings),
             lifetimes: settings.tokens,
         }
     }
@@ -93,7 +96,8 @@ impl Refresh {
                 Ok(tokens)
             }
             Err(RefreshRefusal::Replay(revoked)) => {
-                self.revoke(&revoked, &token, origin, now).await?;
+                self.revoke(&revoked, &token, user.email, origin, now)
+                    .await?;
                 Err(refused(RefreshRefusal::Replay(revoked)))
             }
             Err(refusal) => Err(refused(refusal)),
@@ -105,6 +109,7 @@ impl Refresh {
         &self,
         revoked: &AuthSession,
         spent: &Token,
+        owner: Option<Email>,
         origin: &Origin,
         now: Timestamp,
     ) -> Result<(), Attempt<RefreshError>> {
@@ -112,9 +117,14 @@ impl Refresh {
             .record(AuditAction::SessionReplayDetected, &*self.ids, now)
             .on("user", revoked.user)
             .with(json!({ "session": revoked.id, "generation": spent.generation }));
-        let changes = Changes::at(now)
+        let mut changes = Changes::at(now)
             .save_auth_session(revoked.clone())
             .audit(record);
+        if let Some(to) = owner {
+            let cause = format!("session_replayed/{}", revoked.id);
+            let letter = Letter::SessionReplayed { at: now };
+            changes = changes.save_job(self.outbox.job(cause, to, letter, now));
+        }
         self.store
             .commit(changes)
             .await

@@ -67,7 +67,7 @@ impl Register {
         let (purpose, now) = (Purpose::Verification, user.created_at);
         let secret = TokenSecret::new(self.entropy.bytes32());
         let token = OneTimeToken::issue(purpose, Some(user.id), email.clone(), &secret, now);
-        let link = self.outbox.link(purpose.token(), &secret);
+        let link = self.outbox.link(purpose, &secret);
         let cause = format!("{purpose}/{}", token.hash);
         let job = self
             .outbox

@@ -110,7 +110,7 @@ impl SendLink {
             let secret = TokenSecret::new(self.entropy.bytes32());
             let token = OneTimeToken::issue(purpose, Some(user), to.clone(), &secret, now)
                 .leading_to(return_to);
-            let link = self.outbox.link(purpose.token(), &secret);
+            let link = self.outbox.link(purpose, &secret);
             let letter = match purpose {
                 Purpose::PasswordReset => Letter::PasswordReset { link },
                 Purpose::MagicLink => Letter::MagicLink { link },
@@ -126,8 +126,8 @@ impl SendLink {
         match self.guessing.count(&attempts, changes).await {
             Ok(()) => Ok(()),
             // Whoever asks again within the moment is told what they were told before.
-            Err(NotCounted::TooMany(refused, _)) if refused.key == to_one => Ok(()),
-            Err(NotCounted::TooMany(_, too_many)) => Err(too_many.into()),
+            Err(NotCounted::TooMany { refused, .. }) if refused.key == to_one => Ok(()),
+            Err(NotCounted::TooMany { too_many, .. }) => Err(too_many.into()),
             Err(NotCounted::Outage(outage)) => Err(outage.into()),
         }
     }

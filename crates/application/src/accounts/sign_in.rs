@@ -135,9 +135,13 @@ impl SignIn {
         match self.guessing.count(&attempts, changes).await {
             Ok(()) => Ok(()),
             Err(NotCounted::Outage(outage)) => Err(outage.into()),
-            Err(NotCounted::TooMany(refused, too_many)) => {
+            Err(NotCounted::TooMany {
+                refused,
+                since,
+                too_many,
+            }) => {
                 if refused.key == counted.account.key {
-                    self.tell_owner(email_key, &refused, too_many).await?;
+                    self.tell_owner(email_key, since, refused.at).await?;
                 }
                 Err(too_many.into())
             }
@@ -160,18 +164,15 @@ impl SignIn {
     async fn tell_owner(
         &self,
         email_key: &str,
-        refused: &Attempt,
-        too_many: TooMany,
+        since: Timestamp,
+        at: Timestamp,
     ) -> Result<(), Outage> {
         let user = self.users.by_email(email_key).await?;
         let Some((user, to)) = user.and_then(|user| Some((user.id, user.email?))) else {
             return Ok(());
         };
-        let at = refused.at;
-        let until = at.saturating_add(too_many.retry_after).unwrap_or(at);
-        // Within one window: whoever goes on guessing brings no second mail.
-        let window = refused.throttle.window.as_secs().max(1);
-        let cause = format!("sign_ins_blocked/{user}/{}", until.as_second() / window);
+        // Whoever goes on guessing in the same window brings no second mail.
+        let cause = format!("sign_ins_blocked/{user}/{since}");
         let letter = Letter::SignInsBlocked { at };
         let job = self.outbox.job(cause, to, letter, at);
         match self.store.commit(Changes::at(at).save_job(job)).await {

@@ -169,11 +169,7 @@ impl UseLink {
                 .on("user", user.id);
             let cause = format!("password_changed/{}", used.hash);
             let to = used.email.clone();
-            let renewed = verified(user.clone().with_password(hash.clone()), now);
-            let renewed = User {
-                version: user.version.saturating_add(1),
-                ..renewed
-            };
+            let renewed = user.clone().recovered(hash.clone(), now);
             let job = self.outbox.job(cause, to, Letter::PasswordChanged, now);
             let changes = Changes::at(now)
                 .save_one_time_token(used)

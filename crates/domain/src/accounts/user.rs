@@ -111,6 +111,16 @@ impl User {
         }
     }
 
+    /// The user under a new password, set by whoever reads the mail of their address.
+    #[must_use]
+    pub fn recovered(self, password_hash: PasswordHash, now: Timestamp) -> Self {
+        Self {
+            password_hash: Some(password_hash),
+            verified_at: self.verified_at.or(Some(micros(now))),
+            ..self.changed()
+        }
+    }
+
     /// The user, who was seen to read the mail of this address, which is theirs from now on.
     #[must_use]
     pub fn with_verified_email(self, email: Email, now: Timestamp) -> Self {

@@ -146,7 +146,7 @@ pub trait AuthSessions: Send + Sync + 'static {
 pub struct PresentedApiToken {
     /// The token.
     pub token: ApiToken,
-    /// The user; their password hash is left out.
+    /// The user; their password hash and profile are left out.
     pub user: User,
     /// Their roles.
     pub roles: Vec<Role>,
@@ -159,7 +159,7 @@ pub struct PresentedToken {
     pub token: Token,
     /// The session that it descends from.
     pub session: AuthSession,
-    /// The user; their password hash is left out.
+    /// The user; their password hash and profile are left out.
     pub user: User,
     /// Their roles.
     pub roles: Vec<Role>,

@@ -11,6 +11,8 @@ pub trait Jobs: Send + Sync + 'static {
     /// Jobs that a worker may claim, the longest due first. Another worker may be claiming them at this moment: which
     /// of the two has it, [`Expectation::JobAt`](crate::Expectation::JobAt) decides.
     async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<Job>, Unavailable>;
+    /// Whether there is anything that a pruning would throw away.
+    async fn is_anything_past(&self, before: Timestamp) -> Result<bool, Unavailable>;
     /// A job.
     async fn find(&self, id: JobId) -> Result<Option<Job>, Unavailable>;
     /// Jobs of a state, newest first.

@@ -57,7 +57,7 @@ async fn serve(
         .transpose()?;
     actix_web::rt::spawn(gauges(composed.store.clone()));
     if composed.mailer.is_none() {
-        tracing::warn!("no mail is sent: set `mail_url`");
+        tracing::warn!("mail is neither sent nor kept for later: set `mail_url`");
     }
     let worker = Worker::new(&composed.ports, composed.mailer.clone());
     actix_web::rt::spawn(work(worker));

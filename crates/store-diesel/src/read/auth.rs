@@ -2,7 +2,7 @@
 //! key, and none for a token that was used in the last half second (see [`crate::remembered`]).
 
 use super::corrupt;
-use super::users::{ProfileRow, email, role, username};
+use super::users::{email, role, username};
 use crate::DieselStore;
 use crate::connection::Connection;
 use crate::dialect::key;
@@ -15,7 +15,8 @@ use diesel::prelude::*;
 use diesel::result::Error;
 use jiff::Timestamp;
 use ludger_domain::accounts::{
-    ApiToken, AuthSession, Client, OneTimeToken, ReturnTo, Role, SetupToken, Token, TokenHash, User,
+    ApiToken, AuthSession, Client, OneTimeToken, Profile, ReturnTo, Role, SetupToken, Token,
+    TokenHash, User,
 };
 use ludger_domain::fault::Faults;
 use ludger_domain::ids::{ApiTokenId, AuthSessionId, UserId};
@@ -79,7 +80,7 @@ struct ApiTokenRow {
     version: i64,
 }
 
-/// A user without their password hash, which nobody needs here.
+/// A user without their password hash and profile, which nobody needs here.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = users)]
 struct BearerRow {
@@ -91,8 +92,6 @@ struct BearerRow {
     version: i64,
     verified_at: Option<Timestamp>,
     locked_at: Option<Timestamp>,
-    #[diesel(embed)]
-    profile: ProfileRow,
 }
 
 #[async_trait]
@@ -375,7 +374,7 @@ impl BearerRow {
             username: username(self.id, self.username)?,
             password_hash: None,
             verified_at: self.verified_at,
-            profile: self.profile.read(self.id)?,
+            profile: Profile::default(),
             created_at: self.created_at,
             locked_at: self.locked_at,
             deleted_at: self.deleted_at,

@@ -1,10 +1,12 @@
 use super::{corrupt, one_more};
 use crate::DieselStore;
 use crate::dialect::{At, key};
-use crate::schema::jobs;
+use crate::schema::{attempts, auth_sessions, jobs, one_time_tokens};
 use async_trait::async_trait;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::result::Error;
+use diesel::select;
 use jiff::Timestamp;
 use ludger_domain::ids::{JobId, WorkerId};
 use ludger_domain::jobs::{Job, JobState, Lease};
@@ -45,6 +47,30 @@ impl Jobs for DieselStore {
                     .limit(limit);
                 let rows: Vec<JobRow> = due.select(JobRow::as_select()).load(conn)?;
                 rows.into_iter().map(Job::try_from).collect()
+            })
+            .await
+    }
+
+    async fn is_anything_past(&self, before: Timestamp) -> Result<bool, Unavailable> {
+        let before = At(before);
+        let links = move || one_time_tokens::table.filter(one_time_tokens::expires_at.lt(before));
+        let guesses = move || attempts::table.filter(attempts::last_at.lt(before));
+        let sessions = move || {
+            auth_sessions::table
+                .filter(auth_sessions::expires_at.lt(before))
+                .or_filter(auth_sessions::revoked_at.lt(before))
+        };
+        let done = move || {
+            jobs::table
+                .filter(jobs::state.eq(JobState::Done.as_str()))
+                .filter(jobs::created_at.lt(before))
+        };
+        self.reader
+            .run(move |conn| {
+                Ok(select(exists(links())).get_result(conn)?
+                    || select(exists(guesses())).get_result(conn)?
+                    || select(exists(sessions())).get_result(conn)?
+                    || select(exists(done())).get_result(conn)?)
             })
             .await
     }

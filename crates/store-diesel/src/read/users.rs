@@ -36,7 +36,7 @@ struct UserRow {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = users)]
-pub(super) struct ProfileRow {
+struct ProfileRow {
     full_name: Option<String>,
     avatar_url: Option<String>,
     time_zone: String,
@@ -302,7 +302,7 @@ impl AttemptsRow {
 }
 
 impl ProfileRow {
-    pub(super) fn read(self, id: UserId) -> QueryResult<Profile> {
+    fn read(self, id: UserId) -> QueryResult<Profile> {
         let here = format!("the profile of user {id}");
         Ok(Profile {
             full_name: self

@@ -3,8 +3,8 @@ use crate::MemoryStore;
 use crate::state::State;
 use async_trait::async_trait;
 use ludger_domain::accounts::{
-    Allowed, ApiToken, Attempts, AuthSession, Email, OneTimeToken, RoleGrant, SetupToken, Standing,
-    ThrottleKey, TokenHash, User,
+    Allowed, ApiToken, Attempts, AuthSession, Email, OneTimeToken, Profile, RoleGrant, SetupToken,
+    Standing, ThrottleKey, TokenHash, User,
 };
 use ludger_domain::ids::{ApiTokenId, AuthSessionId, UserId};
 use ludger_ports::read::{
@@ -118,6 +118,7 @@ impl AuthSessions for MemoryStore {
             let session = state.auth_sessions.get(&token.session)?.clone();
             let user = User {
                 password_hash: None,
+                profile: Profile::default(),
                 ..state.users.get(&session.user)?.clone()
             };
             let roles = state
@@ -160,6 +161,7 @@ impl AuthSessions for MemoryStore {
             let token = state.api_tokens.get(&id)?.clone();
             let user = User {
                 password_hash: None,
+                profile: Profile::default(),
                 ..state.users.get(&token.user)?.clone()
             };
             let roles = state.roles_of(user.id).map(|grant| grant.role).collect();

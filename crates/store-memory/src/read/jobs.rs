@@ -19,6 +19,10 @@ impl Jobs for MemoryStore {
         }))
     }
 
+    async fn is_anything_past(&self, before: Timestamp) -> Result<bool, Unavailable> {
+        Ok(self.read(|state| state.is_anything_past(before)))
+    }
+
     async fn find(&self, id: JobId) -> Result<Option<Job>, Unavailable> {
         Ok(self.read(|state| state.jobs.get(&id).cloned()))
     }

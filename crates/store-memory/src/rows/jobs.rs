@@ -1,5 +1,6 @@
 use crate::state::State;
 use ludger_domain::Timestamp;
+use ludger_domain::accounts::AuthSession;
 use ludger_domain::ids::UserId;
 use ludger_domain::jobs::{Job, JobState};
 use ludger_ports::Unavailable;
@@ -27,14 +28,24 @@ impl State {
         self.roles.remove_if(|(whose, _), _| *whose == user);
     }
 
+    pub(crate) fn is_anything_past(&self, before: Timestamp) -> bool {
+        let mut links = self.one_time_tokens.values();
+        let mut attempts = self.attempts.values();
+        let mut sessions = self.auth_sessions.values();
+        let mut jobs = self.jobs.values();
+        links.any(|token| token.expires_at < before)
+            || attempts.any(|attempts| attempts.last_at < before)
+            || sessions.any(|session| is_past(session, before))
+            || jobs.any(|job| job.state == JobState::Done && job.created_at < before)
+    }
+
     pub(super) fn prune(&mut self, before: Timestamp) {
         self.one_time_tokens
             .remove_if(|_, token| token.expires_at < before);
         self.attempts
             .remove_if(|_, attempts| attempts.last_at < before);
-        self.auth_sessions.remove_if(|_, session| {
-            session.expires_at < before || session.revoked_at.is_some_and(|at| at < before)
-        });
+        self.auth_sessions
+            .remove_if(|_, session| is_past(session, before));
         let sessions: Vec<_> = self.auth_sessions.keys().copied().collect();
         self.tokens
             .remove_if(|_, token| sessions.binary_search(&token.session).is_err());
@@ -44,4 +55,8 @@ impl State {
         self.causes
             .remove_if(|_, job| jobs.binary_search(job).is_err());
     }
+}
+
+fn is_past(session: &AuthSession, before: Timestamp) -> bool {
+    session.expires_at < before || session.revoked_at.is_some_and(|at| at < before)
 }

@@ -1,10 +1,11 @@
 use super::app::{App, PASSWORD, credentials, here};
-use crate::accounts::{SendLinkError, SignInError, UseLinkError};
+use crate::accounts::{SendLinkError, SignInError, Tokens, UseLinkError};
 use crate::testing::together;
 use crate::{Origin, Worker};
+use jiff::ToSpan;
 use ludger_domain::accounts::{AuditAction, User};
 use ludger_domain::jobs::JobState;
-use ludger_ports::{Letter, MailError, MockMailer, PageRequest};
+use ludger_ports::{Clock, Letter, MailError, MockMailer, PageRequest};
 use std::sync::Arc;
 
 /// The token of the newest link to this user that `pick` takes.
@@ -275,4 +276,62 @@ async fn what_is_due_every_day_is_wanted_once() {
     app.later(24 * 60 * 60);
     Worker::new(&app.ports, None).schedule().await.unwrap();
     assert_eq!(jobs(&app, JobState::Open).await, 1);
+}
+
+#[tokio::test]
+async fn without_a_mailer_mail_does_not_pile_up() {
+    let app = App::new();
+    app.player("ada").await;
+    Worker::new(&app.ports, None).round().await.unwrap();
+    assert_eq!(
+        (
+            jobs(&app, JobState::Done).await,
+            jobs(&app, JobState::Open).await
+        ),
+        (1, 0)
+    );
+}
+
+#[tokio::test]
+async fn pruning_goes_on_until_nothing_is_left() {
+    let app = App::new();
+    for n in 0..3 {
+        app.player(&format!("user{n}")).await;
+    }
+    work(&app, Ok(()), 3).await;
+    app.later(9 * 24 * 60 * 60);
+    let before = app.clock.now().saturating_sub((7 * 24).hours()).unwrap();
+    assert!(app.ports.jobs.is_anything_past(before).await.unwrap());
+    let worker = Worker::new(&app.ports, None);
+    worker.schedule().await.unwrap();
+    worker.round().await.unwrap();
+    assert!(!app.ports.jobs.is_anything_past(before).await.unwrap());
+}
+
+#[tokio::test]
+async fn the_owner_is_told_of_a_new_password_a_replay_and_the_end() {
+    let app = App::new();
+    let ada = app.player("ada").await;
+    let spent = app.sign_in("ada").await;
+    let refresh = async |tokens: &Tokens| {
+        let text = tokens.refresh.expose();
+        app.accounts.refresh.run(text, &here()).await
+    };
+    let next = refresh(&spent).await.unwrap();
+    let access = next.access.expose();
+    app.accounts.authenticate.run(access).await.unwrap();
+    refresh(&spent).await.unwrap_err();
+
+    let caller = app.caller("ada").await;
+    let accounts = &app.accounts;
+    let new = "another night of stars";
+    let changed = accounts.change_password.run(&caller, Some(PASSWORD), new);
+    changed.await.unwrap();
+    accounts.delete_me.run(&caller).await.unwrap();
+
+    let letters = app.mails_to(&ada).await;
+    let told = |wanted: fn(&Letter) -> bool| letters.iter().filter(|it| wanted(it)).count();
+    assert_eq!(told(|it| matches!(it, Letter::SessionReplayed { .. })), 1);
+    assert_eq!(told(|it| *it == Letter::PasswordChanged), 1);
+    assert_eq!(told(|it| matches!(it, Letter::AccountDeleted { .. })), 1);
 }

@@ -75,3 +75,12 @@ fn of_an_erased_user_the_id_is_left() {
     assert_eq!(erased, bare);
     assert!(!erased.username.as_str().contains("Ada"));
 }
+
+#[test]
+fn a_recovered_user_reads_their_mail() {
+    let hash = || PasswordHash::from("y".to_owned());
+    let ada = ada().recovered(hash(), at(7));
+    assert_eq!((ada.verified_at, ada.version), (Some(at(7)), 2));
+    assert_eq!(ada.password_hash, Some(hash()));
+    assert_eq!(ada.recovered(hash(), at(9)).verified_at, Some(at(7)));
+}
