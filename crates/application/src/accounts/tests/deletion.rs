@@ -38,9 +38,10 @@ async fn whoever_deletes_themselves_is_gone_at_once_and_erased_a_month_later() {
         Row::Job(job) => Some(job),
         _ => None,
     });
-    let [job] = &jobs.collect::<Vec<_>>()[..] else {
-        panic!("one job")
+    let [job, letter] = &jobs.collect::<Vec<_>>()[..] else {
+        panic!("two jobs")
     };
+    assert_eq!(letter.kind, JobKind::SendMail);
     assert_eq!(
         (job.kind, job.cause.clone()),
         (JobKind::EraseUser, format!("user.erase/{}", user.id))

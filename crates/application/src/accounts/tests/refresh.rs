@@ -3,6 +3,7 @@ use super::doors::{Fate, door};
 use crate::Outage;
 use crate::accounts::{Accounts, RefreshError, Tokens};
 use ludger_domain::accounts::{AuditAction, RefreshRefusal, TokenKind, TokenSecret};
+use ludger_domain::jobs::JobKind;
 use ludger_ports::read::{MockAuthSessions, PresentedToken};
 use ludger_ports::{CommitError, Expectation, Row};
 use std::sync::Arc;
@@ -74,9 +75,10 @@ async fn a_token_that_comes_back_after_its_pair_was_used_ends_the_session() {
     let [commit] = &app.commits()[..] else {
         panic!("one commit")
     };
-    let [Row::AuthSession(session)] = &commit.rows[..] else {
-        panic!("one row")
+    let [Row::AuthSession(session), Row::Job(letter)] = &commit.rows[..] else {
+        panic!("a session and a letter")
     };
+    assert_eq!(letter.kind, JobKind::SendMail);
     assert!(session.revoked_at.is_some());
     let [record] = &commit.audit[..] else {
         panic!("one record")
