@@ -25,9 +25,10 @@ const page = {
     lead: "This link signs you in, once.",
     button: "Sign in",
     route: "/v1/auth/magic-link/redeem",
-    done: ({ user, tokens }) => {
-      part("token").textContent = tokens.access_token;
-      part("access").hidden = false;
+    with: { session: "cookie" },
+    done: ({ user, return_to }) => {
+      // What the server gives is a path on this site; the front door may have nothing to show.
+      if (return_to !== "/") location.replace(return_to);
       return "You are signed in as " + user.username + ".";
     },
   },
@@ -56,11 +57,13 @@ function showFaults(faults) {
 }
 
 async function send() {
-  const body = page.hasPassword ? { token, password: part("password").value } : { token };
+  const body = { token, ...page.with };
+  if (page.hasPassword) body.password = part("password").value;
+  if (!part("second-factor").hidden) body.code = part("code").value;
   const answer = await fetch(page.route, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    credentials: "omit",
+    credentials: "same-origin",
     body: JSON.stringify(body),
   });
   if (answer.ok) {
@@ -73,6 +76,12 @@ async function send() {
     return;
   }
   const problem = await answer.json().catch(() => ({}));
+  if (problem.code === "second_factor_required") {
+    say("");
+    part("second-factor").hidden = false;
+    part("code").focus();
+    return;
+  }
   if (!showFaults(problem.errors ?? [])) {
     say(problem.detail ?? "The server gave no answer that this page understands. Try again.");
   }

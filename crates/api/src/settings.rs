@@ -1,6 +1,7 @@
 //! What a deployment decides about its HTTP side.
 
 use crate::address::Network;
+use crate::rates::RateLimits;
 use std::time::Duration;
 
 /// What a deployment decides about its HTTP side.
@@ -17,6 +18,8 @@ pub struct ApiSettings {
     pub cursor_key: [u8; 32],
     /// What a request may need at most.
     pub limits: Limits,
+    /// How many requests one user, or one address, may send.
+    pub rates: RateLimits,
 }
 
 /// What a request may need at most.
@@ -91,6 +94,7 @@ impl ApiSettings {
             trusted_proxies: Vec::new(),
             cursor_key,
             limits: Limits::default(),
+            rates: RateLimits::default(),
         }
     }
 }

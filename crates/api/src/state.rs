@@ -1,8 +1,10 @@
 //! What every request can reach.
 
+use crate::cookie::Cookies;
 use crate::cursor::CursorKey;
 use crate::health::Readiness;
 use crate::middleware::InFlight;
+use crate::rates::Rates;
 use crate::settings::ApiSettings;
 use ludger_application::UseCases;
 use ludger_domain::money::Currencies;
@@ -18,6 +20,8 @@ pub struct ApiState {
     pub(crate) readiness: Arc<dyn Readiness>,
     pub(crate) settings: ApiSettings,
     pub(crate) cursor_key: CursorKey,
+    pub(crate) cookies: Cookies,
+    pub(crate) rates: Rates,
     pub(crate) in_flight: InFlight,
 }
 
@@ -55,6 +59,8 @@ impl ApiState {
             ids,
             readiness,
             cursor_key: CursorKey::new(&settings.cursor_key),
+            cookies: Cookies::new(&settings.public_url),
+            rates: Rates::new(&settings.rates),
             in_flight: InFlight::new(settings.limits.in_flight_max),
             settings,
         }

@@ -49,6 +49,16 @@ const fn is_of_services(category: Category) -> bool {
     !matches!(category, Category::AdminAdjustment | Category::Reversal)
 }
 
+/// What a new session is kept as; a pair of tokens, unless something else is asked for.
+pub(crate) fn session_kind_or_tokens() -> Object {
+    let words = SessionKind::ALL.iter().map(|one| one.as_str());
+    let word = ObjectBuilder::new().schema_type(Type::String);
+    let default = SessionKind::Tokens.as_str();
+    word.enum_values(Some(words))
+        .default(Some(default.into()))
+        .build()
+}
+
 /// What somebody may do; each of them once.
 pub(crate) fn permissions() -> Array {
     each_once(permission())

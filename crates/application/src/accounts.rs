@@ -1,8 +1,11 @@
 //! Becoming a user, signing in and staying so, the first admin, and who may do what.
 //!
-//! - **In**: [`Register`], [`SignIn`], [`Refresh`], [`SignOut`]; [`Authenticate`] runs before every other request.
+//! - **In**: [`Register`], [`SignIn`], [`SignInByLink`], [`Refresh`], [`SignOut`]; [`Authenticate`] runs before every
+//!   other request.
 //! - **By mail**: [`SendLink`] sends links that sign in, set a password or verify an address; [`UseLink`] uses them.
 //! - **Oneself**: [`Me`], [`EditProfile`], [`ChangePassword`], [`Reauthenticate`], [`DeleteMe`].
+//! - **A second factor**: [`OfferSecondFactor`], [`ConfirmSecondFactor`], [`ShowSecondFactor`],
+//!   [`RenewRecoveryCodes`], [`RemoveSecondFactor`]; [`ResetSecondFactor`] for an admin.
 //! - **Programs**: [`CreateApiToken`], [`ListApiTokens`], [`RevokeApiToken`]; [`Authenticate`] lets them in.
 //! - **Where one is signed in**: [`ListSessions`], [`RevokeSession`], [`RevokeOtherSessions`].
 //! - **The first admin**: [`IssueSetupLink`] at start, [`ClaimSetup`] by whoever holds the link; [`CreateAdmin`] for
@@ -30,6 +33,7 @@ mod grant_role;
 mod guessing;
 mod issue_setup_link;
 mod last_uses;
+mod links;
 mod list_api_tokens;
 mod list_audit;
 mod list_sessions;
@@ -37,6 +41,7 @@ mod list_users;
 mod lock_user;
 mod manage_user_error;
 mod me;
+mod opening;
 mod own_user;
 mod profile;
 mod proof;
@@ -47,9 +52,11 @@ mod revoke_api_token;
 mod revoke_other_sessions;
 mod revoke_role;
 mod revoke_session;
+mod second_factor;
 mod secret_text;
 mod send_link;
 mod sign_in;
+mod sign_in_by_link;
 mod sign_out;
 mod sign_out_user;
 mod tokens;
@@ -79,6 +86,7 @@ pub use list_users::{ListUsers, ListUsersError};
 pub use lock_user::{LockUser, LockUserError};
 pub use manage_user_error::ManageUserError;
 pub use me::Me;
+pub use opening::{Cookie, Entry, Kept, SignedIn};
 pub use profile::Profile;
 pub use reauthenticate::{Reauthenticate, ReauthenticateError};
 pub use refresh::{Refresh, RefreshError};
@@ -87,9 +95,15 @@ pub use revoke_api_token::{RevokeApiToken, RevokeApiTokenError};
 pub use revoke_other_sessions::{RevokeOtherSessions, RevokeOtherSessionsError};
 pub use revoke_role::{RevokeRole, RevokeRoleError};
 pub use revoke_session::{RevokeSession, RevokeSessionError};
+pub use second_factor::{
+    ConfirmSecondFactor, OfferSecondFactor, OfferedSecondFactor, RemoveSecondFactor,
+    RenewRecoveryCodes, ResetSecondFactor, ResetSecondFactorError, SecondFactorError,
+    SecondFactorStanding, ShowSecondFactor,
+};
 pub use secret_text::SecretText;
 pub use send_link::{SendLink, SendLinkError};
-pub use sign_in::{SignIn, SignInError, SignedIn};
+pub use sign_in::{SignIn, SignInError};
+pub use sign_in_by_link::{SignInByLink, SignInByLinkError};
 pub use sign_out::SignOut;
 pub use sign_out_user::SignOutUser;
 pub use tokens::Tokens;
@@ -103,6 +117,7 @@ use crate::{Ports, Settings};
 pub struct Accounts {
     pub register: Register,
     pub sign_in: SignIn,
+    pub sign_in_by_link: SignInByLink,
     pub send_link: SendLink,
     pub use_link: UseLink,
     pub refresh: Refresh,
@@ -116,6 +131,12 @@ pub struct Accounts {
     pub change_password: ChangePassword,
     pub reauthenticate: Reauthenticate,
     pub delete_me: DeleteMe,
+    pub show_second_factor: ShowSecondFactor,
+    pub offer_second_factor: OfferSecondFactor,
+    pub confirm_second_factor: ConfirmSecondFactor,
+    pub renew_recovery_codes: RenewRecoveryCodes,
+    pub remove_second_factor: RemoveSecondFactor,
+    pub reset_second_factor: ResetSecondFactor,
     pub list_users: ListUsers,
     pub find_user: FindUser,
     pub grant_role: GrantRole,
@@ -140,6 +161,7 @@ impl Accounts {
         Self {
             register: Register::new(ports, settings),
             sign_in: SignIn::new(ports, settings),
+            sign_in_by_link: SignInByLink::new(ports, settings),
             send_link: SendLink::new(ports, settings),
             use_link: UseLink::new(ports, settings),
             refresh: Refresh::new(ports, settings),
@@ -153,6 +175,12 @@ impl Accounts {
             change_password: ChangePassword::new(ports, settings),
             reauthenticate: Reauthenticate::new(ports),
             delete_me: DeleteMe::new(ports, settings),
+            show_second_factor: ShowSecondFactor::new(ports),
+            offer_second_factor: OfferSecondFactor::new(ports),
+            confirm_second_factor: ConfirmSecondFactor::new(ports, settings),
+            renew_recovery_codes: RenewRecoveryCodes::new(ports),
+            remove_second_factor: RemoveSecondFactor::new(ports, settings),
+            reset_second_factor: ResetSecondFactor::new(ports, settings),
             list_users: ListUsers::new(ports),
             find_user: FindUser::new(ports),
             grant_role: GrantRole::new(ports),

@@ -40,6 +40,8 @@ pub struct Settings {
     pub passwords: PasswordPolicy,
     /// How long tokens live.
     pub tokens: TokenLifetimes,
+    /// Whether the role of an admin counts for nothing until its bearer has a second factor.
+    pub admins_need_second_factor: bool,
     /// Where the deployment is reached, without a slash at the end: links in mail lead there.
     pub public_url: String,
     /// How solo sessions are played.

@@ -48,6 +48,16 @@ pub enum Letter {
     EmailChanged,
     /// The password is another one from now on, and every session was ended.
     PasswordChanged,
+    /// Signing in asks for a second factor from now on.
+    SecondFactorOn {
+        /// When.
+        at: Timestamp,
+    },
+    /// Signing in asks for no second factor any more.
+    SecondFactorOff {
+        /// When.
+        at: Timestamp,
+    },
     /// Somebody signed in from a device that was not seen before.
     NewDevice {
         /// What it calls itself.

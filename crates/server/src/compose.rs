@@ -97,6 +97,7 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
         currencies: config.currencies.clone(),
         passwords: config.passwords,
         solo: config.solo,
+        admins_need_second_factor: config.admins_need_second_factor,
         public_url: config.public_url.clone(),
         ..Settings::default()
     };

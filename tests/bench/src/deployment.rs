@@ -67,6 +67,10 @@ impl Deployment {
     pub(crate) fn serve(&self) -> anyhow::Result<Server> {
         let mut command = self.command()?;
         command.env("LUDGER_LISTEN", "127.0.0.1:0");
+        // A few clients stand for many: they are counted as anybody is, and never too many.
+        for class in ["AUTH", "READ", "WRITE"] {
+            command.env(format!("LUDGER_RATE_{class}_PER_MIN"), "100000000");
+        }
         command.env("LUDGER_METRICS_LISTEN", "127.0.0.1:0");
         Server::start(command, &self.file("server.log"))
     }

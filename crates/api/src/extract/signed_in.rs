@@ -4,7 +4,7 @@ use super::{Client, state};
 use crate::problem::{Code, Problem};
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
-use actix_web::{Error, FromRequest, HttpRequest};
+use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use ludger_application::Caller;
@@ -15,8 +15,8 @@ use std::future::{Ready, ready};
 /// looked at, and no body read, before it is known whose it is.
 pub(crate) struct SignedIn<T>(pub(crate) Caller, pub(crate) T);
 
-/// A token of whatever kind, as it was sent.
-pub(crate) struct Bearer(pub(crate) String);
+/// A token of whatever kind, as it was sent: in the header, or by a browser in its cookie.
+pub(crate) struct Sent(pub(crate) String);
 
 impl<T: FromRequest + 'static> FromRequest for SignedIn<T> {
     type Error = Error;
@@ -35,26 +35,68 @@ impl<T: FromRequest + 'static> FromRequest for SignedIn<T> {
     }
 }
 
-impl FromRequest for Bearer {
+impl FromRequest for Sent {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let token = token(request.headers()).map(|token| Self(token.to_owned()));
-        ready(token.ok_or_else(|| not_signed_in(None)))
+        ready(sent(request).map(|sent| match sent {
+            Means::Header(token) | Means::Cookie(token) => Self(token.to_owned()),
+        }))
     }
+}
+
+/// How a token came.
+enum Means<'a> {
+    /// Somebody meant it to.
+    Header(&'a str),
+    /// A browser sent it by itself, and a page of this site told it to send the request.
+    Cookie(&'a str),
+}
+
+/// A header counts more than a cookie.
+fn sent(request: &HttpRequest) -> Result<Means<'_>, Problem> {
+    if let Some(token) = token(request.headers()) {
+        return Ok(Means::Header(token));
+    }
+    let cookies = &state(request)?.cookies;
+    let token = cookies.read(request.headers());
+    let token = token.ok_or_else(|| not_signed_in(None))?;
+    cookies.must_be_own(request)?;
+    Ok(Means::Cookie(token))
 }
 
 async fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
     let Client(origin) = Client::extract(request).await?;
-    let token = token(request.headers()).ok_or_else(|| not_signed_in(None))?;
-    let authenticate = &state(request)?.use_cases.accounts.authenticate;
-    let principal = authenticate.run(token).await.map_err(|error| match error {
-        AuthenticateError::NotSignedIn(refusal) => not_signed_in(Some(refusal.code())),
-        AuthenticateError::Outage(outage) => outage.into(),
-    })?;
+    let state = state(request)?;
+    let authenticate = &state.use_cases.accounts.authenticate;
+    let authenticated = match sent(request)? {
+        Means::Header(token) => authenticate.run(token).await,
+        Means::Cookie(token) => {
+            let known = authenticate.by_cookie(token).await;
+            known.map(|(principal, until)| {
+                let set =
+                    until.and_then(|until| state.cookies.set(token, until, state.clock.now()));
+                if let Some(cookie) = set {
+                    request.extensions_mut().insert(cookie);
+                }
+                principal
+            })
+        }
+    };
+    let principal = match authenticated {
+        Ok(principal) => principal,
+        Err(AuthenticateError::NotSignedIn(refusal)) => {
+            let address = origin.address.as_deref().and_then(|text| text.parse().ok());
+            state.rates.take_of_stranger(request, address)?;
+            return Err(not_signed_in(Some(refusal.code())));
+        }
+        Err(AuthenticateError::Outage(outage)) => return Err(outage.into()),
+    };
     tracing::Span::current().record("user", tracing::field::display(principal.user));
-    Ok(Caller { principal, origin })
+    let caller = Caller { principal, origin };
+    state.rates.take_of(request, &caller)?;
+    Ok(caller)
 }
 
 fn token(headers: &HeaderMap) -> Option<&str> {

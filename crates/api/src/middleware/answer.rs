@@ -2,12 +2,14 @@
 
 use super::slices::sliced;
 use super::{cors, headers, request_id, request_id::RequestId};
+use crate::cookie::SetCookie;
 use crate::problem::{Code, Problem, render, rendered_from};
+use crate::rates::Rate;
 use crate::settings::ApiSettings;
-use actix_web::HttpResponse;
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpMessage, HttpResponse};
 use std::time::Duration;
 
 /// Writes a problem out with the id of its request, and logs how the request went: once, and as an error only if the
@@ -45,6 +47,20 @@ pub(super) fn finish(
         _ => tracing::info!(status, code, elapsed_ms, "refused"),
     }
     answered.into_response(render(&problem, Some(id.as_str())))
+}
+
+/// Tells what was found out on the way in: what is left of the client's bucket, and that a browser's session was
+/// renewed, unless the answer has another cookie for it.
+pub(super) fn tell(answered: &mut ServiceResponse<BoxBody>) {
+    let request = answered.request().clone();
+    let renewed = request.extensions_mut().remove::<SetCookie>();
+    let headers = answered.headers_mut();
+    Rate::told(&request, headers);
+    if let Some(SetCookie(cookie)) = renewed
+        && !headers.contains_key(header::SET_COOKIE)
+    {
+        headers.insert(header::SET_COOKIE, cookie);
+    }
 }
 
 /// The problem behind an answer; for an error that is not ours, one of its status.

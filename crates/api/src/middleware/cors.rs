@@ -1,5 +1,5 @@
-//! Pages of other origins may read answers if their origin is on the list. No cookies are involved: what such a page
-//! may do, it does with a token that it was given.
+//! Pages of other origins may read answers if their origin is on the list. No cookies are involved, and no
+//! `Access-Control-Allow-Credentials`: what such a page may do, it does with a token that it was given.
 
 use actix_web::HttpResponse;
 use actix_web::dev::ServiceRequest;

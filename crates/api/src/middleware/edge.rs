@@ -2,6 +2,7 @@
 
 use super::in_flight::Place;
 use super::{answer, cors, limits, metrics, request_id::RequestId, span};
+use crate::address;
 use crate::extract::{body, state};
 use crate::listen::Quiet;
 use crate::problem::{Problem, render};
@@ -95,7 +96,8 @@ async fn serve(
     let route = answered.request().match_pattern();
     let route = route.as_deref().unwrap_or(NO_ROUTE);
     span::routed(route);
-    let answered = answer::finish(answered, id, begun.elapsed()).map_into_boxed_body();
+    let mut answered = answer::finish(answered, id, begun.elapsed());
+    answer::tell(&mut answered);
     metrics::answered(&method, route, answered.status(), begun.elapsed());
     Ok(answered)
 }
@@ -106,7 +108,12 @@ async fn admit(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    match limits::check(&request, &state.settings.limits) {
+    let checked = limits::check(&request, &state.settings.limits).and_then(|()| {
+        let (peer, settings) = (request.peer_addr(), &state.settings);
+        let address = || address::client(peer, request.headers(), settings);
+        state.rates.take_at_edge(request.request(), address)
+    });
+    match checked {
         Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
         Err(problem) => Ok(request.error_response(problem)),
     }

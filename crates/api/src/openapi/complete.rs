@@ -6,13 +6,15 @@ use crate::problem::Code;
 use actix_web::http::Method;
 use std::collections::BTreeMap;
 use utoipa::openapi::content::ContentBuilder;
-use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::response::{Response, ResponseBuilder};
+use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{OpenApi, Ref, RefOr, Required};
 
 /// Any request can get these.
 const ALWAYS: &[Code] = &[
     Code::BadRequest,
+    Code::RateLimited,
     Code::UriTooLong,
     Code::HeadersTooLarge,
     Code::UnsupportedEncoding,
@@ -22,6 +24,10 @@ const ALWAYS: &[Code] = &[
     Code::Timeout,
 ];
 const SIGNED_IN: &[Code] = &[Code::NotSignedIn];
+/// A browser sends its cookie whoever tells it to send something.
+const BY_COOKIE: &[Code] = &[Code::CrossOriginRequest];
+/// Where the role of an admin counts for who has a second factor alone.
+const BY_ROLE: &[Code] = &[Code::SecondFactorMissing];
 const BODY: &[Code] = &[
     Code::BodyTimeout,
     Code::BodyTooLarge,
@@ -67,26 +73,14 @@ pub(crate) fn operation<'a>(item: &'a mut PathItem, method: &Method) -> Option<&
 }
 
 fn complete(operation: &mut Operation, method: &Method, own: &[Code]) {
+    let any = |is_it: &dyn Fn(&Parameter) -> bool| {
+        let mut parameters = operation.parameters.iter().flatten();
+        parameters.any(|parameter| matches!(parameter, RefOr::T(parameter) if is_it(parameter)))
+    };
     let has = |place: ParameterIn, name: Option<&str>| {
-        operation
-            .parameters
-            .iter()
-            .flatten()
-            .any(|parameter| match parameter {
-                RefOr::T(p) => p.parameter_in == place && name.is_none_or(|name| p.name == name),
-                RefOr::Ref(_) => false,
-            })
+        any(&|p| p.parameter_in == place && name.is_none_or(|name| p.name == name))
     };
-    let must = |name: &str| {
-        operation
-            .parameters
-            .iter()
-            .flatten()
-            .any(|parameter| match parameter {
-                RefOr::T(p) => p.name == name && p.required == Required::True,
-                RefOr::Ref(_) => false,
-            })
-    };
+    let must = |name: &str| any(&|p| p.name == name && p.required == Required::True);
     let json = match &operation.request_body {
         Some(RefOr::T(body)) => body.content.len() == 1,
         _ => false,
@@ -98,6 +92,11 @@ fn complete(operation: &mut Operation, method: &Method, own: &[Code]) {
         (true, ALWAYS),
         (true, own),
         (operation.security.is_some(), SIGNED_IN),
+        (own.contains(&Code::Forbidden), BY_ROLE),
+        (
+            operation.security.is_some() && *method != Method::GET,
+            BY_COOKIE,
+        ),
         (operation.request_body.is_some(), BODY),
         (json, JSON),
         (has(ParameterIn::Query, None), QUERY),
@@ -113,6 +112,7 @@ fn complete(operation: &mut Operation, method: &Method, own: &[Code]) {
         .filter(|(applies, _)| *applies)
         .flat_map(|(_, codes)| codes);
     problems(operation, codes.copied());
+    by_cookie(operation);
     if tagged {
         let unchanged = ResponseBuilder::new()
             .description("You have it already.")
@@ -130,6 +130,13 @@ fn complete(operation: &mut Operation, method: &Method, own: &[Code]) {
             (idempotent, "Idempotent-Replayed"),
         ],
     );
+}
+
+/// Wherever one is signed in by a token, a cookie will do.
+fn by_cookie(operation: &mut Operation) {
+    if let Some(ways) = &mut operation.security {
+        ways.push(SecurityRequirement::new("cookie", Vec::<String>::new()));
+    }
 }
 
 fn problems(operation: &mut Operation, codes: impl Iterator<Item = Code>) {
@@ -171,6 +178,8 @@ fn headers(operation: &mut Operation, on_success: &[(bool, &str)]) {
             continue;
         };
         add(response, "X-Request-Id");
+        add(response, "RateLimit");
+        add(response, "RateLimit-Policy");
         match status.as_str() {
             "401" => add(response, "WWW-Authenticate"),
             "429" | "503" => add(response, "Retry-After"),

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::header::Header;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi, Ref, RefOr};
 
 /// What is wrong (RFC 9457). Some codes have members of their own besides these.
@@ -47,10 +47,18 @@ pub(crate) struct FieldFault {
     detail: String,
 }
 
-const HEADERS: [(&str, &str); 8] = [
+const HEADERS: [(&str, &str); 11] = [
     (
         "X-Request-Id",
         "What logs and problems call this request: yours, or a fresh one.",
+    ),
+    (
+        "RateLimit-Policy",
+        "How many requests a minute brings: `\"read\";q=6000;w=60`. Missing where they are not counted.",
+    ),
+    (
+        "RateLimit",
+        "How many of them are left, and in how many seconds all are: `\"read\";r=5999;t=1`.",
     ),
     ("Retry-After", "Seconds to wait before asking again."),
     ("WWW-Authenticate", "How to sign in."),
@@ -64,6 +72,10 @@ const HEADERS: [(&str, &str); 8] = [
         "`true`: this request was answered before, and that is its answer.",
     ),
     ("Location", "Where what was made is."),
+    (
+        "Set-Cookie",
+        "The cookie of a browser that asked for one, or its end.",
+    ),
     ("Allow", "What can be done here."),
 ];
 
@@ -96,6 +108,14 @@ pub(super) fn add(document: &mut OpenApi) {
     components
         .security_schemes
         .insert("bearer".to_owned(), RefOr::T(SecurityScheme::Http(bearer)));
+    let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+        "__Host-ludger",
+        "What a browser keeps that signed in with `\"session\": \"cookie\"`; called `ludger` on loopback. What changes \
+         something is taken from pages of this site alone.",
+    )));
+    components
+        .security_schemes
+        .insert("cookie".to_owned(), RefOr::T(cookie));
 }
 
 /// A reference to a header.

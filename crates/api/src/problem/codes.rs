@@ -74,24 +74,38 @@ codes! {
 
     // Who asks.
     NotSignedIn "not_signed_in" UNAUTHORIZED "Not signed in";
-        cause "There is no `Authorization: Bearer` header, or its token is unknown, expired or revoked.";
+        cause "There is neither an `Authorization: Bearer` header nor a cookie, or its token is unknown, expired or revoked.";
         cure "Sign in, or refresh the tokens, and send the access token.";
     InvalidCredentials "invalid_credentials" UNAUTHORIZED "Wrong email or password";
         cause "No account has this email with this password. Which of the two is wrong is not told.";
         cure "Try again, or register.";
+    SecondFactorRequired "second_factor_required" UNAUTHORIZED "Code required";
+        cause "All is right so far, and the account has a second factor, of which no code came.";
+        cure "Send the same again with the `code` that the application shows, or with a recovery code.";
+    InvalidCode "invalid_code" UNAUTHORIZED "Wrong code";
+        cause "The code of the second factor is wrong, of another time, or was used.";
+        cure "Wait for the next code of the application, or use a recovery code that is left.";
     InvalidLink "invalid_link" FORBIDDEN "Invalid link";
         cause "The token of a link was used, has expired, was for something else, or was never given. Which is not told.";
         cure "Ask for another link, and use it within its time.";
     TooManyAttempts "too_many_attempts" TOO_MANY_REQUESTS "Too many attempts";
         cause "This was tried too often, for one account or from one address.";
         cure "Wait as long as `Retry-After` says. Into an account whose sign-ins failed, a magic link still leads.";
+    RateLimited "rate_limited" TOO_MANY_REQUESTS "Too many requests";
+        cause "You, or others at your address, have sent more requests within a minute than `RateLimit-Policy` allows.";
+        cure "Wait as long as `Retry-After` says, and go by what `RateLimit` says is left.";
     InvalidSetupToken "invalid_setup_token" FORBIDDEN "Invalid setup link";
         cause "The token is of no setup link that the server has printed.";
         cure "Open the whole link that the server prints when it starts, or get a new one by `ludger admin setup-link`.";
     Forbidden "forbidden" FORBIDDEN "Not allowed";
         cause "None of your roles has the permission that `permission` names.";
         cure "Ask an admin for a role that has it.";
-
+    SecondFactorMissing "second_factor_missing" FORBIDDEN "A second factor is required";
+        cause "Here the role of an admin counts only for who has a second factor, and you have none.";
+        cure "Set one up: `POST /v1/me/second-factor`, then `POST /v1/me/second-factor/confirm`.";
+    CrossOriginRequest "cross_origin_request" FORBIDDEN "Not from this site";
+        cause "The request is signed in by a cookie, or asks for one, and changes something, and nothing shows that a page of this site has sent it.";
+        cure "Send it from a page of this site. A program that is no browser uses tokens instead of a cookie.";
     SessionRequired "session_required" FORBIDDEN "A person is required";
         cause "The request came by an API token, and changes the account itself.";
         cure "Sign in, and send the access token.";
@@ -171,6 +185,12 @@ codes! {
     SetupDone "setup_done" CONFLICT "Set up already";
         cause "There is an admin.";
         cure "Ask an admin for the role.";
+    SecondFactorOn "second_factor_on" CONFLICT "Second factor on already";
+        cause "You have a second factor.";
+        cure "Remove it first: `DELETE /v1/me/second-factor`.";
+    NoSecondFactor "no_second_factor" CONFLICT "No second factor";
+        cause "You have no second factor; or, to confirm one, you have not asked for one.";
+        cure "Ask for one: `POST /v1/me/second-factor`.";
     LastAdmin "last_admin" CONFLICT "The last admin";
         cause "Nobody else is an admin.";
         cure "Make somebody else an admin first.";

@@ -24,9 +24,13 @@ impl From<Outage> for Problem {
 
 impl From<Forbidden> for Problem {
     fn from(forbidden: Forbidden) -> Self {
-        Self::new(Code::Forbidden)
+        let code = match forbidden {
+            Forbidden::Lacking(_) => Code::Forbidden,
+            Forbidden::SecondFactorMissing(_) => Code::SecondFactorMissing,
+        };
+        Self::new(code)
             .detail(forbidden.to_string())
-            .with("permission", forbidden.0.as_str())
+            .with("permission", forbidden.permission().as_str())
     }
 }
 

@@ -3,13 +3,16 @@
 mod api_tokens;
 mod delete_me;
 mod edit_me;
+mod entry;
 mod links;
 mod me;
 mod my_sessions;
 mod password;
 mod reauthenticate;
+mod redeem_magic_link;
 mod refresh;
 mod register;
+mod second_factor;
 mod setup;
 mod sign_in;
 mod sign_out;
@@ -31,7 +34,7 @@ use utoipa::OpenApi;
     setup::claim_setup,
     me::me,
     links::send_magic_link,
-    links::redeem_magic_link,
+    redeem_magic_link::redeem_magic_link,
     links::forgot_password,
     links::reset_password,
     links::verify_email,
@@ -40,6 +43,11 @@ use utoipa::OpenApi;
     delete_me::delete_me,
     password::change_password,
     reauthenticate::reauthenticate,
+    second_factor::show::show_second_factor,
+    second_factor::offer::offer_second_factor,
+    second_factor::confirm::confirm_second_factor,
+    second_factor::renew_codes::renew_recovery_codes,
+    second_factor::remove::remove_second_factor,
     api_tokens::create::create_api_token,
     api_tokens::list::list_api_tokens,
     api_tokens::revoke::revoke_api_token,
@@ -53,15 +61,42 @@ pub(crate) struct Documented;
 const PERSON: &[Code] = &[Code::SessionRequired];
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
+    let more = [
+        second_factor::endpoints(),
+        api_tokens::endpoints(),
+        my_sessions::endpoints(),
+    ];
+    entering()
+        .into_iter()
+        .chain(more.into_iter().flatten())
+        .collect()
+}
+
+/// Into an account, and what changes it.
+fn entering() -> Vec<Endpoint> {
     vec![
         Endpoint::at("/v1/auth/register").post(register::register, &[]),
         Endpoint::at("/v1/auth/sign-in").post(
             sign_in::sign_in,
-            &[Code::InvalidCredentials, Code::TooManyAttempts],
+            &[
+                Code::InvalidCredentials,
+                Code::SecondFactorRequired,
+                Code::InvalidCode,
+                Code::TooManyAttempts,
+                Code::CrossOriginRequest,
+            ],
         ),
         Endpoint::at("/v1/auth/magic-link").post(links::send_magic_link, &[Code::TooManyAttempts]),
-        Endpoint::at("/v1/auth/magic-link/redeem")
-            .post(links::redeem_magic_link, &[Code::InvalidLink]),
+        Endpoint::at("/v1/auth/magic-link/redeem").post(
+            redeem_magic_link::redeem_magic_link,
+            &[
+                Code::InvalidLink,
+                Code::SecondFactorRequired,
+                Code::InvalidCode,
+                Code::TooManyAttempts,
+                Code::CrossOriginRequest,
+            ],
+        ),
         Endpoint::at("/v1/auth/forgot-password")
             .post(links::forgot_password, &[Code::TooManyAttempts]),
         Endpoint::at("/v1/auth/reset-password").post(links::reset_password, &[Code::InvalidLink]),
@@ -99,19 +134,10 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
             &[
                 Code::SessionRequired,
                 Code::InvalidCredentials,
+                Code::SecondFactorRequired,
+                Code::InvalidCode,
                 Code::TooManyAttempts,
             ],
         ),
-        Endpoint::at("/v1/me/api-tokens")
-            .get(api_tokens::list::list_api_tokens, PERSON)
-            .post(
-                api_tokens::create::create_api_token,
-                &[Code::SessionRequired, Code::TooManyApiTokens],
-            ),
-        Endpoint::at("/v1/me/api-tokens/{id}").delete(api_tokens::revoke::revoke_api_token, PERSON),
-        Endpoint::at("/v1/me/sessions")
-            .get(my_sessions::list::list_my_sessions, PERSON)
-            .delete(my_sessions::end_others::end_my_other_sessions, PERSON),
-        Endpoint::at("/v1/me/sessions/{id}").delete(my_sessions::end::end_my_session, PERSON),
     ]
 }

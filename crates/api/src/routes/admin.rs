@@ -4,6 +4,7 @@ mod adjust;
 mod audit;
 mod edit_user;
 mod lock;
+mod reset_second_factor;
 mod reverse;
 mod roles;
 mod sign_out;
@@ -22,6 +23,7 @@ use utoipa::OpenApi;
     lock::lock_user,
     unlock::unlock_user,
     sign_out::sign_out_user,
+    reset_second_factor::reset_second_factor,
     roles::grant_role,
     roles::revoke_role,
     adjust::adjust,
@@ -58,6 +60,14 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         Endpoint::at("/v1/admin/users/{id}/unlock").post(unlock::unlock_user, &[Code::Forbidden]),
         Endpoint::at("/v1/admin/users/{id}/sign-out")
             .post(sign_out::sign_out_user, &[Code::Forbidden]),
+        Endpoint::at("/v1/admin/users/{id}/second-factor").delete(
+            reset_second_factor::reset_second_factor,
+            &[
+                Code::Forbidden,
+                Code::SessionRequired,
+                Code::FreshSignInRequired,
+            ],
+        ),
         Endpoint::at("/v1/admin/users/{id}/roles/{role}")
             .put(roles::grant_role, &[Code::Forbidden, Code::SessionRequired])
             .delete(

@@ -2,12 +2,14 @@
 
 mod admins;
 mod api_tokens;
+mod cookies;
 mod managing;
 mod my_sessions;
 mod profile;
+mod second_factor;
 mod sign_in;
 mod sign_up;
-mod world;
+pub(super) mod world;
 
 use super::harness::Answer;
 use serde_json::{Value, json};

@@ -65,7 +65,9 @@ impl LockUser {
         retry_stale(async || {
             let admin = own_user::<LockUserError>(&*self.users, caller).await?;
             if !admin.may_enter() {
-                return Err(LockUserError::from(Forbidden(Permission::UsersManage)).into());
+                return Err(
+                    LockUserError::from(Forbidden::Lacking(Permission::UsersManage)).into(),
+                );
             }
             let found = self.users.find(id).await.map_err(Attempt::outage)?;
             let user = found.filter(User::is_active);

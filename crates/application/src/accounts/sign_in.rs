@@ -1,18 +1,18 @@
-use super::Credentials;
 use super::guessing::{Guessing, NotCounted};
-use super::tokens::{Tokens, draw};
+use super::opening::{By, Opening, Sessions, SignedIn};
+use super::second_factor::{Factors, NotPassed, Passed};
+use super::{Credentials, Entry};
 use crate::outbox::Outbox;
 use crate::retry::{Attempt as Attempted, Rejected, retry_stale};
 use crate::{Origin, Outage, Ports, Settings};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{
-    Attempt, AuditAction, AuthSession, Email, Opened, Password, Throttle, ThrottleKey,
-    TokenLifetimes, TooMany, User,
+    Attempt, AuditAction, AuthSession, Email, Password, SessionKind, Throttle, ThrottleKey,
+    TooMany, User,
 };
 use ludger_domain::ids::UserId;
 use ludger_ports::read::{AuthSessions, Users};
-use ludger_ports::{Changes, Clock, Entropy, Expectation, Ids, Letter, PasswordHasher, Store};
-use serde_json::json;
+use ludger_ports::{Changes, Clock, Expectation, Ids, Letter, PasswordHasher, Store};
 use std::sync::Arc;
 
 /// What failures of an account are counted as.
@@ -25,11 +25,11 @@ pub struct SignIn {
     hasher: Arc<dyn PasswordHasher>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
-    entropy: Arc<dyn Entropy>,
-    sessions: Arc<dyn AuthSessions>,
+    known: Arc<dyn AuthSessions>,
+    sessions: Sessions,
+    factors: Factors,
     guessing: Guessing,
     outbox: Outbox,
-    lifetimes: TokenLifetimes,
 }
 
 /// What a sign-in counts as.
@@ -39,21 +39,18 @@ struct Counted {
     address: Option<Attempt>,
 }
 
-/// Somebody is signed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedIn {
-    /// Who.
-    pub user: User,
-    /// Their first pair.
-    pub tokens: Tokens,
-}
-
 /// Why nobody was signed in.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum SignInError {
     /// No such user, a deleted one, one without a password, or another password: nobody is told which.
     #[error("email or password is wrong")]
     InvalidCredentials,
+    /// All is right so far, and the account has a second factor, of which no code came.
+    #[error("a code of the second factor is required")]
+    SecondFactorRequired,
+    /// All is right but the code of the second factor.
+    #[error("this code is not valid")]
+    InvalidCode,
     /// Too many failed, for this account or from this address. A magic link still works.
     #[error(transparent)]
     TooMany(#[from] TooMany),
@@ -73,11 +70,11 @@ impl SignIn {
             hasher: ports.hasher.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
-            entropy: ports.entropy.clone(),
-            sessions: ports.auth_sessions.clone(),
+            known: ports.auth_sessions.clone(),
+            sessions: Sessions::new(ports, settings),
+            factors: Factors::new(ports),
             guessing: Guessing::new(ports),
             outbox: Outbox::new(ports, settings),
-            lifetimes: settings.tokens,
         }
     }
 
@@ -120,9 +117,26 @@ impl SignIn {
                 return Err(SignInError::from(Outage::from(busy)).into());
             }
         };
-        match user {
-            Some(user) if right => self.open(user, counted, origin).await,
-            user => Ok(self.fail(user.map(|user| user.id), origin).await?),
+        let user = match user {
+            Some(user) if right => user,
+            user => {
+                let failed = SignInError::InvalidCredentials;
+                return Ok(self.fail(user.map(|user| user.id), failed, origin).await?);
+            }
+        };
+        let Entry { code, session } = &credentials.entry;
+        match self.factors.pass(user.id, code.as_deref()).await {
+            Ok(passed) => self.open((user, passed), *session, counted, origin).await,
+            Err(NotPassed::Required) => {
+                self.forgive(counted).await;
+                Err(SignInError::SecondFactorRequired.into())
+            }
+            Err(NotPassed::Invalid) => {
+                let failed = SignInError::InvalidCode;
+                Ok(self.fail(Some(user.id), failed, origin).await?)
+            }
+            Err(NotPassed::TooMany(too_many)) => Err(SignInError::from(too_many).into()),
+            Err(NotPassed::Outage(outage)) => Err(SignInError::from(outage).into()),
         }
     }
 
@@ -187,28 +201,21 @@ impl SignIn {
 
     async fn open(
         &self,
-        user: User,
+        (user, passed): (User, Passed),
+        kind: SessionKind,
         counted: &Counted,
         origin: &Origin,
     ) -> Result<SignedIn, Attempted<SignInError>> {
-        let known = self.sessions.sessions_of(user.id).await;
+        let known = self.known.sessions_of(user.id).await;
         let is_new = is_new_device(&known.map_err(Attempted::outage)?, origin);
-        let (secrets, now) = (draw(&*self.entropy), self.clock.now());
-        let id = self.ids.next().into();
-        let client = origin.client();
-        let Opened { session, pair } =
-            AuthSession::open(id, user.id, client, &secrets, &self.lifetimes, now);
-        let tokens = Tokens::new(&secrets, &pair);
-        let record = origin
-            .record(AuditAction::UserSignIn, &*self.ids, now)
-            .by(user.id);
-        let mut changes = Changes::at(now)
+        let now = self.clock.now();
+        let Opening { id, kept, changes } =
+            self.sessions.open(&user, kind, By::Password, origin, now);
+        let mut changes = passed
+            .noted(changes)
             // Neither locked nor under another password meanwhile.
             .expect(Expectation::UserAt(user.id, user.version))
-            .save_auth_session(session)
-            .add_tokens(pair)
-            .forget_attempts(counted.account.key)
-            .audit(record.on("user", user.id).with(json!({ "session": id })));
+            .forget_attempts(counted.account.key);
         if let Some(address) = counted.address {
             changes = changes.forgive_attempt(address.key);
         }
@@ -223,11 +230,16 @@ impl SignIn {
         }
         let opened = self.store.commit(changes).await;
         opened.map_err(Attempted::rejected)?;
-        Ok(SignedIn { user, tokens })
+        Ok(SignedIn { user, kept })
     }
 
     /// Says nothing of what was typed: it may be a password, or the address of somebody who is not here.
-    async fn fail(&self, user: Option<UserId>, origin: &Origin) -> Result<SignedIn, SignInError> {
+    async fn fail(
+        &self,
+        user: Option<UserId>,
+        failed: SignInError,
+        origin: &Origin,
+    ) -> Result<SignedIn, SignInError> {
         retry_stale(async || {
             let now = self.clock.now();
             let record = origin.record(AuditAction::UserSignInFailed, &*self.ids, now);
@@ -239,7 +251,7 @@ impl SignIn {
                 .commit(Changes::at(now).audit(record))
                 .await
                 .map_err(Attempted::rejected)?;
-            Err(Attempted::Failed(SignInError::InvalidCredentials))
+            Err(Attempted::Failed(failed.clone()))
         })
         .await
     }

@@ -25,16 +25,16 @@ impl SignOut {
         }
     }
 
-    /// Ends the session that `token` belongs to, with all of its tokens. Any of them will do, access or refresh,
-    /// expired or spent: whoever has one can do no worse than this. What belongs to no session, or to one that was
+    /// Ends the session that `token` belongs to, with all of its tokens. Any of them will do, access, refresh or
+    /// cookie, expired or spent: whoever has one can do no worse than this. What belongs to no session, or to one that was
     /// ended, is done already (as in RFC 7009, 2.2).
     ///
     /// # Errors
     /// See [`Outage`]. After an unknown outcome, the same token may be sent again.
     pub async fn run(&self, token: &str, origin: &Origin) -> Result<(), Outage> {
-        let secret = TokenSecret::parse(TokenKind::Access, token)
-            .or_else(|_| TokenSecret::parse(TokenKind::Refresh, token));
-        let Ok(hash) = secret.map(|secret| secret.hash()) else {
+        let kinds = [TokenKind::Access, TokenKind::Refresh, TokenKind::Cookie];
+        let secret = kinds.map(|kind| TokenSecret::parse(kind, token).ok());
+        let Some(hash) = secret.iter().flatten().next().map(TokenSecret::hash) else {
             return Ok(());
         };
         retry_stale(async || {

@@ -1,32 +1,19 @@
-use super::sign_in::{ACCOUNT, SignedIn};
-use super::tokens::{Tokens, draw};
+use super::links::{Good, InvalidLink, Links, failures_of, verified};
 use crate::outbox::Outbox;
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Origin, Outage, Ports, Settings};
-use ludger_domain::Timestamp;
-use ludger_domain::accounts::{
-    AuditAction, AuthSession, Email, OneTimeToken, Opened, Password, PasswordOwner, PasswordPolicy,
-    Purpose, ReturnTo, ThrottleKey, TokenLifetimes, TokenSecret, User,
-};
+use ludger_domain::accounts::{AuditAction, Password, PasswordOwner, PasswordPolicy, Purpose};
 use ludger_domain::fault::Faults;
-use ludger_ports::read::{AuthSessions, Users};
-use ludger_ports::{
-    Changes, Clock, Entropy, Expectation, Ids, Letter, PasswordHasher, Store, Unavailable,
-};
-use serde_json::json;
+use ludger_ports::{Changes, Ids, Letter, PasswordHasher, Store};
 use std::sync::Arc;
 
 /// Somebody comes with a link that was sent to them.
 pub struct UseLink {
-    users: Arc<dyn Users>,
-    sessions: Arc<dyn AuthSessions>,
+    links: Links,
     store: Arc<dyn Store>,
     hasher: Arc<dyn PasswordHasher>,
-    clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
-    entropy: Arc<dyn Entropy>,
     outbox: Outbox,
-    lifetimes: TokenLifetimes,
     passwords: PasswordPolicy,
 }
 
@@ -46,26 +33,21 @@ pub enum UseLinkError {
 
 impl Rejected for UseLinkError {}
 
-/// A good link, and whose it is.
-struct Good {
-    token: OneTimeToken,
-    user: User,
-    now: Timestamp,
+impl From<InvalidLink> for UseLinkError {
+    fn from(_: InvalidLink) -> Self {
+        Self::InvalidLink
+    }
 }
 
 impl UseLink {
     /// Takes what it uses.
     pub fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
-            users: ports.users.clone(),
-            sessions: ports.auth_sessions.clone(),
+            links: Links::new(ports),
             store: ports.store.clone(),
             hasher: ports.hasher.clone(),
-            clock: ports.clock.clone(),
             ids: ports.ids.clone(),
-            entropy: ports.entropy.clone(),
             outbox: Outbox::new(ports, settings),
-            lifetimes: settings.tokens,
             passwords: settings.passwords,
         }
     }
@@ -76,7 +58,7 @@ impl UseLink {
     /// See [`UseLinkError`].
     pub async fn to_verify(&self, token: &str, origin: &Origin) -> Result<(), UseLinkError> {
         retry_stale(async || {
-            let good = self.good(Purpose::Verification, token).await?;
+            let good = self.links.good(Purpose::Verification, token).await?;
             let record = origin
                 .record(AuditAction::UserVerifyEmail, &*self.ids, good.now)
                 .by(good.user.id)
@@ -87,49 +69,6 @@ impl UseLink {
                 .save_user(user, &good.user)
                 .audit(record);
             self.commit(changes).await
-        })
-        .await
-    }
-
-    /// Signs in; gives where to go then. Every failure of a password before is forgotten.
-    ///
-    /// # Errors
-    /// See [`UseLinkError`].
-    pub async fn to_sign_in(
-        &self,
-        token: &str,
-        origin: &Origin,
-    ) -> Result<(SignedIn, ReturnTo), UseLinkError> {
-        retry_stale(async || {
-            let Good { token, user, now } = self.good(Purpose::MagicLink, token).await?;
-            let secrets = draw(&*self.entropy);
-            let (id, client) = (self.ids.next().into(), origin.client());
-            let Opened { session, pair } =
-                AuthSession::open(id, user.id, client, &secrets, &self.lifetimes, now);
-            let tokens = Tokens::new(&secrets, &pair);
-            let record = origin
-                .record(AuditAction::UserSignIn, &*self.ids, now)
-                .by(user.id)
-                .on("user", user.id)
-                .with(json!({ "session": id, "by": "magic_link" }));
-            let return_to = token.return_to.clone();
-            let mut changes = Changes::at(now)
-                .save_one_time_token(token)
-                .save_auth_session(session)
-                .add_tokens(pair)
-                .forget_attempts(failures_of(&user))
-                .audit(record);
-            let seen = if user.verified_at.is_none() {
-                let seen = verified(user.clone(), now);
-                changes = changes.save_user(seen.clone(), &user);
-                seen
-            } else {
-                changes = changes.expect(Expectation::UserAt(user.id, user.version));
-                user
-            };
-            self.commit(changes).await?;
-            let signed_in = SignedIn { user: seen, tokens };
-            Ok((signed_in, return_to))
         })
         .await
     }
@@ -145,7 +84,7 @@ impl UseLink {
         origin: &Origin,
     ) -> Result<(), UseLinkError> {
         // Before the slow hash, and again with the commit.
-        let good = self.good(Purpose::PasswordReset, token).await;
+        let good = self.links.good(Purpose::PasswordReset, token).await;
         let good = good.map_err(|attempt| match attempt {
             Attempt::Failed(error) => error,
             Attempt::Stale => UseLinkError::InvalidLink,
@@ -162,7 +101,7 @@ impl UseLink {
                 token: used,
                 user,
                 now,
-            } = self.good(Purpose::PasswordReset, token).await?;
+            } = self.links.good(Purpose::PasswordReset, token).await?;
             let record = origin
                 .record(AuditAction::UserPasswordReset, &*self.ids, now)
                 .by(user.id)
@@ -184,41 +123,8 @@ impl UseLink {
         .await
     }
 
-    async fn good(&self, purpose: Purpose, token: &str) -> Result<Good, Attempt<UseLinkError>> {
-        let invalid = || Attempt::Failed(UseLinkError::InvalidLink);
-        let secret = TokenSecret::parse(purpose.token(), token).map_err(|_| invalid())?;
-        let outage = |unavailable: Unavailable| Attempt::outage(unavailable);
-        let found = self.sessions.one_time_token(secret.hash()).await;
-        let found = found.map_err(outage)?.ok_or_else(invalid)?;
-        let now = self.clock.now();
-        let token = found.use_for(purpose, now).map_err(|_| invalid())?;
-        let user = token.user.ok_or_else(invalid)?;
-        let user = self.users.find(user).await.map_err(outage)?;
-        let user = user.filter(User::may_enter).ok_or_else(invalid)?;
-        // It dies with the address that it was sent to.
-        let is_theirs = user.email.as_ref().map(Email::key) == Some(token.email.key());
-        if is_theirs {
-            Ok(Good { token, user, now })
-        } else {
-            Err(invalid())
-        }
-    }
-
     async fn commit(&self, changes: Changes) -> Result<(), Attempt<UseLinkError>> {
         let committed = self.store.commit(changes).await;
         committed.map(|_| ()).map_err(Attempt::rejected)
     }
-}
-
-/// The mail that brought the link was read.
-fn verified(user: User, now: Timestamp) -> User {
-    match user.email.clone() {
-        Some(email) if user.verified_at.is_none() => user.with_verified_email(email, now),
-        _ => user,
-    }
-}
-
-fn failures_of(user: &User) -> ThrottleKey {
-    let key = user.email.as_ref().map(Email::key).unwrap_or_default();
-    ThrottleKey::new(ACCOUNT, &key)
 }

@@ -110,6 +110,7 @@ fn caller(name: &str, role: Role) -> Caller {
         user: id.parse().unwrap(),
         username: name.to_owned(),
         roles: [role].into(),
+        withheld: [].into(),
         means: Means::Session {
             id: id.parse().unwrap(),
             authenticated_at: Timestamp::UNIX_EPOCH,

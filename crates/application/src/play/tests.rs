@@ -184,6 +184,7 @@ async fn signed_in(ports: &Ports, name: &str, role: Role) -> Caller {
         user: id.into(),
         username: name.to_owned(),
         roles: [role].into(),
+        withheld: [].into(),
         means: Means::Session {
             id: ports.ids.next().into(),
             authenticated_at: Timestamp::UNIX_EPOCH,

@@ -42,6 +42,12 @@ words! {
         ApiTokenCreate = "api_token.create",
         /// An API token was revoked.
         ApiTokenRevoke = "api_token.revoke",
+        /// A second factor was switched on.
+        SecondFactorOn = "second_factor.on",
+        /// A second factor was taken away, by its owner or by an admin.
+        SecondFactorOff = "second_factor.off",
+        /// Recovery codes were replaced by new ones.
+        RecoveryCodesRenew = "second_factor.renew_codes",
         /// A spent token came back, and its session was revoked.
         SessionReplayDetected = "session.replay_detected",
         /// A role was granted.

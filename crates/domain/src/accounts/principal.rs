@@ -15,6 +15,8 @@ pub struct Principal {
     pub username: String,
     /// Their roles.
     pub roles: BTreeSet<Role>,
+    /// Roles that they were granted and that count for nothing until they have a second factor.
+    pub withheld: BTreeSet<Role>,
     /// What the request came by.
     pub means: Means,
 }
@@ -38,15 +40,31 @@ pub enum Means {
     },
 }
 
-/// The principal lacks a permission.
+/// The principal may not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this needs the permission {}", .0.as_str())]
-pub struct Forbidden(pub Permission);
+pub enum Forbidden {
+    /// None of the roles allows it, or the token's scopes do not.
+    #[error("this needs the permission {}", .0.as_str())]
+    Lacking(Permission),
+    /// A role would allow it that counts for nothing without a second factor.
+    #[error("this needs a second factor besides the permission {}", .0.as_str())]
+    SecondFactorMissing(Permission),
+}
 
 impl Forbidden {
     /// Stable, `snake_case`.
     pub const fn code(self) -> &'static str {
-        "forbidden"
+        match self {
+            Self::Lacking(_) => "forbidden",
+            Self::SecondFactorMissing(_) => "second_factor_missing",
+        }
+    }
+
+    /// What would be needed.
+    pub const fn permission(self) -> Permission {
+        match self {
+            Self::Lacking(permission) | Self::SecondFactorMissing(permission) => permission,
+        }
     }
 }
 
@@ -138,12 +156,23 @@ impl Principal {
     /// The same as a question that `?` answers.
     ///
     /// # Errors
-    /// None of the roles allows it.
+    /// See [`Forbidden`].
     pub fn must(&self, permission: Permission) -> Result<(), Forbidden> {
         if self.may(permission) {
             Ok(())
+        } else if self.withheld.iter().any(|role| role.may(permission)) {
+            Err(Forbidden::SecondFactorMissing(permission))
         } else {
-            Err(Forbidden(permission))
+            Err(Forbidden::Lacking(permission))
         }
+    }
+
+    /// The same, with a role that counts for nothing.
+    #[must_use]
+    pub fn withholding(mut self, role: Role) -> Self {
+        if self.roles.remove(&role) {
+            self.withheld.insert(role);
+        }
+        self
     }
 }

@@ -85,6 +85,17 @@ impl SecondFactor {
         })
     }
 
+    /// The same with other recovery codes.
+    #[must_use]
+    pub fn with_recovery(self, recovery: &[RecoveryCode]) -> Self {
+        let version = self.version.saturating_add(1);
+        Self {
+            recovery: recovery.iter().map(RecoveryCode::hash).collect(),
+            version,
+            ..self
+        }
+    }
+
     /// Takes a code of the application, or a recovery code, which is spent.
     ///
     /// # Errors
@@ -140,6 +151,18 @@ impl TotpSecret {
     /// What is typed into an application that reads no pictures: 32 letters and digits.
     pub fn text(&self) -> String {
         BASE32_NOPAD.encode(&self.0)
+    }
+
+    /// Reads what [`Self::text`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = BASE32_NOPAD.decode(text.as_bytes()).ok()?;
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// What an application shows at that time: for programs that sign in by themselves.
+    pub fn code_at(&self, time: Timestamp) -> String {
+        let seconds = u64::try_from(time.as_second()).unwrap_or(0);
+        self.clock().generate(seconds).to_string()
     }
 
     /// What an application reads from a picture.

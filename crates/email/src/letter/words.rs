@@ -41,6 +41,8 @@ impl Words {
             Letter::EmailChangeAsked => email_change_asked(from),
             Letter::EmailChanged => email_changed(from),
             Letter::PasswordChanged => password_changed(from),
+            Letter::SecondFactorOn { at } => second_factor_on(*at, from),
+            Letter::SecondFactorOff { at } => second_factor_off(*at, from),
             Letter::NewDevice {
                 device,
                 address,
@@ -206,6 +208,30 @@ fn sign_ins_blocked(at: Timestamp, Deployment { name, url }: &Deployment) -> Wor
         .otherwise(
             "It was not you? Nobody got in. A long password that you use nowhere else keeps it so.",
         )
+}
+
+fn second_factor_on(at: Timestamp, Deployment { name, url }: &Deployment) -> Words {
+    Words::new("Signing in takes a code from now on")
+        .says(format!(
+            "Your account at {name} has a second factor now: signing in asks for a code of your \
+             application, or for one of your recovery codes."
+        ))
+        .tells("Time", time(at))
+        .otherwise(format!(
+            "It was not you? Then set a new password at {url} now, and write to whoever runs it."
+        ))
+}
+
+fn second_factor_off(at: Timestamp, Deployment { name, url }: &Deployment) -> Words {
+    Words::new("Signing in takes no code any more")
+        .says(format!(
+            "The second factor of your account at {name} was removed: your password, or a link \
+             sent to this address, is enough to sign in."
+        ))
+        .tells("Time", time(at))
+        .otherwise(format!(
+            "It was not you? Then set a new password at {url} now, and set up a new second factor."
+        ))
 }
 
 fn session_replayed(at: Timestamp, Deployment { name, url }: &Deployment) -> Words {

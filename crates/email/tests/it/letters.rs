@@ -36,6 +36,8 @@ fn letters() -> Vec<(&'static str, Letter)> {
         ("new_device", device),
         ("new_device_unknown", unknown),
         ("sign_ins_blocked", Letter::SignInsBlocked { at }),
+        ("second_factor_on", Letter::SecondFactorOn { at }),
+        ("second_factor_off", Letter::SecondFactorOff { at }),
         ("session_replayed", Letter::SessionReplayed { at }),
         ("account_deleted", Letter::AccountDeleted { erased_at: at }),
         ("invitation", Letter::Invitation { link: link() }),

@@ -114,6 +114,7 @@ fn state(config: &Config, composed: &Composed) -> Arc<ApiState> {
         cors_origins: config.cors_origins.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
         limits,
+        rates: config.rates,
         ..ApiSettings::new(&config.public_url, composed.secrets.cursor_key())
     };
     Arc::new(ApiState::new(ApiParts {

@@ -101,6 +101,11 @@ pub(crate) const KEYS: &[Key] = &[
         "64",
         "passwords that wait before new ones are refused, 1 to 4096",
     ),
+    key(
+        "admins_need_second_factor",
+        "false",
+        "whether the role of an admin counts only for who has a second factor",
+    ),
     secret(
         "mail_url",
         "smtp://USER:PASSWORD@HOST, smtps://…, file:FOLDER or none; default: the folder mail in `data_dir` with SQLite, none with Postgres",
@@ -134,6 +139,21 @@ pub(crate) const KEYS: &[Key] = &[
         "connections_max",
         "8192",
         "connections that are open before new ones are refused, 16 to 65536; fewer if the system allows fewer files",
+    ),
+    key(
+        "rate_auth_per_min",
+        "600",
+        "requests to sign up, sign in and refresh that one address may send each minute; 0: any number",
+    ),
+    key(
+        "rate_read_per_min",
+        "6000",
+        "requests that read, of one user, or of one address that is not signed in; 0: any number",
+    ),
+    key(
+        "rate_write_per_min",
+        "1200",
+        "requests that change something, of one user; 0: any number",
     ),
     key(
         "requests_max",

@@ -2,7 +2,7 @@ use super::ConfigFaults;
 use super::layers::{Given, Layers};
 use super::values::{self, Fault};
 use crate::system::Secrets;
-use ludger_api::Network;
+use ludger_api::{Network, RateLimits};
 use ludger_domain::accounts::PasswordPolicy;
 use ludger_domain::money::{Currencies, CurrencyCode};
 use ludger_domain::quiz::SoloRules;
@@ -34,11 +34,13 @@ pub(crate) struct Config {
     pub(crate) bcrypt_cost: u32,
     pub(crate) bcrypt_threads: usize,
     pub(crate) bcrypt_queue: usize,
+    pub(crate) admins_need_second_factor: bool,
     /// `None`: nothing sends mail.
     pub(crate) mail_url: Option<SecretString>,
     pub(crate) mail: MailSettings,
     pub(crate) cors_origins: Vec<String>,
     pub(crate) trusted_proxies: Vec<Network>,
+    pub(crate) rates: RateLimits,
     pub(crate) connections_max: usize,
     pub(crate) requests_max: usize,
     pub(crate) shutdown_timeout: Duration,
@@ -116,6 +118,9 @@ impl Config {
         let bcrypt_cost = r.read("bcrypt_cost", |text| values::number(text, 10..=16));
         let bcrypt_threads = r.read("bcrypt_threads", |text| values::number(text, 1..=64));
         let bcrypt_queue = r.read("bcrypt_queue", |text| values::number(text, 1..=4_096));
+        let admins_need_second_factor = r.read("admins_need_second_factor", |text| {
+            values::parsed(text, "`true` or `false`")
+        });
         let mail_url = r.read("mail_url", |text| {
             Ok(mail_url(text, is_sqlite, data_dir.as_ref()))
         });
@@ -126,6 +131,9 @@ impl Config {
         let mail_ca = r.read("mail_ca_file", ca_file);
         let cors_origins = r.read("cors_origins", origins);
         let trusted_proxies = r.read("trusted_proxies", proxies);
+        let auth_per_min = r.read("rate_auth_per_min", values::rate);
+        let read_per_min = r.read("rate_read_per_min", values::rate);
+        let write_per_min = r.read("rate_write_per_min", values::rate);
         let connections_max = r.read("connections_max", |text| values::number(text, 16..=65_536));
         let requests_max = r.read("requests_max", |text| values::number(text, 16..=65_536));
         let shutdown_timeout_s = r.read("shutdown_timeout_s", |text| values::number(text, 1..=300));
@@ -158,6 +166,7 @@ impl Config {
             bcrypt_cost: bcrypt_cost?,
             bcrypt_threads: bcrypt_threads?,
             bcrypt_queue: bcrypt_queue?,
+            admins_need_second_factor: admins_need_second_factor?,
             mail_url: mail_url?,
             mail: MailSettings {
                 ca_pem: mail_ca?,
@@ -165,6 +174,11 @@ impl Config {
             },
             cors_origins: cors_origins?,
             trusted_proxies: trusted_proxies?,
+            rates: RateLimits {
+                auth_per_min: auth_per_min?,
+                read_per_min: read_per_min?,
+                write_per_min: write_per_min?,
+            },
             connections_max: connections_max?,
             requests_max: requests_max?,
             shutdown_timeout: Duration::from_secs(shutdown_timeout_s?),

@@ -3,6 +3,7 @@
 use ludger_domain::money::{Currencies, Currency, CurrencyCode, CurrencyKind};
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::num::NonZeroU32;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
@@ -26,6 +27,11 @@ where
         Ok(number) if range.contains(&number) => Ok(number),
         _ => Err((format!("{text:?} is out of range or no number"), cure())),
     }
+}
+
+/// How often something may be done; 0: any number of times.
+pub(super) fn rate(text: &str) -> Result<Option<NonZeroU32>, Fault> {
+    number(text, 0..=100_000_000).map(NonZeroU32::new)
 }
 
 /// The parts between commas; none for an empty text.

@@ -4,6 +4,9 @@ pub(super) mod create;
 pub(super) mod list;
 pub(super) mod revoke;
 
+use super::PERSON;
+use crate::endpoint::Endpoint;
+use crate::problem::Code;
 use crate::words;
 use jiff::Timestamp;
 use ludger_domain::accounts::{self as domain, Permission};
@@ -44,4 +47,16 @@ impl From<domain::ApiToken> for ApiToken {
             expires_at: token.expires_at,
         }
     }
+}
+
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        Endpoint::at("/v1/me/api-tokens")
+            .get(list::list_api_tokens, PERSON)
+            .post(
+                create::create_api_token,
+                &[Code::SessionRequired, Code::TooManyApiTokens],
+            ),
+        Endpoint::at("/v1/me/api-tokens/{id}").delete(revoke::revoke_api_token, PERSON),
+    ]
 }

@@ -1,13 +1,13 @@
 //! Links that are sent by mail.
 
-use super::sign_in::{SignedIn, too_many_attempts};
+use super::sign_in::too_many_attempts;
 use crate::extract::{Client, Json, SignedIn as Caller};
 use crate::problem::{Code, Problem};
 use crate::state::ApiState;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use ludger_application::accounts::{SendLinkError, UseLinkError};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 /// Who wants to sign in without a password.
@@ -53,16 +53,6 @@ pub(crate) struct ResetPassword {
     password: String,
 }
 
-/// Somebody who has followed a magic link.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct FollowedLink {
-    #[serde(flatten)]
-    signed_in: SignedIn,
-    /// Where to go.
-    #[schema(example = "/games")]
-    return_to: String,
-}
-
 /// Ask for a link that signs in
 ///
 /// The answer is the same for every address, and says nothing of whether there is an account. A second request for one
@@ -80,27 +70,6 @@ pub(super) async fn send_magic_link(
     let sent = links.to_sign_in(&email, &return_to, &origin).await;
     sent.map_err(not_sent)?;
     Ok(HttpResponse::Accepted().finish())
-}
-
-/// Sign in by a link
-///
-/// It also shows that its owner reads their mail, and lets in where too many passwords were wrong.
-#[utoipa::path(
-    post, path = "/v1/auth/magic-link/redeem", tag = "accounts", request_body = LinkToken,
-    responses((status = 200, description = "The user, their tokens, and where to go.", body = FollowedLink))
-)]
-pub(super) async fn redeem_magic_link(
-    state: Data<ApiState>,
-    Client(origin): Client,
-    Json(LinkToken { token }): Json<LinkToken>,
-) -> Result<HttpResponse, Problem> {
-    let links = &state.use_cases.accounts.use_link;
-    let done = links.to_sign_in(&token, &origin).await;
-    let (signed_in, return_to) = done.map_err(not_used)?;
-    Ok(HttpResponse::Ok().json(FollowedLink {
-        signed_in: SignedIn::at(state.clock.now(), signed_in),
-        return_to: return_to.into(),
-    }))
 }
 
 /// Ask for a link that sets a password

@@ -15,6 +15,9 @@ use utoipa::ToSchema;
 pub(crate) struct Reauthentication {
     #[schema(example = "three coins in a jar")]
     password: String,
+    /// Of the second factor, if there is one: six digits, or a recovery code.
+    #[schema(example = "123456")]
+    code: Option<String>,
 }
 
 /// Show again who you are
@@ -27,11 +30,14 @@ pub(crate) struct Reauthentication {
 )]
 pub(super) async fn reauthenticate(
     state: Data<ApiState>,
-    SignedIn(caller, Json(Reauthentication { password })): SignedIn<Json<Reauthentication>>,
+    SignedIn(caller, Json(shown)): SignedIn<Json<Reauthentication>>,
 ) -> Result<HttpResponse, Problem> {
     let accounts = &state.use_cases.accounts;
-    let shown = accounts.reauthenticate.run(&caller, &password).await;
-    shown.map_err(problem)?;
+    let Reauthentication { password, code } = shown;
+    let done = accounts
+        .reauthenticate
+        .run(&caller, &password, code.as_deref());
+    done.await.map_err(problem)?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -42,6 +48,10 @@ fn problem(error: ReauthenticateError) -> Problem {
             challenge(Problem::new(Code::InvalidCredentials))
         }
         ReauthenticateError::Ended => not_signed_in(Some(AccessRefusal::Revoked.code())),
+        ReauthenticateError::SecondFactorRequired => {
+            challenge(Problem::new(Code::SecondFactorRequired))
+        }
+        ReauthenticateError::InvalidCode => challenge(Problem::new(Code::InvalidCode)),
         ReauthenticateError::TooMany(too_many) => too_many_attempts(too_many),
         ReauthenticateError::Outage(outage) => outage.into(),
     }

@@ -1,14 +1,13 @@
-use super::User;
-use super::tokens::Tokens;
+use super::entry::{Entering, SignedIn};
 use crate::extract::{Client, Json, challenge};
 use crate::problem::{Code, Problem};
 use crate::state::ApiState;
-use actix_web::HttpResponse;
+use crate::words;
 use actix_web::web::Data;
-use jiff::Timestamp;
-use ludger_application::accounts::{self, Credentials, SignInError};
-use ludger_domain::accounts::TooMany;
-use serde::{Deserialize, Serialize};
+use actix_web::{HttpRequest, HttpResponse};
+use ludger_application::accounts::{Credentials, Entry, SignInError};
+use ludger_domain::accounts::{SessionKind, TooMany};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 /// What somebody signs in with.
@@ -20,52 +19,63 @@ pub(crate) struct SignIn {
     email: String,
     #[schema(example = "three coins in a jar")]
     password: String,
-}
-
-/// Somebody who is signed in.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct SignedIn {
-    user: User,
-    tokens: Tokens,
-}
-
-impl SignedIn {
-    pub(super) fn at(now: Timestamp, done: accounts::SignedIn) -> Self {
-        Self {
-            user: done.user.into(),
-            tokens: Tokens::at(now, &done.tokens),
-        }
-    }
+    /// Of the second factor, if the account has one: six digits, or a recovery code.
+    #[schema(example = "123456")]
+    code: Option<String>,
+    /// What to keep: a pair of tokens, as programs do, or a cookie, as browsers do.
+    #[serde(default)]
+    #[schema(schema_with = words::session_kind_or_tokens)]
+    session: Option<SessionKind>,
 }
 
 /// Sign in
 ///
 /// The answer is the same, after the same time, for an unknown email and for a wrong password. Five failures within 15
 /// minutes are free; each one after that has to wait twice as long as the one before, and after ten there is a magic link
-/// only.
+/// only. An account with a second factor answers `second_factor_required` to the right password alone; send it again with
+/// the `code`. A `cookie` is given to pages of this site only.
 #[utoipa::path(
     post, path = "/v1/auth/sign-in", tag = "accounts", request_body = SignIn,
-    responses((status = 200, description = "The user and their tokens.", body = SignedIn))
+    responses((status = 200, description = "The user, and their tokens or a cookie.", body = SignedIn))
 )]
 pub(super) async fn sign_in(
+    request: HttpRequest,
     state: Data<ApiState>,
     Client(origin): Client,
-    Json(SignIn { email, password }): Json<SignIn>,
+    Json(asked): Json<SignIn>,
 ) -> Result<HttpResponse, Problem> {
-    let credentials = Credentials { email, password };
+    let SignIn {
+        email,
+        password,
+        code,
+        session,
+    } = asked;
+    let entering = Entering::of(&request, &state, session)?;
+    let entry = Entry {
+        code,
+        session: entering.session,
+    };
+    let credentials = Credentials {
+        email,
+        password,
+        entry,
+    };
     let done = state
         .use_cases
         .accounts
         .sign_in
         .run(&credentials, &origin)
         .await;
-    let signed_in = SignedIn::at(state.clock.now(), done.map_err(problem)?);
-    Ok(HttpResponse::Ok().json(signed_in))
+    let signed_in = done.map_err(problem)?;
+    entering.ends_the_one_before(&origin).await;
+    Ok(entering.answer(signed_in, |signed_in| signed_in))
 }
 
 fn problem(error: SignInError) -> Problem {
     match error {
         SignInError::InvalidCredentials => challenge(Problem::new(Code::InvalidCredentials)),
+        SignInError::SecondFactorRequired => challenge(Problem::new(Code::SecondFactorRequired)),
+        SignInError::InvalidCode => challenge(Problem::new(Code::InvalidCode)),
         SignInError::TooMany(too_many) => too_many_attempts(too_many),
         SignInError::Outage(outage) => outage.into(),
     }

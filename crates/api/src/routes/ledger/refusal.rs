@@ -98,6 +98,7 @@ mod tests {
             user: id.into(),
             username,
             roles,
+            withheld: [].into(),
             means: Means::Session {
                 id: id.into(),
                 authenticated_at: Timestamp::UNIX_EPOCH,

@@ -2,6 +2,7 @@
 
 use crate::app::{Shared, build_app};
 use crate::health::{Check, Readiness};
+use crate::rates::RateLimits;
 use crate::settings::ApiSettings;
 use crate::state::{ApiParts, ApiState};
 use crate::tests::harness::{Answer, read};
@@ -15,10 +16,10 @@ use ludger_testkit::world::{FakeClock, plain_hasher, plain_vault, seeded_entropy
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-pub(super) const PASSWORD: &str = "four quiet herons";
+pub(in crate::tests) const PASSWORD: &str = "four quiet herons";
 
-pub(super) struct World {
-    pub(super) clock: Arc<FakeClock>,
+pub(in crate::tests) struct World {
+    pub(in crate::tests) clock: Arc<FakeClock>,
     use_cases: Arc<UseCases>,
     shared: Shared,
 }
@@ -33,7 +34,12 @@ impl Readiness for Ready {
 }
 
 impl World {
-    pub(super) fn new() -> Self {
+    pub(in crate::tests) fn new() -> Self {
+        Self::with_rates(RateLimits::default())
+    }
+
+    /// Where one may send so many requests.
+    pub(in crate::tests) fn with_rates(rates: RateLimits) -> Self {
         let clock = FakeClock::new();
         let outside = (clock.clone() as _, sequential_ids(), seeded_entropy());
         let ports = Ports::new(
@@ -49,7 +55,10 @@ impl World {
             clock: ports.clock,
             ids: ports.ids,
             readiness: Arc::new(Ready),
-            settings: ApiSettings::new("http://localhost:8080", [7; 32]),
+            settings: ApiSettings {
+                rates,
+                ..ApiSettings::new("http://localhost:8080", [7; 32])
+            },
         })));
         Self {
             clock,
@@ -58,18 +67,18 @@ impl World {
         }
     }
 
-    pub(super) async fn send(&self, request: TestRequest) -> Answer {
+    pub(in crate::tests) async fn send(&self, request: TestRequest) -> Answer {
         let app = test::init_service(build_app(self.shared.clone(), |_| {})).await;
         read(test::call_service(&app, request.to_request()).await).await
     }
 
-    pub(super) async fn post(&self, path: &str, body: Value) -> Answer {
+    pub(in crate::tests) async fn post(&self, path: &str, body: Value) -> Answer {
         self.send(TestRequest::post().uri(path).set_json(body))
             .await
     }
 
     /// A request of whoever has this token.
-    pub(super) async fn by(&self, token: &str, method: Method, path: &str) -> Answer {
+    pub(in crate::tests) async fn by(&self, token: &str, method: Method, path: &str) -> Answer {
         let bearer = ("authorization", format!("Bearer {token}"));
         self.send(
             TestRequest::default()
@@ -81,7 +90,7 @@ impl World {
     }
 
     /// The same with a body, unless that is `null`.
-    pub(super) async fn sends(
+    pub(in crate::tests) async fn sends(
         &self,
         token: &str,
         method: Method,
@@ -92,7 +101,7 @@ impl World {
     }
 
     /// The same, of this version.
-    pub(super) async fn edits(
+    pub(in crate::tests) async fn edits(
         &self,
         token: &str,
         (method, path): (Method, &str),
@@ -112,19 +121,19 @@ impl World {
         self.send(request).await
     }
 
-    pub(super) async fn get(&self, token: &str, path: &str) -> Answer {
+    pub(in crate::tests) async fn get(&self, token: &str, path: &str) -> Answer {
         self.by(token, Method::GET, path).await
     }
 
     /// Registers somebody; their id.
-    pub(super) async fn registers(&self, name: &str) -> String {
+    pub(in crate::tests) async fn registers(&self, name: &str) -> String {
         let answer = self.post("/v1/auth/register", person(name)).await;
         assert_eq!(answer.status, 201, "{}", answer.body);
         answer.json()["id"].as_str().unwrap().to_owned()
     }
 
     /// Signs somebody in; both tokens.
-    pub(super) async fn signs_in(&self, name: &str) -> (String, String) {
+    pub(in crate::tests) async fn signs_in(&self, name: &str) -> (String, String) {
         let credentials = json!({ "email": email(name), "password": PASSWORD });
         let answer = self.post("/v1/auth/sign-in", credentials).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
@@ -132,7 +141,7 @@ impl World {
     }
 
     /// What stands in the setup link.
-    pub(super) async fn setup_token(&self) -> Option<String> {
+    pub(in crate::tests) async fn setup_token(&self) -> Option<String> {
         let link = self
             .use_cases
             .accounts
@@ -144,7 +153,7 @@ impl World {
     }
 
     /// The first admin, signed in; their token.
-    pub(super) async fn admin(&self) -> String {
+    pub(in crate::tests) async fn admin(&self) -> String {
         let mut body = person("root");
         body["token"] = self.setup_token().await.unwrap().into();
         assert_eq!(self.post("/v1/setup", body).await.status, 201);
@@ -152,17 +161,17 @@ impl World {
     }
 }
 
-pub(super) fn email(name: &str) -> String {
+pub(in crate::tests) fn email(name: &str) -> String {
     format!("{name}@example.org")
 }
 
 /// A registration.
-pub(super) fn person(name: &str) -> Value {
+pub(in crate::tests) fn person(name: &str) -> Value {
     json!({ "email": email(name), "username": name, "password": PASSWORD })
 }
 
 /// The access token and the refresh token of an answer.
-pub(super) fn tokens(pair: &Value) -> (String, String) {
+pub(in crate::tests) fn tokens(pair: &Value) -> (String, String) {
     let text = |name: &str| pair[name].as_str().unwrap().to_owned();
     (text("access_token"), text("refresh_token"))
 }

@@ -8,7 +8,7 @@ use actix_web::http::header;
 use actix_web::test::{self, TestRequest};
 use async_trait::async_trait;
 use jiff::Timestamp;
-use ludger_application::accounts::Credentials;
+use ludger_application::accounts::{Credentials, Entry};
 use ludger_application::{Origin, Ports, Settings, UseCases};
 use ludger_domain::accounts::{PasswordHash, Registration, Role, RoleGrant};
 use ludger_domain::ids::UserId;
@@ -93,6 +93,7 @@ impl World {
         let credentials = Credentials {
             email: format!("{name}@example.org"),
             password: "a long night of stars".to_owned(),
+            entry: Entry::default(),
         };
         let signed_in = accounts
             .sign_in
@@ -101,7 +102,7 @@ impl World {
             .unwrap();
         Person {
             id: signed_in.user.id,
-            token: signed_in.tokens.access.expose().to_owned(),
+            token: signed_in.kept.tokens().unwrap().access.expose().to_owned(),
         }
     }
 

@@ -5,7 +5,7 @@ use super::outside::{Counted, Crowded, Moved, Ready, no_hasher};
 use crate::app::Shared;
 use crate::settings::ApiSettings;
 use crate::state::{ApiParts, ApiState};
-use ludger_application::accounts::Credentials;
+use ludger_application::accounts::{Credentials, Entry};
 use ludger_application::{Origin, Ports, Settings, UseCases};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{Registration, Role, RoleGrant};
@@ -112,10 +112,12 @@ impl World {
         let credentials = Credentials {
             email: email.clone(),
             password: PASSWORD.to_owned(),
+            entry: Entry::default(),
         };
         let sign_in = &self.use_cases.accounts.sign_in;
         let signed_in = sign_in.run(&credentials, &Origin::default()).await.unwrap();
-        let token = signed_in.tokens.access.expose();
+        let tokens = signed_in.kept.tokens().unwrap();
+        let token = tokens.access.expose();
         let client = Client {
             email,
             ..Client::new(self, token, signed_in.user.id)

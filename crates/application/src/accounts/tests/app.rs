@@ -1,4 +1,4 @@
-use crate::accounts::{Accounts, Credentials, SignedIn, Tokens};
+use crate::accounts::{Accounts, Credentials, Entry, SignedIn, Tokens};
 use crate::testing::{self, at_once};
 use crate::{Caller, Origin, Ports, Settings, outbox};
 use ludger_domain::accounts::{AuditAction, AuditRecord, Registration, Role, User};
@@ -41,6 +41,14 @@ impl App {
         Accounts::new(&ports, &Settings::default())
     }
 
+    /// The same in a deployment that decides otherwise.
+    pub(super) fn under(self, settings: &Settings) -> Self {
+        Self {
+            accounts: Accounts::new(&self.ports, settings),
+            ..self
+        }
+    }
+
     pub(super) fn later(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));
     }
@@ -62,13 +70,9 @@ impl App {
     }
 
     pub(super) async fn sign_in(&self, name: &str) -> Tokens {
-        let SignedIn { tokens, .. } = self
-            .accounts
-            .sign_in
-            .run(&credentials(name, PASSWORD), &here())
-            .await
-            .unwrap();
-        tokens
+        let typed = credentials(name, PASSWORD);
+        let SignedIn { kept, .. } = self.accounts.sign_in.run(&typed, &here()).await.unwrap();
+        kept.tokens().unwrap()
     }
 
     pub(super) async fn caller(&self, name: &str) -> Caller {
@@ -130,6 +134,7 @@ pub(super) fn credentials(name: &str, password: &str) -> Credentials {
     Credentials {
         email: format!("{name}@example.org"),
         password: password.to_owned(),
+        entry: Entry::default(),
     }
 }
 

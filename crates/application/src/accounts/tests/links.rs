@@ -1,5 +1,5 @@
 use super::app::{App, PASSWORD, credentials, here};
-use crate::accounts::{SendLinkError, SignInError, Tokens, UseLinkError};
+use crate::accounts::{Entry, SendLinkError, SignInByLinkError, SignInError, Tokens, UseLinkError};
 use crate::testing::together;
 use crate::{Origin, Worker};
 use jiff::ToSpan;
@@ -61,8 +61,9 @@ async fn a_link_is_good_for_its_own_purpose_and_time() {
     let token = token(&app, &ada, verification).await;
     let links = &app.accounts.use_link;
     for strange in [token.replace("lvt_", "lmt_"), token.clone(), String::new()] {
-        let answer = links.to_sign_in(&strange, &here()).await;
-        assert!(matches!(answer, Err(UseLinkError::InvalidLink)));
+        let by_link = &app.accounts.sign_in_by_link;
+        let answer = by_link.run(&strange, &Entry::default(), &here()).await;
+        assert!(matches!(answer, Err(SignInByLinkError::InvalidLink)));
     }
     app.later(24 * 60 * 60);
     let late = links.to_verify(&token, &here()).await;
@@ -83,7 +84,10 @@ async fn a_magic_link_signs_in_once_however_many_come_with_it() {
     let app = Arc::new(app);
     let answers = together((0..6).map(|_| {
         let (app, token) = (app.clone(), token.clone());
-        async move { app.accounts.use_link.to_sign_in(&token, &here()).await }
+        async move {
+            let by_link = &app.accounts.sign_in_by_link;
+            by_link.run(&token, &Entry::default(), &here()).await
+        }
     }))
     .await;
     let (good, bad): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
@@ -91,9 +95,14 @@ async fn a_magic_link_signs_in_once_however_many_come_with_it() {
     let (signed_in, return_to) = good.into_iter().next().unwrap().unwrap();
     assert_eq!(return_to.as_str(), "/games?x=1");
     assert!(signed_in.user.verified_at.is_some());
-    let access = signed_in.tokens.access.expose();
+    let tokens = signed_in.kept.tokens().unwrap();
     assert_eq!(
-        app.accounts.authenticate.run(access).await.unwrap().user,
+        app.accounts
+            .authenticate
+            .run(tokens.access.expose())
+            .await
+            .unwrap()
+            .user,
         ada.id
     );
 }

@@ -135,7 +135,7 @@ async fn others_manage_nobody_and_nobody_is_not_found() {
     let (admin, player) = (app.caller("root").await, app.caller("ada").await);
     let accounts = app.but(|ports| ports.store = closed());
     let (none, id) = (UserEdit::default(), nobody());
-    let lacking = Forbidden(Permission::UsersManage);
+    let lacking = Forbidden::Lacking(Permission::UsersManage);
 
     let answer = accounts.lock_user.run(&player, ada.id).await;
     assert!(matches!(answer, Err(LockUserError::Forbidden(it)) if it == lacking));

@@ -71,7 +71,11 @@ async fn a_wrong_password_changes_nothing_and_is_recorded() {
         answer,
         Err(ChangePasswordError::InvalidCredentials)
     ));
-    let answer = app.accounts.reauthenticate.run(&ada, "nor this").await;
+    let answer = app
+        .accounts
+        .reauthenticate
+        .run(&ada, "nor this", None)
+        .await;
     assert!(matches!(
         answer,
         Err(ReauthenticateError::InvalidCredentials)
@@ -119,7 +123,7 @@ async fn a_first_password_takes_a_fresh_sign_in() {
         answer,
         Err(ChangePasswordError::FreshSignInRequired(_))
     ));
-    let answer = app.accounts.reauthenticate.run(&ada, "").await;
+    let answer = app.accounts.reauthenticate.run(&ada, "", None).await;
     assert!(matches!(
         answer,
         Err(ReauthenticateError::InvalidCredentials)
@@ -171,7 +175,7 @@ async fn who_shows_their_password_is_as_good_as_signed_in_anew() {
     };
     app.later(14 * 60);
     let ada = caller().await;
-    let shown = app.accounts.reauthenticate.run(&ada, PASSWORD).await;
+    let shown = app.accounts.reauthenticate.run(&ada, PASSWORD, None).await;
     shown.unwrap();
     let now = app.ports.clock.now();
     let person = caller().await.principal.person().unwrap();
@@ -186,7 +190,7 @@ async fn who_shows_their_password_is_as_good_as_signed_in_anew() {
         .run(tokens.access.expose(), &here())
         .await
         .unwrap();
-    let answer = app.accounts.reauthenticate.run(&ada, PASSWORD).await;
+    let answer = app.accounts.reauthenticate.run(&ada, PASSWORD, None).await;
     assert!(matches!(answer, Err(ReauthenticateError::Ended)));
 }
 
@@ -198,7 +202,11 @@ async fn a_password_is_not_guessed_from_within() {
     let ada = app.caller("ada").await;
     let mut refused = 0;
     for _ in 0..8 {
-        let answer = app.accounts.reauthenticate.run(&ada, "not this one").await;
+        let answer = app
+            .accounts
+            .reauthenticate
+            .run(&ada, "not this one", None)
+            .await;
         refused += usize::from(matches!(answer, Err(ReauthenticateError::TooMany(_))));
     }
     assert_eq!(refused, 3);
@@ -213,7 +221,7 @@ async fn a_password_is_not_guessed_from_within() {
     for _ in 0..8 {
         app.accounts
             .reauthenticate
-            .run(&ada, PASSWORD)
+            .run(&ada, PASSWORD, None)
             .await
             .unwrap();
     }

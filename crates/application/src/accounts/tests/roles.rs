@@ -109,14 +109,14 @@ async fn only_who_manages_users_may() {
         let answer = accounts.grant_role.run(&player, user, Role::Admin).await;
         assert!(matches!(
             answer,
-            Err(GrantRoleError::Forbidden(Forbidden(
+            Err(GrantRoleError::Forbidden(Forbidden::Lacking(
                 Permission::UsersManage
             )))
         ));
         let answer = accounts.revoke_role.run(&player, user, Role::Player).await;
         assert!(matches!(
             answer,
-            Err(RevokeRoleError::Forbidden(Forbidden(
+            Err(RevokeRoleError::Forbidden(Forbidden::Lacking(
                 Permission::UsersManage
             )))
         ));

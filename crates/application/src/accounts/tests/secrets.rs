@@ -16,7 +16,7 @@ async fn no_secret_shows() {
     app.player("ada").await;
     let typed = credentials("ada", PASSWORD);
     let signed_in = app.accounts.sign_in.run(&typed, &here()).await.unwrap();
-    let spent = signed_in.tokens.clone();
+    let spent = signed_in.kept.clone().tokens().unwrap();
     let next = app
         .accounts
         .refresh

@@ -1,6 +1,6 @@
 use super::app::{App, PASSWORD, credentials, here, told};
 use super::doors::{Fate, door};
-use crate::accounts::{Credentials, SignInError, SignedIn};
+use crate::accounts::{Credentials, Entry, SignInError, SignedIn};
 use crate::{Origin, Outage};
 use ludger_domain::accounts::{AuditAction, User};
 use ludger_ports::read::MockUsers;
@@ -15,6 +15,7 @@ async fn session_tokens_and_record_are_one_commit() {
     let typed = Credentials {
         email: "ADA@Example.ORG".to_owned(),
         password: PASSWORD.to_owned(),
+        entry: Entry::default(),
     };
     let signed_in = app.accounts.sign_in.run(&typed, &here()).await.unwrap();
     assert_eq!(signed_in.user, ada);
@@ -33,8 +34,9 @@ async fn session_tokens_and_record_are_one_commit() {
     else {
         panic!("five rows")
     };
-    assert_eq!(signed_in.tokens.access_expires_at, access.expires_at);
-    assert_eq!(signed_in.tokens.refresh_expires_at, refresh.expires_at);
+    let tokens = signed_in.kept.tokens().unwrap();
+    assert_eq!(tokens.access_expires_at, access.expires_at);
+    assert_eq!(tokens.refresh_expires_at, refresh.expires_at);
     let [record] = &commit.audit[..] else {
         panic!("one record")
     };
@@ -58,6 +60,7 @@ async fn every_failure_is_the_same_to_whoever_asks_and_told_apart_in_the_log() {
             Credentials {
                 email: String::new(),
                 password: PASSWORD.to_owned(),
+                entry: Entry::default(),
             },
             None,
         ),
@@ -168,7 +171,7 @@ fn seconds(answer: Result<SignedIn, SignInError>) -> Option<i64> {
     match answer.unwrap_err() {
         SignInError::InvalidCredentials => None,
         SignInError::TooMany(too_many) => Some(too_many.retry_after.as_secs()),
-        SignInError::Outage(outage) => panic!("{outage}"),
+        other => panic!("{other}"),
     }
 }
 

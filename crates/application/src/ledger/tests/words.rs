@@ -18,6 +18,7 @@ pub(super) fn caller(number: u8, role: Role) -> Caller {
             user: id.parse().unwrap(),
             username: role.as_str().to_owned(),
             roles: [role].into(),
+            withheld: [].into(),
             means: Means::Session {
                 id: id.parse::<AuthSessionId>().unwrap(),
                 authenticated_at: Timestamp::UNIX_EPOCH,

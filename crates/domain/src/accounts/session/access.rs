@@ -1,6 +1,7 @@
 use super::{AuthSession, Token, TokenLifetimes, pair};
 use crate::accounts::TokenKind;
 use crate::{Timestamp, micros};
+use jiff::SignedDuration;
 
 /// A request came with a good access token, or a good cookie.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +84,17 @@ impl AuthSession {
             version,
             ..self.clone()
         }))
+    }
+
+    /// The end of a browser's session that was renewed within the last day: the answer that told its browser may have been
+    /// lost, so for a day every answer tells.
+    pub fn renewed_lately(&self, lifetimes: &TokenLifetimes, now: Timestamp) -> Option<Timestamp> {
+        let was_renewed = self.expires_at > pair::later(self.created_at, lifetimes.cookie);
+        let a_day_ago = lifetimes
+            .cookie
+            .saturating_sub(SignedDuration::from_hours(24));
+        let is_recent = self.expires_at.duration_since(now) > a_day_ago;
+        (was_renewed && is_recent).then_some(self.expires_at)
     }
 
     /// The token stays as it is, so requests under way at the same moment lose nothing.

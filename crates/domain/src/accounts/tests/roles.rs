@@ -10,6 +10,7 @@ fn principal(roles: &[Role]) -> Principal {
         user: UserId::from(Uuid::from_u128(1)),
         username: "ada".to_owned(),
         roles: roles.iter().copied().collect(),
+        withheld: [].into(),
         means: Means::Session {
             id: AuthSessionId::from(Uuid::from_u128(2)),
             authenticated_at: at(0),
@@ -66,7 +67,7 @@ fn roles_add_up() {
     assert_eq!(both.must(Permission::QuestionsManage), Ok(()));
     assert_eq!(
         both.must(Permission::AuditRead),
-        Err(Forbidden(Permission::AuditRead))
+        Err(Forbidden::Lacking(Permission::AuditRead))
     );
     let nobody = principal(&[]);
     assert!(Permission::ALL.iter().all(|p| !nobody.may(*p)));
@@ -147,4 +148,22 @@ fn a_program_is_no_person() {
         ..ada
     };
     assert_eq!(program.person(), Err(SessionRequired));
+}
+
+#[test]
+fn a_role_that_is_withheld_counts_for_nothing_and_tells_why() {
+    let admin = principal(&[Role::Player, Role::Admin]).withholding(Role::Admin);
+    assert!(admin.may(Permission::Play));
+    let refused = |principal: &Principal, permission| principal.must(permission).unwrap_err();
+    let missing = refused(&admin, Permission::UsersManage);
+    assert_eq!(
+        missing,
+        Forbidden::SecondFactorMissing(Permission::UsersManage)
+    );
+    assert_eq!(missing.code(), "second_factor_missing");
+    let lacking = refused(&admin, Permission::LedgerTransfer);
+    assert_eq!(lacking, Forbidden::Lacking(Permission::LedgerTransfer));
+    let player = principal(&[Role::Player]).withholding(Role::Admin);
+    let lacking = refused(&player, Permission::UsersManage);
+    assert_eq!(lacking, Forbidden::Lacking(Permission::UsersManage));
 }

@@ -1,0 +1,107 @@
+use super::sealed::{open, seal};
+use crate::accounts::guessing::{Guessing, NotCounted};
+use crate::{Outage, Ports};
+use ludger_domain::accounts::{Attempt, Throttle, ThrottleKey, TooMany};
+use ludger_domain::ids::UserId;
+use ludger_ports::read::Users;
+use ludger_ports::{Changes, Clock, Expectation, SealedFactor, Vault};
+use std::sync::Arc;
+
+/// Asks for the second factor, where there is one.
+pub(in crate::accounts) struct Factors {
+    users: Arc<dyn Users>,
+    clock: Arc<dyn Clock>,
+    vault: Arc<dyn Vault>,
+    guessing: Guessing,
+}
+
+/// The second factor was shown, or there is none: to be noted in the commit that lets its user in.
+#[must_use]
+#[derive(Debug)]
+pub(in crate::accounts) enum Passed {
+    /// None is on; at this version one was offered.
+    NotAsked(UserId, Option<i64>),
+    /// It was shown: what it has become, and where attempts were counted.
+    Shown(SealedFactor, ThrottleKey),
+}
+
+/// Why it does not let its user in.
+#[derive(Debug)]
+pub(in crate::accounts) enum NotPassed {
+    /// There is one, and no code came.
+    Required,
+    /// Another code, or one that was used.
+    Invalid,
+    /// Too many were wrong.
+    TooMany(TooMany),
+    /// See there.
+    Outage(Outage),
+}
+
+impl Factors {
+    pub(in crate::accounts) fn new(ports: &Ports) -> Self {
+        Self {
+            users: ports.users.clone(),
+            clock: ports.clock.clone(),
+            vault: ports.vault.clone(),
+            guessing: Guessing::new(ports),
+        }
+    }
+
+    /// A code counts as a failure before it is looked at, until the commit in which it is noted.
+    pub(in crate::accounts) async fn pass(
+        &self,
+        user: UserId,
+        code: Option<&str>,
+    ) -> Result<Passed, NotPassed> {
+        let found = self.users.second_factor(user).await;
+        let found = found.map_err(Outage::from)?;
+        let offered = found.as_ref().map(|factor| factor.version);
+        let Some(factor) = found.filter(|factor| factor.confirmed_at.is_some()) else {
+            return Ok(Passed::NotAsked(user, offered));
+        };
+        let code = code.ok_or(NotPassed::Required)?;
+        let key = self.count(user).await?;
+        let factor = open(&*self.vault, factor)?;
+        let taken = factor.take(code, self.clock.now());
+        let taken = taken.map_err(|_| NotPassed::Invalid)?;
+        Ok(Passed::Shown(seal(&*self.vault, taken), key))
+    }
+
+    pub(super) async fn count(&self, user: UserId) -> Result<ThrottleKey, NotPassed> {
+        let attempt = Attempt {
+            key: ThrottleKey::new("second_factor", &user.to_string()),
+            throttle: Throttle::SECOND_FACTOR,
+            at: self.clock.now(),
+        };
+        let changes = Changes::at(attempt.at);
+        match self.guessing.count(&[attempt], changes).await {
+            Ok(()) => Ok(attempt.key),
+            Err(NotCounted::TooMany { too_many, .. }) => Err(NotPassed::TooMany(too_many)),
+            Err(NotCounted::Outage(outage)) => Err(outage.into()),
+        }
+    }
+}
+
+impl Passed {
+    /// So that the same code lets nobody in at the same moment, nor one who had no second factor a moment ago.
+    pub(in crate::accounts) fn noted(self, changes: Changes) -> Changes {
+        match self {
+            Self::NotAsked(user, version) => {
+                changes.expect(Expectation::SecondFactorAt(user, version))
+            }
+            Self::Shown(factor, counted) => {
+                let before = factor.version - 1;
+                changes
+                    .save_second_factor(factor, Some(before))
+                    .forget_attempts(counted)
+            }
+        }
+    }
+}
+
+impl From<Outage> for NotPassed {
+    fn from(outage: Outage) -> Self {
+        Self::Outage(outage)
+    }
+}

@@ -1,0 +1,124 @@
+use super::Entry;
+use super::links::{Good, InvalidLink, Links, failures_of, verified};
+use super::opening::{By, Opening, Sessions, SignedIn};
+use super::second_factor::{Factors, NotPassed};
+use crate::retry::{Attempt, Rejected, retry_stale};
+use crate::{Origin, Outage, Ports, Settings};
+use ludger_domain::accounts::{AuditAction, Purpose, ReturnTo, TooMany};
+use ludger_domain::ids::UserId;
+use ludger_ports::{Changes, Clock, Expectation, Ids, Store};
+use std::sync::Arc;
+
+/// Somebody signs in by a link that was sent to them.
+pub struct SignInByLink {
+    links: Links,
+    factors: Factors,
+    sessions: Sessions,
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+/// Why the link let nobody in.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum SignInByLinkError {
+    /// It was used, its time is over, it was for something else, or it never was a link of ours: nobody is told which.
+    #[error("this link is not good any more")]
+    InvalidLink,
+    /// The account has a second factor, of which no code came. The link is still good.
+    #[error("a code of the second factor is required")]
+    SecondFactorRequired,
+    /// The code of the second factor is wrong. The link is still good.
+    #[error("this code is not valid")]
+    InvalidCode,
+    /// Too many codes were wrong.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// See there.
+    #[error(transparent)]
+    Outage(#[from] Outage),
+}
+
+impl Rejected for SignInByLinkError {}
+
+impl From<InvalidLink> for SignInByLinkError {
+    fn from(_: InvalidLink) -> Self {
+        Self::InvalidLink
+    }
+}
+
+impl SignInByLink {
+    /// Takes what it uses.
+    pub fn new(ports: &Ports, settings: &Settings) -> Self {
+        Self {
+            links: Links::new(ports),
+            factors: Factors::new(ports),
+            sessions: Sessions::new(ports, settings),
+            store: ports.store.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
+    }
+
+    /// Opens a session, and gives where to go then. Every failure of a password before is forgotten, and the address is
+    /// verified.
+    ///
+    /// # Errors
+    /// See [`SignInByLinkError`].
+    pub async fn run(
+        &self,
+        token: &str,
+        entry: &Entry,
+        origin: &Origin,
+    ) -> Result<(SignedIn, ReturnTo), SignInByLinkError> {
+        retry_stale(async || {
+            let good = self
+                .links
+                .good::<SignInByLinkError>(Purpose::MagicLink, token);
+            let Good { token, user, now } = good.await?;
+            let passed = match self.factors.pass(user.id, entry.code.as_deref()).await {
+                Ok(passed) => passed,
+                Err(error) => return Err(self.refuse(error, user.id, origin).await.into()),
+            };
+            let Opening { kept, changes, .. } =
+                self.sessions
+                    .open(&user, entry.session, By::MagicLink, origin, now);
+            let return_to = token.return_to.clone();
+            let mut changes = passed
+                .noted(changes)
+                .save_one_time_token(token)
+                .forget_attempts(failures_of(&user));
+            let seen = verified(user.clone(), now);
+            changes = if seen == user {
+                changes.expect(Expectation::UserAt(user.id, user.version))
+            } else {
+                changes.save_user(seen.clone(), &user)
+            };
+            let opened = self.store.commit(changes).await;
+            opened.map_err(Attempt::rejected)?;
+            Ok((SignedIn { user: seen, kept }, return_to))
+        })
+        .await
+    }
+
+    /// A wrong code is recorded before it is told.
+    async fn refuse(&self, error: NotPassed, user: UserId, origin: &Origin) -> SignInByLinkError {
+        match error {
+            NotPassed::Required => SignInByLinkError::SecondFactorRequired,
+            NotPassed::TooMany(too_many) => too_many.into(),
+            NotPassed::Outage(outage) => outage.into(),
+            NotPassed::Invalid => {
+                let now = self.clock.now();
+                let record = origin.record(AuditAction::UserSignInFailed, &*self.ids, now);
+                let changes = Changes::at(now).audit(record.on("user", user));
+                match self.store.commit(changes).await {
+                    Ok(_) => SignInByLinkError::InvalidCode,
+                    Err(error) => match Attempt::<SignInByLinkError>::rejected(error) {
+                        Attempt::Failed(error) => error,
+                        Attempt::Stale => SignInByLinkError::InvalidCode,
+                    },
+                }
+            }
+        }
+    }
+}
