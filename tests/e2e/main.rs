@@ -25,6 +25,7 @@ mod integrity;
 mod mail;
 mod outage;
 mod overload;
+mod sessions;
 mod shutdown;
 mod slow_clients;
 mod tampering;

@@ -71,6 +71,7 @@ impl Deployment {
         for class in ["AUTH", "READ", "WRITE"] {
             command.env(format!("LUDGER_RATE_{class}_PER_MIN"), "100000000");
         }
+        command.env("LUDGER_TRUSTED_PROXIES", "127.0.0.1");
         command.env("LUDGER_METRICS_LISTEN", "127.0.0.1:0");
         Server::start(command, &self.file("server.log"))
     }

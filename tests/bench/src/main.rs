@@ -24,6 +24,7 @@ mod http;
 mod load;
 mod machine;
 mod overload;
+mod passwords;
 mod people;
 mod pgbench;
 mod processes;
@@ -53,6 +54,8 @@ enum Benchmark {
     Growth(growth::Options),
     /// Three times as many requests as the server can answer
     Overload(overload::Options),
+    /// Passwords hashed at full rate beside other routes: P10
+    Passwords(passwords::Options),
     /// From start to ready, memory, size: P9
     Start(start::Options),
     /// A flame graph of the server under transfers
@@ -65,6 +68,7 @@ fn main() -> anyhow::Result<()> {
         Benchmark::Http(options) => http::run(&options),
         Benchmark::Growth(options) => growth::run(&options),
         Benchmark::Overload(options) => overload::run(&options),
+        Benchmark::Passwords(options) => passwords::run(&options),
         Benchmark::Start(options) => start::run(&options),
         Benchmark::Profile(options) => profile::run(&options),
     }

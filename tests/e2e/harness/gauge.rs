@@ -8,11 +8,16 @@ use tokio::time::timeout;
 const TIME_MAX: Duration = Duration::from_secs(60);
 
 impl Server {
-    /// A figure without labels; 0 if nothing was counted yet. Needs the setting `metrics_listen`.
-    pub(crate) async fn figure(&self, name: &str) -> f64 {
+    /// All figures. Needs the setting `metrics_listen`.
+    pub(crate) async fn metrics(&self) -> String {
         let line = self.greeting.iter().find(|line| line.contains("/metrics"));
         let url = line.unwrap().split_whitespace().nth(1).unwrap();
-        let text = reqwest::get(url).await.unwrap().text().await.unwrap();
+        reqwest::get(url).await.unwrap().text().await.unwrap()
+    }
+
+    /// A figure without labels; 0 if nothing was counted yet.
+    pub(crate) async fn figure(&self, name: &str) -> f64 {
+        let text = self.metrics().await;
         text.lines()
             .find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))
             .map_or(0.0, |value| value.parse().unwrap())
