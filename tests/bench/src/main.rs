@@ -19,6 +19,7 @@ mod costs;
 mod database;
 mod deployment;
 mod disk;
+mod enumeration;
 mod growth;
 mod http;
 mod load;
@@ -54,6 +55,8 @@ enum Benchmark {
     Growth(growth::Options),
     /// Three times as many requests as the server can answer
     Overload(overload::Options),
+    /// Whether answers tell by their time if an address has an account
+    Enumeration(enumeration::Options),
     /// Passwords hashed at full rate beside other routes: P10
     Passwords(passwords::Options),
     /// From start to ready, memory, size: P9
@@ -68,6 +71,7 @@ fn main() -> anyhow::Result<()> {
         Benchmark::Http(options) => http::run(&options),
         Benchmark::Growth(options) => growth::run(&options),
         Benchmark::Overload(options) => overload::run(&options),
+        Benchmark::Enumeration(options) => enumeration::run(&options),
         Benchmark::Passwords(options) => passwords::run(&options),
         Benchmark::Start(options) => start::run(&options),
         Benchmark::Profile(options) => profile::run(&options),
