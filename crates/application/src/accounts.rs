@@ -43,6 +43,7 @@ mod manage_user_error;
 mod me;
 mod opening;
 mod own_user;
+mod owner;
 mod profile;
 mod proof;
 mod reauthenticate;

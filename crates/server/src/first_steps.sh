@@ -4,7 +4,7 @@ QUESTION=$(mktemp)
 value() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 
 # 1. Register, and sign in.
-curl -s $BASE/v1/auth/register -H "$JSON" -d '{"email":"ada@example.org","username":"ada","password":"three coins in a jar"}'; echo
+curl -s $BASE/v1/auth/register -H "$JSON" -d '{"email":"ada@example.org","username":"ada","password":"three coins in a jar"}'
 TOKEN=$(curl -s $BASE/v1/auth/sign-in -H "$JSON" -d '{"email":"ada@example.org","password":"three coins in a jar"}' | value access_token)
 me() { curl -s -H "Authorization: Bearer $TOKEN" "$@"; echo; }
 

@@ -32,7 +32,7 @@ impl Server {
         self.post("/v1/auth/register")
             .json(registration(name))
             .await
-            .gives(201);
+            .gives(202);
         self.sign_in(name, PASSWORD).await
     }
 

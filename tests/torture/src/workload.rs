@@ -14,7 +14,7 @@ pub(crate) use dice::Dice;
 use crate::history::{History, Operation};
 use anyhow::{Context, bail};
 use client::Client;
-use person::{PATIENCE, Person, registration};
+use person::{PATIENCE, Person, registration, sign_in};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -126,8 +126,10 @@ async fn make_desks(wire: &Wire, setup_token: &str) -> anyhow::Result<Vec<Arc<Pe
 
 async fn register(wire: &Wire, name: &str) -> anyhow::Result<Person> {
     let ask = Ask::of(Operation::Register).json(registration(name));
-    let reply = insist(async || wire.send(&ask, PATIENCE).await).await?;
-    person(&reply, name)
+    insist(async || wire.send(&ask, PATIENCE).await).await?;
+    let reply = insist(async || sign_in(wire, name, PATIENCE).await).await?;
+    let trouble = || format!("{name} did not get an account: {}", json!(reply.body));
+    Person::signed_in(&reply, name).with_context(trouble)
 }
 
 /// Sends until it is done, or there is no hope. A program that breaks its word from the start is to be found out by the

@@ -58,7 +58,7 @@ fault_codes! {
         "Correct it.";
     "email_not_allowed" "Nobody with this address may register here."
         "Use the address that the people who run this expect, or ask them for an invitation.";
-    "email_taken" "Somebody registered with this address."
+    "email_taken" "Somebody registered with this address. Only who sets the server up is told."
         "Sign in, or use another address.";
     "username_taken" "Somebody has this name, or one that looks the same."
         "Choose another name.";

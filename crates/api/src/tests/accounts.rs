@@ -6,6 +6,7 @@ mod cookies;
 mod managing;
 mod my_sessions;
 mod profile;
+mod register_tells_nothing;
 mod second_factor;
 mod sign_in;
 mod sign_up;

@@ -23,7 +23,7 @@ pub enum ClaimSetupError {
     /// There is an admin, or the link is wrong.
     #[error(transparent)]
     Refused(#[from] SetupRefusal),
-    /// As at [`RegisterError::Invalid`](super::RegisterError::Invalid).
+    /// Everything that is wrong with the fields: a rule not kept, `email_taken`, `username_taken`.
     #[error("the registration is not valid")]
     Invalid(#[from] Faults),
     /// See there.

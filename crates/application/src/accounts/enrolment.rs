@@ -7,10 +7,12 @@ pub(super) use self::taken::Taken;
 
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Outage, Ports, Settings};
+use ludger_domain::Timestamp;
 use ludger_domain::accounts::{
-    Email, NewAccount, PasswordPolicy, Registration, Role, RoleGrant, User, Username,
+    Email, PasswordHash, PasswordPolicy, Registration, Role, RoleGrant, User, Username,
 };
 use ludger_domain::fault::Faults;
+use ludger_domain::ids::UserId;
 use ludger_ports::read::Users;
 use ludger_ports::{Changes, Clock, CommitError, Ids, PasswordHasher, Store, Unavailable};
 use std::sync::Arc;
@@ -25,6 +27,13 @@ pub(super) struct Enrolment {
     passwords: PasswordPolicy,
 }
 
+/// A registration that keeps every rule, whose slow work is done.
+pub(super) struct Ready {
+    pub(super) email: Email,
+    pub(super) username: Username,
+    hash: PasswordHash,
+}
+
 impl Enrolment {
     pub(super) fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
@@ -37,21 +46,20 @@ impl Enrolment {
         }
     }
 
-    /// Makes a user of `registration`, in the commit that `decide` describes for them.
+    /// Makes a user of `registration`, in the commit that `decide` describes for them. Whoever asks is told of both names
+    /// that are taken: it is for operators.
     pub(super) async fn run<E: Rejected + From<Faults>>(
         &self,
         registration: Registration,
         decide: impl Fn(&User) -> Result<Changes, E>,
     ) -> Result<User, E> {
-        let NewAccount {
-            email,
-            username,
-            password,
-        } = self.checked::<E>(registration).await?;
-        let hash = self.hasher.hash(&password).await.map_err(Outage::from)?;
+        let email = registration.email.parse().ok();
+        let username = registration.username.parse().ok();
+        let taken = self.taken(email.as_ref(), username.as_ref()).await;
+        let faults = taken.map_err(Outage::from)?.faults();
+        let ready = self.ready::<E>(registration, faults).await?;
         retry_stale(async || {
-            let (id, now) = (self.ids.next().into(), self.clock.now());
-            let user = User::person(id, email.clone(), username.clone(), hash.clone(), now);
+            let user = ready.user(self.ids.next().into(), self.clock.now());
             match self.store.commit(decide(&user)?).await {
                 Ok(_) => Ok(user),
                 Err(error) => Err(self.rejected(error, &user).await),
@@ -60,29 +68,30 @@ impl Enrolment {
         .await
     }
 
-    /// Everything that is wrong with the fields, together with the names that are taken.
-    async fn checked<E: Rejected + From<Faults>>(
+    /// The registration with its password hashed, if every rule is kept and nothing else is wrong: `others` is what a look
+    /// at the store has found.
+    pub(super) async fn ready<E: Rejected + From<Faults>>(
         &self,
         registration: Registration,
-    ) -> Result<NewAccount, E> {
-        let (email, username) = (
-            registration.email.parse().ok(),
-            registration.username.parse().ok(),
-        );
+        others: Faults,
+    ) -> Result<Ready, E> {
         let mut faults = Faults::default();
         let account = faults.take(registration.checked(self.passwords));
-        let taken = self
-            .taken(email.as_ref(), username.as_ref())
-            .await
-            .map_err(Outage::from)?;
-        faults.0.extend(taken.faults().0);
-        match account {
-            Some(account) if faults.0.is_empty() => Ok(account),
-            _ => Err(faults.into()),
-        }
+        faults.0.extend(others.0);
+        let account = match account {
+            Some(account) if faults.0.is_empty() => account,
+            _ => return Err(faults.into()),
+        };
+        let hash = self.hasher.hash(&account.password).await;
+        Ok(Ready {
+            email: account.email,
+            username: account.username,
+            hash: hash.map_err(Outage::from)?,
+        })
     }
 
-    async fn taken(
+    /// What a look tells of the names now.
+    pub(super) async fn taken(
         &self,
         email: Option<&Email>,
         username: Option<&Username>,
@@ -107,6 +116,14 @@ impl Enrolment {
             Ok(found) => Attempt::Failed(named.or(found).faults().into()),
             Err(unavailable) => Attempt::outage(unavailable),
         }
+    }
+}
+
+impl Ready {
+    /// The user that comes of it.
+    pub(super) fn user(&self, id: UserId, now: Timestamp) -> User {
+        let (email, username) = (self.email.clone(), self.username.clone());
+        User::person(id, email, username, self.hash.clone(), now)
     }
 }
 

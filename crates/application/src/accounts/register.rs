@@ -1,17 +1,24 @@
-use super::enrolment::{Enrolment, as_player};
+use super::enrolment::{Enrolment, Ready, Taken, as_player};
+use super::owner::Owner;
 use crate::outbox::Outbox;
-use crate::retry::Rejected;
+use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Origin, Outage, Ports, Settings};
+use ludger_domain::Timestamp;
 use ludger_domain::accounts::{
     AuditAction, OneTimeToken, Purpose, Registration, TokenSecret, User,
 };
 use ludger_domain::fault::Faults;
-use ludger_ports::{Changes, Entropy, Ids, Letter};
+use ludger_ports::read::Users;
+use ludger_ports::{Changes, Clock, CommitError, Entropy, Expectation, Ids, Letter, Store};
 use std::sync::Arc;
 
 /// Somebody becomes a user.
 pub struct Register {
     enrolment: Enrolment,
+    owner: Owner,
+    users: Arc<dyn Users>,
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     entropy: Arc<dyn Entropy>,
     outbox: Outbox,
@@ -20,7 +27,8 @@ pub struct Register {
 /// Why nobody was registered.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum RegisterError {
-    /// Everything that is wrong with the fields: a rule not kept, `email_taken`, `username_taken`.
+    /// Everything that is wrong with the fields: a rule not kept, `username_taken`. Of an email that is taken only an
+    /// operator is told.
     #[error("the registration is not valid")]
     Invalid(#[from] Faults),
     /// See there.
@@ -28,13 +36,22 @@ pub enum RegisterError {
     Outage(#[from] Outage),
 }
 
-impl Rejected for RegisterError {}
+impl Rejected for RegisterError {
+    fn stale(expectation: &Expectation) -> Option<Self> {
+        matches!(expectation, Expectation::UsernameFree(_))
+            .then(|| Self::Invalid(Taken::USERNAME.faults()))
+    }
+}
 
 impl Register {
     /// Takes what it uses.
     pub fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
             enrolment: Enrolment::new(ports, settings),
+            owner: Owner::new(ports, settings),
+            users: ports.users.clone(),
+            store: ports.store.clone(),
+            clock: ports.clock.clone(),
             ids: ports.ids.clone(),
             entropy: ports.entropy.clone(),
             outbox: Outbox::new(ports, settings),
@@ -42,7 +59,10 @@ impl Register {
     }
 
     /// Makes a user with the role of a player, and sends them a link that verifies their address. They are not signed in by
-    /// it. The answer tells whether an email address is registered.
+    /// it. If the address has an account already, none is made, and its owner is told by mail.
+    ///
+    /// Whether it had one shows in nothing: either way the names are looked up, a password is hashed, and there is one commit,
+    /// which expects the same of the username.
     ///
     /// # Errors
     /// See [`RegisterError`]. After an unknown outcome, signing in tells whether there is an account.
@@ -50,21 +70,73 @@ impl Register {
         &self,
         registration: Registration,
         origin: &Origin,
-    ) -> Result<User, RegisterError> {
-        let decide = |user: &User| {
-            let record = origin.record(AuditAction::UserRegister, &*self.ids, user.created_at);
-            Ok(self
-                .with_link(as_player(Changes::at(user.created_at), user), user)
-                .audit(record.by(user.id).on("user", user.id)))
-        };
-        self.enrolment.run(registration, decide).await
+    ) -> Result<(), RegisterError> {
+        let username = registration.username.parse().ok();
+        let taken = self.enrolment.taken(None, username.as_ref()).await;
+        let faults = taken.map_err(Outage::from)?.faults();
+        let ready = self
+            .enrolment
+            .ready::<RegisterError>(registration, faults)
+            .await?;
+        retry_stale(async || self.attempt(&ready, origin).await).await
     }
 
-    fn with_link(&self, changes: Changes, user: &User) -> Changes {
+    async fn attempt(&self, ready: &Ready, origin: &Origin) -> Result<(), Attempt<RegisterError>> {
+        let (key, now) = (ready.email.key(), self.clock.now());
+        let owner = self.users.by_email(&key).await.map_err(Attempt::outage)?;
+        let allowance = self.owner.allowance(&key, now).await;
+        let allowance = allowance.map_err(Attempt::outage)?;
+        let changes = match &owner {
+            None => self.anew(ready, now, origin),
+            Some(owner) => {
+                let changes = self.again(ready, Some(owner), now, origin);
+                self.owner.tell(changes, owner, allowance)
+            }
+        };
+        let mut done = self.store.commit(changes).await;
+        if matches!(&done, Err(CommitError::Stale(Expectation::EmailFree(_)))) {
+            let rival = self.users.by_email(&key).await.map_err(Attempt::outage)?;
+            if rival.is_none() {
+                // Whoever had it is deleted, and not erased yet.
+                let changes = self.again(ready, None, now, origin);
+                done = self.store.commit(changes).await;
+            }
+        }
+        done.map(|_| ()).map_err(Attempt::rejected)
+    }
+
+    /// A new user.
+    fn anew(&self, ready: &Ready, now: Timestamp, origin: &Origin) -> Changes {
+        let user = ready.user(self.ids.next().into(), now);
+        let record = origin.record(AuditAction::UserRegister, &*self.ids, now);
+        let changes = as_player(Changes::at(now), &user);
+        self.with_link(changes, &user, now)
+            .audit(record.by(user.id).on("user", user.id))
+    }
+
+    /// Nobody new: the address has an account.
+    fn again(
+        &self,
+        ready: &Ready,
+        owner: Option<&User>,
+        now: Timestamp,
+        origin: &Origin,
+    ) -> Changes {
+        let record = origin.record(AuditAction::UserRegisterAgain, &*self.ids, now);
+        let record = match owner {
+            Some(owner) => record.on("user", owner.id),
+            None => record,
+        };
+        Changes::at(now)
+            .expect(Expectation::UsernameFree(ready.username.key()))
+            .audit(record)
+    }
+
+    fn with_link(&self, changes: Changes, user: &User, now: Timestamp) -> Changes {
         let Some(email) = user.email.clone() else {
             return changes;
         };
-        let (purpose, now) = (Purpose::Verification, user.created_at);
+        let purpose = Purpose::Verification;
         let secret = TokenSecret::new(self.entropy.bytes32());
         let token = OneTimeToken::issue(purpose, Some(user.id), email.clone(), &secret, now);
         let link = self.outbox.link(purpose, &secret);

@@ -15,6 +15,7 @@ mod passwords;
 mod refresh;
 mod refresh_meetings;
 mod register;
+mod register_again;
 mod roles;
 mod second_factor;
 mod secrets;

@@ -12,6 +12,8 @@ words! {
     AuditAction, "audit action" {
         /// Someone registered.
         UserRegister = "user.register",
+        /// Someone registered with an address that has an account.
+        UserRegisterAgain = "user.register_again",
         /// Someone signed in.
         UserSignIn = "user.sign_in",
         /// Someone tried to, and failed.

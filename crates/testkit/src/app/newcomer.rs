@@ -1,7 +1,7 @@
 //! Somebody who is about to register.
 
 use super::{Player, TestApp};
-use ludger_domain::accounts::{Role, RoleGrant};
+use ludger_domain::accounts::{Email, Role, RoleGrant};
 use ludger_domain::ids::UserId;
 use ludger_domain::money::Amount;
 use ludger_ports::Changes;
@@ -46,12 +46,11 @@ impl<'a> Newcomer<'a> {
             "username": self.name,
             "password": PASSWORD,
         });
-        let made = self
-            .app
-            .post("/v1/auth/register", &whoever)
-            .await
-            .gives(201);
-        let id: UserId = made["id"].as_str().unwrap().parse().unwrap();
+        let made = self.app.post("/v1/auth/register", &whoever).await;
+        assert_eq!(made.status, 202, "{made:?}");
+        let key = Email::key_of(&email(&self.name));
+        let found = self.app.ports.users.by_email(&key).await.unwrap();
+        let id = found.unwrap().id;
         for role in self.roles {
             grant(self.app, id, role).await;
         }

@@ -35,7 +35,24 @@ fn email(name: &str) -> String {
     format!("{name}@example.org")
 }
 
+/// Asks for tokens; the reply tells who it is.
+pub(crate) async fn sign_in(wire: &Wire, name: &str, patience: Duration) -> anyhow::Result<Reply> {
+    let credentials = json!({ "email": email(name), "password": PASSWORD });
+    let ask = Ask::of(Operation::SignIn).json(credentials);
+    wire.send(&ask, patience).await
+}
+
 impl Person {
+    /// Somebody who has just signed in, if they have.
+    pub(crate) fn signed_in(reply: &Reply, name: &str) -> Option<Self> {
+        let id = reply.text("/user/id")?.parse().ok()?;
+        let tokens = Mutex::new(Tokens::of(reply, "/tokens"));
+        Some(Self {
+            tokens,
+            ..Self::known(id, name)
+        })
+    }
+
     /// Somebody who is registered.
     pub(crate) fn known(id: Uuid, name: &str) -> Self {
         Self {
@@ -76,9 +93,7 @@ impl Person {
     async fn access(&self, wire: &Wire) -> anyhow::Result<Option<String>> {
         let mut tokens = self.tokens.lock().await;
         if tokens.access.is_none() {
-            let credentials = json!({ "email": email(&self.name), "password": PASSWORD });
-            let ask = Ask::of(Operation::SignIn).json(credentials);
-            *tokens = Tokens::of(&wire.send(&ask, PATIENCE).await?, "/tokens");
+            *tokens = Tokens::of(&sign_in(wire, &self.name, PATIENCE).await?, "/tokens");
         }
         Ok(tokens.access.clone())
     }

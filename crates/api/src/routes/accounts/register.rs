@@ -1,9 +1,7 @@
-use super::User;
 use crate::extract::{Client, Json};
 use crate::problem::Problem;
 use crate::state::ApiState;
 use actix_web::HttpResponse;
-use actix_web::http::header;
 use actix_web::web::Data;
 use ludger_application::accounts::RegisterError;
 use ludger_domain::accounts::Registration;
@@ -32,27 +30,22 @@ pub(crate) struct NewUser {
 
 /// Register
 ///
-/// Makes a user with the role `player`. They sign in afterwards. Faults that only the database can find are among
-/// `errors` too: `email_taken`, `username_taken`.
+/// Makes a user with the role `player`, who signs in afterwards and is sent a link that verifies their address. If the
+/// address has an account already, none is made, and its owner is told by mail: the answer is the same, and says nothing of
+/// it. Names are public, so `username_taken` is among `errors`.
 #[utoipa::path(
     post, path = "/v1/auth/register", tag = "accounts", request_body = NewUser,
-    responses((status = 201, description = "The user.", body = User))
+    responses((status = 202, description = "If the address had no account, it has one now."))
 )]
 pub(super) async fn register(
     state: Data<ApiState>,
     Client(origin): Client,
     Json(new): Json<NewUser>,
 ) -> Result<HttpResponse, Problem> {
-    let done = state
-        .use_cases
-        .accounts
-        .register
-        .run(new.into(), &origin)
-        .await;
-    let user = User::from(done.map_err(problem)?);
-    Ok(HttpResponse::Created()
-        .insert_header((header::LOCATION, "/v1/me"))
-        .json(user))
+    let register = &state.use_cases.accounts.register;
+    let done = register.run(new.into(), &origin).await;
+    done.map_err(problem)?;
+    Ok(HttpResponse::Accepted().finish())
 }
 
 fn problem(error: RegisterError) -> Problem {

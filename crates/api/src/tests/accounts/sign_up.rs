@@ -5,15 +5,11 @@ use serde_json::json;
 async fn who_registers_signs_in_and_sees_who_they_are() {
     let world = World::new();
     let made = world.post("/v1/auth/register", person("ada")).await;
-    assert_eq!(
-        (made.status, made.header("location")),
-        (201, Some("/v1/me"))
-    );
-    assert!(!made.body.contains("herons"), "{}", made.body);
+    assert_eq!((made.status, made.body.as_str()), (202, ""));
     let (token, _) = world.signs_in("ada").await;
     let me = world.get(&token, "/v1/me").await;
     let expected = json!({
-        "id": made.json()["id"],
+        "id": me.json()["id"],
         "email": "ada@example.org",
         "username": "ada",
         "full_name": null,
@@ -45,10 +41,10 @@ async fn every_fault_of_a_registration_is_told() {
             json!({ "email": "x", "username": "a", "password": "short" }),
             &["/email", "/username", "/password"][..],
         ),
-        (person("ada"), &["/email", "/username"]),
+        (person("ada"), &["/username"]),
         (
-            json!({ "email": email("ADA"), "username": "Bob", "password": "three brown foxes" }),
-            &["/email"],
+            json!({ "email": email("ADA"), "username": "ada", "password": "three brown foxes" }),
+            &["/username"],
         ),
         (
             json!({ "email": email("bob"), "username": "bob", "password": "password" }),

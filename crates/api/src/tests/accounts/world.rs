@@ -10,7 +10,9 @@ use actix_web::http::Method;
 use actix_web::test::{self, TestRequest};
 use async_trait::async_trait;
 use ludger_application::{Ports, Settings, UseCases};
+use ludger_domain::accounts::Email;
 use ludger_domain::money::Currencies;
+use ludger_ports::read::Users;
 use ludger_store_memory::MemoryStore;
 use ludger_testkit::world::{FakeClock, plain_hasher, plain_vault, seeded_entropy, sequential_ids};
 use serde_json::{Value, json};
@@ -20,6 +22,7 @@ pub(in crate::tests) const PASSWORD: &str = "four quiet herons";
 
 pub(in crate::tests) struct World {
     pub(in crate::tests) clock: Arc<FakeClock>,
+    users: Arc<dyn Users>,
     use_cases: Arc<UseCases>,
     shared: Shared,
 }
@@ -62,6 +65,7 @@ impl World {
         })));
         Self {
             clock,
+            users: ports.users,
             use_cases,
             shared,
         }
@@ -125,11 +129,12 @@ impl World {
         self.by(token, Method::GET, path).await
     }
 
-    /// Registers somebody; their id.
+    /// Registers somebody; their id, which takes no session of theirs to find out.
     pub(in crate::tests) async fn registers(&self, name: &str) -> String {
         let answer = self.post("/v1/auth/register", person(name)).await;
-        assert_eq!(answer.status, 201, "{}", answer.body);
-        answer.json()["id"].as_str().unwrap().to_owned()
+        assert_eq!(answer.status, 202, "{}", answer.body);
+        let found = self.users.by_email(&Email::key_of(&email(name))).await;
+        found.unwrap().unwrap().id.to_string()
     }
 
     /// Signs somebody in; both tokens.

@@ -12,7 +12,7 @@ use ludger_domain::accounts::{Registration, Role, RoleGrant};
 use ludger_domain::ids::{GameSessionId, QuestionId};
 use ludger_domain::money::Currencies;
 use ludger_domain::quiz::{Deal, Letter, Question, QuizSession};
-use ludger_ports::read::{Questions, QuizSessions};
+use ludger_ports::read::{Questions, QuizSessions, Users};
 use ludger_ports::{Changes, Clock, Store};
 use ludger_store_memory::MemoryStore;
 use ludger_testkit::world::plain_vault;
@@ -86,13 +86,14 @@ impl World {
             username: format!("user{number}"),
             password: PASSWORD.to_owned(),
         };
-        let user = accounts
+        accounts
             .register
             .run(registration, &Origin::default())
             .await
             .unwrap();
         if role != Role::Player {
-            let (user, granted_at) = (user.id, self.now());
+            let found = self.store.by_email(&email).await.unwrap();
+            let (user, granted_at) = (found.unwrap().id, self.now());
             let grant = RoleGrant {
                 user,
                 role,

@@ -54,11 +54,10 @@ impl App {
     }
 
     pub(super) async fn player(&self, name: &str) -> User {
-        self.accounts
-            .register
-            .run(registration(name), &here())
-            .await
-            .unwrap()
+        let register = &self.accounts.register;
+        register.run(registration(name), &here()).await.unwrap();
+        let key = format!("{name}@example.org").to_lowercase();
+        self.ports.users.by_email(&key).await.unwrap().unwrap()
     }
 
     pub(super) async fn admin(&self, name: &str) -> User {

@@ -31,7 +31,8 @@ pub(crate) fn check(evidence: &Evidence, _: &Index<'_>) -> Finding {
 fn is_kept(request: &Request, told: &Body, kept: &Kept) -> Option<bool> {
     let id = |value: &Value| value.as_str()?.parse::<Uuid>().ok();
     Some(match request.sent.operation {
-        Operation::Setup | Operation::Register => kept.users.contains(&id(&told.value()["id"])?),
+        // Registering tells nothing; who is told who they are is there.
+        Operation::Setup | Operation::Me => kept.users.contains(&id(&told.value()["id"])?),
         Operation::HideTransaction => {
             hidden(request).is_some_and(|line| kept.hidden.contains(&line))
         }
@@ -100,7 +101,7 @@ mod tests {
     #[test]
     fn what_is_not_there_is_found() {
         use Operation::{
-            Answer, CreateQuestion, CreateTopic, DeleteTopic, Forfeit, HideTransaction, Register,
+            Answer, CreateQuestion, CreateTopic, DeleteTopic, Forfeit, HideTransaction, Me,
             StartSession,
         };
         for operation in [
@@ -110,7 +111,7 @@ mod tests {
             DeleteTopic,
             Forfeit,
             HideTransaction,
-            Register,
+            Me,
             StartSession,
         ] {
             assert_eq!(blames(check, &told(operation)), 1, "{}", operation.name());
@@ -119,7 +120,7 @@ mod tests {
 
     #[test]
     fn what_is_there_is_well() {
-        let mut case = told(Operation::Register);
+        let mut case = told(Operation::Me);
         case.kept.users.insert(ID);
         assert_eq!(blames(check, &case), 0);
 

@@ -2,7 +2,7 @@
 
 use crate::history::Operation;
 use crate::workload::client::Client;
-use crate::workload::person::{Person, registration};
+use crate::workload::person::{Person, registration, sign_in};
 use crate::workload::wire::Ask;
 use crate::workload::world::PLAYERS_MAX;
 use std::sync::Arc;
@@ -30,10 +30,16 @@ async fn register(client: &mut Client) -> anyhow::Result<()> {
     let patience = client.patience();
     let reply = client.wire.send(&ask, patience).await?;
     client.rest_after(&reply).await;
-    if reply.is_done()
-        && let Some(id) = reply.text("/id").and_then(|id| id.parse().ok())
-    {
-        client.world.join(Arc::new(Person::known(id, &name)));
+    if !reply.is_done() {
+        return Ok(());
+    }
+    // Nothing but signing in tells whether they are there, and who.
+    let reply = sign_in(&client.wire, &name, patience).await?;
+    if let Some(person) = Person::signed_in(&reply, &name) {
+        let person = Arc::new(person);
+        client.world.join(Arc::clone(&person));
+        let me = Ask::of(Operation::Me);
+        person.send(&client.wire, &me, patience).await?;
     }
     Ok(())
 }
