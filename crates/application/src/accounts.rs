@@ -12,11 +12,14 @@
 //!   an operator at the machine, at any time.
 //! - **Who is who**: [`ListUsers`], [`FindUser`], [`GrantRole`], [`RevokeRole`], [`EditUser`],
 //!   [`LockUser`], [`UnlockUser`], [`SignOutUser`].
+//! - **Who may register**: [`ListAllowed`], [`ImportAllowed`], [`RemoveAllowed`].
 //! - **What was done**: [`ListAudit`], [`ExportAudit`].
 //!
 //! Whatever changes something writes its audit record in the same commit, and answers after it. Secrets leave as
 //! [`SecretText`], which shows itself to nobody who does not ask.
 
+mod admission;
+mod allow_list;
 mod authenticate;
 mod change_password;
 mod claim_setup;
@@ -67,6 +70,11 @@ mod use_link;
 #[cfg(test)]
 mod tests;
 
+pub use allow_list::{
+    BYTES_MAX as ALLOW_LIST_BYTES_MAX, ImportAllowed, ImportAllowedError,
+    LINES_MAX as ALLOW_LIST_LINES_MAX, ListAllowed, ListAllowedError, RemoveAllowed,
+    RemoveAllowedError,
+};
 pub use authenticate::{Authenticate, AuthenticateError};
 pub use change_password::{ChangePassword, ChangePasswordError};
 pub use claim_setup::{ClaimSetup, ClaimSetupError};
@@ -152,6 +160,9 @@ pub struct Accounts {
     pub lock_user: LockUser,
     pub unlock_user: UnlockUser,
     pub sign_out_user: SignOutUser,
+    pub list_allowed: ListAllowed,
+    pub import_allowed: ImportAllowed,
+    pub remove_allowed: RemoveAllowed,
     pub list_audit: ListAudit,
     pub export_audit: ExportAudit,
 }
@@ -196,6 +207,9 @@ impl Accounts {
             lock_user: LockUser::new(ports),
             unlock_user: UnlockUser::new(ports),
             sign_out_user: SignOutUser::new(ports),
+            list_allowed: ListAllowed::new(ports),
+            import_allowed: ImportAllowed::new(ports),
+            remove_allowed: RemoveAllowed::new(ports),
             list_audit: ListAudit::new(ports),
             export_audit: ExportAudit::new(ports),
         }

@@ -1,4 +1,4 @@
-use ludger_domain::accounts::{PasswordPolicy, TokenLifetimes};
+use ludger_domain::accounts::{PasswordPolicy, RegistrationPolicy, TokenLifetimes};
 use ludger_domain::money::Currencies;
 use ludger_domain::quiz::SoloRules;
 use ludger_ports::read::{
@@ -36,6 +36,8 @@ pub struct Ports {
 pub struct Settings {
     /// The currencies there are.
     pub currencies: Currencies,
+    /// Who may register.
+    pub registration: RegistrationPolicy,
     /// What a password has to be.
     pub passwords: PasswordPolicy,
     /// How long tokens live.

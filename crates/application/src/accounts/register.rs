@@ -1,3 +1,4 @@
+use super::admission::{Admission, Admitted};
 use super::enrolment::{Enrolment, Ready, Taken, as_player};
 use super::owner::Owner;
 use crate::outbox::Outbox;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 /// Somebody becomes a user.
 pub struct Register {
+    admission: Admission,
     enrolment: Enrolment,
     owner: Owner,
     users: Arc<dyn Users>,
@@ -27,7 +29,7 @@ pub struct Register {
 /// Why nobody was registered.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum RegisterError {
-    /// Everything that is wrong with the fields: a rule not kept, `username_taken`. Of an email that is taken only an
+    /// Everything that is wrong with the fields: a rule not kept, `email_not_allowed`, `username_taken`. Of an email that is taken only an
     /// operator is told.
     #[error("the registration is not valid")]
     Invalid(#[from] Faults),
@@ -47,6 +49,7 @@ impl Register {
     /// Takes what it uses.
     pub fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
+            admission: Admission::new(ports, settings),
             enrolment: Enrolment::new(ports, settings),
             owner: Owner::new(ports, settings),
             users: ports.users.clone(),
@@ -71,23 +74,36 @@ impl Register {
         registration: Registration,
         origin: &Origin,
     ) -> Result<(), RegisterError> {
-        let username = registration.username.parse().ok();
-        let taken = self.enrolment.taken(None, username.as_ref()).await;
-        let faults = taken.map_err(Outage::from)?.faults();
-        let ready = self
-            .enrolment
-            .ready::<RegisterError>(registration, faults)
-            .await?;
-        retry_stale(async || self.attempt(&ready, origin).await).await
+        let (mut faults, admitted) = self.looked_at(&registration).await?;
+        faults.0.extend(admitted.faults.0.iter().cloned());
+        let ready = self.enrolment.ready::<RegisterError>(registration, faults);
+        let ready = ready.await?;
+        retry_stale(async || self.attempt(&ready, &admitted, origin).await).await
     }
 
-    async fn attempt(&self, ready: &Ready, origin: &Origin) -> Result<(), Attempt<RegisterError>> {
+    /// What the store knows against it, whether or not its fields keep their rules.
+    async fn looked_at(&self, registration: &Registration) -> Result<(Faults, Admitted), Outage> {
+        let admitted = match registration.email.parse() {
+            Ok(email) => self.admission.of(&email, false).await?,
+            Err(_) => Admitted::default(),
+        };
+        let username = registration.username.parse().ok();
+        let taken = self.enrolment.taken(None, username.as_ref()).await?;
+        Ok((taken.faults(), admitted))
+    }
+
+    async fn attempt(
+        &self,
+        ready: &Ready,
+        admitted: &Admitted,
+        origin: &Origin,
+    ) -> Result<(), Attempt<RegisterError>> {
         let (key, now) = (ready.email.key(), self.clock.now());
         let owner = self.users.by_email(&key).await.map_err(Attempt::outage)?;
         let allowance = self.owner.allowance(&key, now).await;
         let allowance = allowance.map_err(Attempt::outage)?;
         let changes = match &owner {
-            None => self.anew(ready, now, origin),
+            None => self.anew(ready, admitted, now, origin),
             Some(owner) => {
                 let changes = self.again(ready, Some(owner), now, origin);
                 self.owner.tell(changes, owner, allowance)
@@ -106,8 +122,8 @@ impl Register {
     }
 
     /// A new user.
-    fn anew(&self, ready: &Ready, now: Timestamp, origin: &Origin) -> Changes {
-        let user = ready.user(self.ids.next().into(), now);
+    fn anew(&self, ready: &Ready, admitted: &Admitted, now: Timestamp, origin: &Origin) -> Changes {
+        let user = admitted.furnish(ready.user(self.ids.next().into(), now));
         let record = origin.record(AuditAction::UserRegister, &*self.ids, now);
         let changes = as_player(Changes::at(now), &user);
         self.with_link(changes, &user, now)

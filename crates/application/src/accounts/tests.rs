@@ -1,5 +1,6 @@
 //! Accounts as their users see them, over a store in memory; and what they see when a port fails.
 
+mod allow_list;
 mod api_tokens;
 mod app;
 mod authenticate;
@@ -12,6 +13,7 @@ mod links;
 mod managing;
 mod my_sessions;
 mod passwords;
+mod policies;
 mod refresh;
 mod refresh_meetings;
 mod register;

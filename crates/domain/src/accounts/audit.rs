@@ -52,6 +52,10 @@ words! {
         RecoveryCodesRenew = "second_factor.renew_codes",
         /// A spent token came back, and its session was revoked.
         SessionReplayDetected = "session.replay_detected",
+        /// Addresses were put on the list of those who may register.
+        AllowListImport = "allow_list.import",
+        /// An address was taken off that list.
+        AllowListRemove = "allow_list.remove",
         /// A role was granted.
         RoleGrant = "role.grant",
         /// A role was taken away.

@@ -1,6 +1,8 @@
+use super::TokenHash;
 use super::text::lowered;
 use crate::fault::{Fault, Faults};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::fmt;
 use std::str::FromStr;
 use unicode_normalization::char::is_combining_mark;
@@ -30,6 +32,11 @@ impl Email {
     /// What addresses are compared by, and unique by: lower case, in NFC.
     pub fn key(&self) -> String {
         Self::key_of(&self.0)
+    }
+
+    /// A digest of the key, for logs of which nothing is ever erased: whoever knows the address finds what is told of it.
+    pub fn digest(&self) -> String {
+        TokenHash(Sha256::digest(self.key()).into()).to_string()
     }
 
     /// The key of any text, for a look-up at sign-in; what is no address finds nothing. Nor does it trouble a database

@@ -1,7 +1,9 @@
 use crate::accounts::{Accounts, Credentials, Entry, SignedIn, Tokens};
 use crate::testing::{self, at_once};
 use crate::{Caller, Origin, Ports, Settings, outbox};
-use ludger_domain::accounts::{AuditAction, AuditRecord, Registration, Role, User};
+use ludger_domain::accounts::{
+    AuditAction, AuditRecord, Email, Registration, RegistrationPolicy, Role, User,
+};
 use ludger_ports::{Clock, Letter, MockStore, Parts, Store};
 use ludger_store_memory::MemoryStore;
 use ludger_testkit::world::FakeClock;
@@ -42,11 +44,26 @@ impl App {
     }
 
     /// The same in a deployment that decides otherwise.
-    pub(super) fn under(self, settings: &Settings) -> Self {
+    pub(super) fn deciding(self, settings: &Settings) -> Self {
         Self {
             accounts: Accounts::new(&self.ports, settings),
             ..self
         }
+    }
+
+    /// The same accounts where not everybody may register.
+    pub(super) fn under(&self, registration: RegistrationPolicy) -> Accounts {
+        let settings = Settings {
+            registration,
+            ..Settings::default()
+        };
+        Accounts::new(&self.ports, &settings)
+    }
+
+    /// Whoever has this address.
+    pub(super) async fn user(&self, email: &str) -> Option<User> {
+        let key = Email::key_of(email);
+        self.ports.users.by_email(&key).await.unwrap()
     }
 
     pub(super) fn later(&self, seconds: u64) {
@@ -56,8 +73,7 @@ impl App {
     pub(super) async fn player(&self, name: &str) -> User {
         let register = &self.accounts.register;
         register.run(registration(name), &here()).await.unwrap();
-        let key = format!("{name}@example.org").to_lowercase();
-        self.ports.users.by_email(&key).await.unwrap().unwrap()
+        self.user(&format!("{name}@example.org")).await.unwrap()
     }
 
     pub(super) async fn admin(&self, name: &str) -> User {

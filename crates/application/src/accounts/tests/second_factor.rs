@@ -292,7 +292,7 @@ async fn an_admin_helps_whoever_lost_theirs() {
 
 #[tokio::test]
 async fn admins_may_need_one() {
-    let app = App::new().under(&Settings {
+    let app = App::new().deciding(&Settings {
         admins_need_second_factor: true,
         ..Settings::default()
     });
