@@ -65,6 +65,10 @@ impl World {
         let bot = json!({ "name": "a bot", "scopes": ["play"] });
         let bot = made("/v1/me/api-tokens", &bot).await;
 
+        let table = "name,email,level\n,listed@example.org,normie\n";
+        let listed = server.post("/v1/admin/allow-list").as_(&all);
+        listed.body("text/csv", table).await.gives(200);
+
         let (over, game, current) = games(server, &all).await;
         let versioned = [
             format!("/v1/topics/{topic}"),
@@ -78,6 +82,10 @@ impl World {
         let places = vec![
             ("/v1/admin/users/{id}/roles/{role}", "moderator".to_owned()),
             ("/v1/admin/users/{id}", player.id.clone()),
+            (
+                "/v1/admin/allow-list/{email}",
+                "listed@example.org".to_owned(),
+            ),
             ("/v1/admin/transfers/{id}", transfer.clone()),
             ("/v1/ledger/transfers/{id}", transfer),
             (

@@ -82,7 +82,7 @@ fn complete(operation: &mut Operation, method: &Method, own: &[Code]) {
     };
     let must = |name: &str| any(&|p| p.name == name && p.required == Required::True);
     let json = match &operation.request_body {
-        Some(RefOr::T(body)) => body.content.len() == 1,
+        Some(RefOr::T(body)) => body.content.keys().eq(["application/json"]),
         _ => false,
     };
     let idempotent = has(ParameterIn::Header, Some("Idempotency-Key"));

@@ -1,6 +1,7 @@
-//! Users, corrections of the ledger, and the audit log.
+//! Users, who may become one, corrections of the ledger, and the audit log.
 
 mod adjust;
+mod allow_list;
 mod audit;
 mod edit_user;
 mod lock;
@@ -26,6 +27,9 @@ use utoipa::OpenApi;
     reset_second_factor::reset_second_factor,
     roles::grant_role,
     roles::revoke_role,
+    allow_list::list_allowed,
+    allow_list::import_allowed,
+    allow_list::remove_allowed,
     adjust::adjust,
     reverse::reverse,
     audit::list::list_audit,
@@ -74,6 +78,14 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
                 roles::revoke_role,
                 &[Code::Forbidden, Code::SessionRequired, Code::LastAdmin],
             ),
+        Endpoint::at("/v1/admin/allow-list")
+            .get(allow_list::list_allowed, &[Code::Forbidden])
+            .post(
+                allow_list::import_allowed,
+                &[Code::Forbidden, Code::InvalidText],
+            ),
+        Endpoint::at("/v1/admin/allow-list/{email}")
+            .delete(allow_list::remove_allowed, &[Code::Forbidden]),
         Endpoint::at("/v1/admin/adjustments").post(adjust::adjust, ADJUST),
         Endpoint::at("/v1/admin/transfers/{id}/reversal").post(reverse::reverse, REVERSE),
         Endpoint::at("/v1/admin/audit").get(audit::list::list_audit, &[Code::Forbidden]),

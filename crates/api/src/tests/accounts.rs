@@ -1,6 +1,7 @@
 //! Becoming a user, staying signed in, and who may do what, over HTTP.
 
 mod admins;
+mod allow_list;
 mod api_tokens;
 mod cookies;
 mod managing;

@@ -82,6 +82,16 @@ pub(crate) const KEYS: &[Key] = &[
         "wrong answers that end a solo quiz, 1 to 10",
     ),
     key(
+        "registration",
+        "open",
+        "who may register: `open`, `pattern`, `allow_list` or `invitation`",
+    ),
+    key(
+        "registration_pattern",
+        "",
+        "a regular expression that a whole address has to match, where `registration` is `pattern`",
+    ),
+    key(
         "password_length_min",
         "8",
         "fewest characters of a password, 8 to 64",

@@ -3,7 +3,7 @@ use super::layers::{Given, Layers};
 use super::values::{self, Fault};
 use crate::system::Secrets;
 use ludger_api::{Network, RateLimits};
-use ludger_domain::accounts::PasswordPolicy;
+use ludger_domain::accounts::{PasswordPolicy, RegistrationPolicy};
 use ludger_domain::money::{Currencies, CurrencyCode};
 use ludger_domain::quiz::SoloRules;
 use ludger_email::MailSettings;
@@ -30,6 +30,7 @@ pub(crate) struct Config {
     pub(crate) currencies: Currencies,
     pub(crate) house_floors: BTreeMap<CurrencyCode, i64>,
     pub(crate) solo: SoloRules,
+    pub(crate) registration: RegistrationPolicy,
     pub(crate) passwords: PasswordPolicy,
     pub(crate) bcrypt_cost: u32,
     pub(crate) bcrypt_threads: usize,
@@ -110,6 +111,9 @@ impl Config {
         let known = currencies.clone().unwrap_or_default();
         let house_floors = r.read("house_floors", |text| values::floors(text, &known));
         let solo_hearts = r.read("solo_hearts", |text| values::number(text, 1..=10));
+        let registration_pattern = r.read("registration_pattern", values::pattern);
+        let registration = registration_pattern
+            .and_then(|pattern| r.read("registration", |text| values::registration(text, pattern)));
         let passwords = r.read("password_length_min", |text| {
             let length = values::number(text, 8..=64)?;
             PasswordPolicy::new(length)
@@ -162,6 +166,7 @@ impl Config {
             solo: SoloRules {
                 hearts: solo_hearts?,
             },
+            registration: registration?,
             passwords: passwords?,
             bcrypt_cost: bcrypt_cost?,
             bcrypt_threads: bcrypt_threads?,
@@ -367,6 +372,38 @@ mod tests {
             ]
         );
         assert!(faults.0.iter().all(|fault| !fault.cure.is_empty()));
+    }
+
+    #[test]
+    fn who_may_register_is_a_word_and_a_pattern_where_it_needs_one() {
+        let policy = |values: &[(&str, &str)]| {
+            let policy = load(&[], values).map(|config| config.registration);
+            policy.map_err(|faults| faults.0.into_iter().map(|it| it.key).collect::<Vec<_>>())
+        };
+        let word = |text| ("registration", text);
+        let pattern = |text| ("registration_pattern", text);
+        assert!(matches!(policy(&[]), Ok(RegistrationPolicy::Open)));
+        for (given, expected) in [
+            ("allow_list", RegistrationPolicy::AllowList),
+            ("invitation", RegistrationPolicy::Invitation),
+        ] {
+            let read = policy(&[word(given)]).unwrap();
+            assert_eq!(format!("{read:?}"), format!("{expected:?}"));
+        }
+        let institute = r"^\d{2}f\d{7}@ds\.study\.iitm\.ac\.in$";
+        let Ok(RegistrationPolicy::Pattern(read)) = policy(&[word("pattern"), pattern(institute)])
+        else {
+            panic!("no pattern")
+        };
+        assert!(read.fits(&"21f1006194@ds.study.iitm.ac.in".parse().unwrap()));
+        for (given, at_fault) in [
+            (&[word("anybody")][..], "registration"),
+            (&[word("pattern")], "registration"),
+            (&[word("open"), pattern("a+")], "registration"),
+            (&[word("pattern"), pattern("(")], "registration_pattern"),
+        ] {
+            assert_eq!(policy(given).unwrap_err(), [at_fault], "{given:?}");
+        }
     }
 
     #[test]

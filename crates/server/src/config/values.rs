@@ -1,5 +1,6 @@
 //! The types of settings, read from text.
 
+use ludger_domain::accounts::{EmailPattern, RegistrationPolicy};
 use ludger_domain::money::{Currencies, Currency, CurrencyCode, CurrencyKind};
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -39,6 +40,39 @@ pub(super) fn list(text: &str) -> impl Iterator<Item = &str> {
     text.split(',')
         .map(str::trim)
         .filter(|part| !part.is_empty())
+}
+
+/// `None` for an empty text.
+pub(super) fn pattern(text: &str) -> Result<Option<EmailPattern>, Fault> {
+    let cure = r"a regular expression, for example .+@example\.org";
+    let read = |text| EmailPattern::new(text).map_err(|fault| (fault.to_string(), cure.to_owned()));
+    (!text.is_empty()).then(|| read(text)).transpose()
+}
+
+/// A word, which goes with a pattern or without.
+pub(super) fn registration(
+    text: &str,
+    pattern: Option<EmailPattern>,
+) -> Result<RegistrationPolicy, Fault> {
+    let fault = |problem: String, cure: &str| Err((problem, cure.to_owned()));
+    match (text, pattern) {
+        ("pattern", Some(pattern)) => Ok(RegistrationPolicy::Pattern(pattern)),
+        ("pattern", None) => fault(
+            "there is no pattern".to_owned(),
+            r"give one in `registration_pattern`, for example .+@example\.org",
+        ),
+        ("open" | "allow_list" | "invitation", Some(_)) => fault(
+            format!("{text:?} looks at no pattern, and there is one"),
+            "leave `registration_pattern` out, or set `registration` to `pattern`",
+        ),
+        ("open", None) => Ok(RegistrationPolicy::Open),
+        ("allow_list", None) => Ok(RegistrationPolicy::AllowList),
+        ("invitation", None) => Ok(RegistrationPolicy::Invitation),
+        _ => fault(
+            format!("{text:?} is no policy"),
+            "`open`, `pattern`, `allow_list` or `invitation`",
+        ),
+    }
 }
 
 pub(super) fn currencies(text: &str) -> Result<Currencies, Fault> {

@@ -28,7 +28,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Allowed>, Faults> {
     let is_header = |cells: &StringRecord| cells.iter().map(str::to_lowercase).eq(HEADER);
     if !header.as_ref().is_some_and(is_header) {
         let detail = "line 1: the header has to be name,email,level";
-        return Err(Fault::new("/1", "invalid_value", detail).into());
+        return Err(Fault::new("/1", "malformed_document", detail).into());
     }
     let (mut all, mut faults) = (Vec::new(), Faults::default());
     let (mut lines, mut seen) = (Lines::of(text), HashMap::new());

@@ -93,9 +93,9 @@ async fn every_faulty_line_is_told_at_once() {
 #[tokio::test]
 async fn what_is_no_table_is_refused() {
     let table = [
-        ("", ("/1", "invalid_value")),
-        ("ada@example.org", ("/1", "invalid_value")),
-        ("email,name,level\nx", ("/1", "invalid_value")),
+        ("", ("/1", "malformed_document")),
+        ("ada@example.org", ("/1", "malformed_document")),
+        ("email,name,level\nx", ("/1", "malformed_document")),
         ("name,email,level\n", ("", "required")),
         (
             "name,email,level\n\"Ada,a@x.org,dev\nBob,b@x.org,dev\n",
