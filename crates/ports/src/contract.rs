@@ -48,6 +48,7 @@ pub mod holds;
 pub mod hot;
 pub mod idempotency;
 pub mod interruptions;
+pub mod invitations;
 pub mod jobs;
 pub mod one_time;
 pub mod pruning;

@@ -9,7 +9,7 @@ mod sessions;
 
 pub use accounts::{
     Audit, AuditFilter, AuditVerification, AuthSessions, Guesses, PresentedApiToken,
-    PresentedToken, UserFilter, Users,
+    PresentedToken, SentAt, UserFilter, Users,
 };
 pub use bank::{Draw, ExportItem, QuestionFilter, Questions, Topics};
 pub use idempotency::Idempotency;

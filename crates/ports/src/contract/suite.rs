@@ -170,6 +170,11 @@ macro_rules! contract_suite {
                 a_connection_lost_after_the_commit
                 many_commits_share_a_lost_connection
             }
+            invitations {
+                open_ones_are_listed
+                invitations_are_paged
+                an_invitation_makes_one_user
+            }
             jobs {
                 a_job_reads_back
                 due_jobs_come_in_order

@@ -134,12 +134,21 @@ pub trait AuthSessions: Send + Sync + 'static {
     async fn sessions_of(&self, user: UserId) -> Result<Vec<AuthSession>, Unavailable>;
     /// A token that came by mail.
     async fn one_time_token(&self, hash: TokenHash) -> Result<Option<OneTimeToken>, Unavailable>;
+    /// Invitations that were not used and are good at this instant, newest first.
+    async fn invitations(
+        &self,
+        at: Timestamp,
+        page: PageRequest<SentAt>,
+    ) -> Result<Page<OneTimeToken, SentAt>, Unavailable>;
     /// What belongs to an API token that somebody presents: one look-up. What another node has committed may stay unseen
     /// for half a second.
     async fn by_api_token(&self, id: ApiTokenId) -> Result<Option<PresentedApiToken>, Unavailable>;
     /// The API tokens of a user that were not revoked, newest first.
     async fn api_tokens_of(&self, user: UserId) -> Result<Vec<ApiToken>, Unavailable>;
 }
+
+/// Where a one-time token stands in a list: when it was sent, and which of those it is.
+pub type SentAt = (Timestamp, TokenHash);
 
 /// An API token with its user and their roles.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,11 +1,11 @@
 //! Sign-in sessions. [`AuthSessions::by_token`] stands in front of every request: two statements, each by
 //! key, and none for a token that was used in the last half second (see [`crate::remembered`]).
 
-use super::corrupt;
 use super::users::{email, role, username};
+use super::{corrupt, one_more};
 use crate::DieselStore;
 use crate::connection::Connection;
-use crate::dialect::key;
+use crate::dialect::{At, key};
 use crate::gather::Found;
 use crate::schema::{
     api_tokens, auth_sessions, auth_tokens, one_time_tokens, role_grants, setup_tokens, users,
@@ -15,13 +15,13 @@ use diesel::prelude::*;
 use diesel::result::Error;
 use jiff::Timestamp;
 use ludger_domain::accounts::{
-    ApiToken, AuthSession, Client, OneTimeToken, Profile, ReturnTo, Role, SetupToken, Token,
-    TokenHash, User,
+    ApiToken, AuthSession, Client, OneTimeToken, Profile, Purpose, ReturnTo, Role, SetupToken,
+    Token, TokenHash, User,
 };
 use ludger_domain::fault::Faults;
 use ludger_domain::ids::{ApiTokenId, AuthSessionId, UserId};
-use ludger_ports::Unavailable;
-use ludger_ports::read::{AuthSessions, PresentedApiToken, PresentedToken};
+use ludger_ports::read::{AuthSessions, PresentedApiToken, PresentedToken, SentAt};
+use ludger_ports::{Page, PageRequest, Unavailable};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = auth_tokens)]
@@ -159,6 +159,43 @@ impl AuthSessions for DieselStore {
                 row.map(OneTimeToken::try_from).transpose()
             })
             .await
+    }
+
+    async fn invitations(
+        &self,
+        at: Timestamp,
+        page: PageRequest<SentAt>,
+    ) -> Result<Page<OneTimeToken, SentAt>, Unavailable> {
+        use crate::schema::one_time_tokens::dsl;
+        let limit = page.limit;
+        let open = self
+            .reader
+            .run(move |conn| {
+                // They are of nobody yet: so the index of those that are unused finds them.
+                let mut query = dsl::one_time_tokens
+                    .filter(dsl::user_id.is_null())
+                    .filter(dsl::purpose.eq(Purpose::Invitation.as_str()))
+                    .filter(dsl::used_at.is_null())
+                    .filter(dsl::expires_at.gt(At(at)))
+                    .into_boxed();
+                if let Some((sent, hash)) = page.after {
+                    let same = dsl::created_at
+                        .eq(At(sent))
+                        .and(dsl::hash.lt(hash.0.to_vec()));
+                    query = query.filter(dsl::created_at.lt(At(sent)).or(same));
+                }
+                let rows: Vec<OneTimeRow> = query
+                    .order((dsl::created_at.desc(), dsl::hash.desc()))
+                    .limit(one_more(page.limit))
+                    .select(OneTimeRow::as_select())
+                    .load(conn)?;
+                let tokens = rows.into_iter().map(OneTimeToken::try_from);
+                tokens.collect::<QueryResult<Vec<_>>>()
+            })
+            .await?;
+        Ok(Page::cut(open, limit, |token| {
+            (token.created_at, token.hash)
+        }))
     }
 
     async fn by_api_token(&self, id: ApiTokenId) -> Result<Option<PresentedApiToken>, Unavailable> {

@@ -2,15 +2,17 @@ use super::{behind, page};
 use crate::MemoryStore;
 use crate::state::State;
 use async_trait::async_trait;
+use jiff::Timestamp;
 use ludger_domain::accounts::{
-    Allowed, ApiToken, Attempts, AuthSession, Email, OneTimeToken, Profile, RoleGrant, SetupToken,
-    Standing, ThrottleKey, TokenHash, User,
+    Allowed, ApiToken, Attempts, AuthSession, Email, OneTimeToken, Profile, Purpose, RoleGrant,
+    SetupToken, Standing, ThrottleKey, TokenHash, User,
 };
 use ludger_domain::ids::{ApiTokenId, AuthSessionId, UserId};
 use ludger_ports::read::{
-    AuthSessions, Guesses, PresentedApiToken, PresentedToken, UserFilter, Users,
+    AuthSessions, Guesses, PresentedApiToken, PresentedToken, SentAt, UserFilter, Users,
 };
 use ludger_ports::{Page, PageRequest, SealedFactor, Unavailable};
+use std::cmp::Reverse;
 
 #[async_trait]
 impl Users for MemoryStore {
@@ -154,6 +156,26 @@ impl AuthSessions for MemoryStore {
 
     async fn one_time_token(&self, hash: TokenHash) -> Result<Option<OneTimeToken>, Unavailable> {
         Ok(self.read(|state| state.one_time_tokens.get(&hash).cloned()))
+    }
+
+    async fn invitations(
+        &self,
+        at: Timestamp,
+        request: PageRequest<SentAt>,
+    ) -> Result<Page<OneTimeToken, SentAt>, Unavailable> {
+        let place = |token: &OneTimeToken| (token.created_at, token.hash);
+        Ok(self.read(|state| {
+            let mut open: Vec<_> = state
+                .one_time_tokens
+                .values()
+                .filter(|token| token.purpose == Purpose::Invitation)
+                .filter(|token| token.used_at.is_none() && token.expires_at > at)
+                .filter(|token| request.after.is_none_or(|after| place(token) < after))
+                .cloned()
+                .collect();
+            open.sort_by_key(|token| Reverse(place(token)));
+            page(open.into_iter(), request.limit, place)
+        }))
     }
 
     async fn by_api_token(&self, id: ApiTokenId) -> Result<Option<PresentedApiToken>, Unavailable> {

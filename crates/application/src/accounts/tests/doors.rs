@@ -2,11 +2,13 @@
 
 use crate::testing::at_once;
 use async_trait::async_trait;
+use ludger_domain::Timestamp;
 use ludger_domain::accounts::{ApiToken, AuthSession, OneTimeToken, SetupToken, TokenHash};
 use ludger_domain::ids::{ApiTokenId, AuthSessionId, UserId};
-use ludger_ports::read::{AuthSessions, PresentedApiToken, PresentedToken};
+use ludger_ports::read::{AuthSessions, PresentedApiToken, PresentedToken, SentAt};
 use ludger_ports::{
-    Changes, CommitError, Committed, MockStore, OutcomeUnknown, Store, Unavailable,
+    Changes, CommitError, Committed, MockStore, OutcomeUnknown, Page, PageRequest, Store,
+    Unavailable,
 };
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -98,6 +100,14 @@ impl AuthSessions for Polite<Arc<dyn AuthSessions>> {
     async fn one_time_token(&self, hash: TokenHash) -> Result<Option<OneTimeToken>, Unavailable> {
         yield_now().await;
         self.0.one_time_token(hash).await
+    }
+
+    async fn invitations(
+        &self,
+        at: Timestamp,
+        page: PageRequest<SentAt>,
+    ) -> Result<Page<OneTimeToken, SentAt>, Unavailable> {
+        self.0.invitations(at, page).await
     }
 
     async fn by_api_token(&self, id: ApiTokenId) -> Result<Option<PresentedApiToken>, Unavailable> {
