@@ -3,7 +3,8 @@
 //! - **In**: [`Register`], [`SignIn`], [`SignInByLink`], [`Refresh`], [`SignOut`]; [`Authenticate`] runs before every
 //!   other request.
 //! - **By mail**: [`SendLink`] sends links that sign in, set a password or verify an address; [`UseLink`] uses them.
-//! - **Oneself**: [`Me`], [`EditProfile`], [`ChangePassword`], [`Reauthenticate`], [`DeleteMe`].
+//! - **Oneself**: [`Me`], [`EditProfile`], [`ChangePassword`], [`AskForEmailChange`], [`ChangeEmail`], [`Reauthenticate`],
+//!   [`DeleteMe`].
 //! - **A second factor**: [`OfferSecondFactor`], [`ConfirmSecondFactor`], [`ShowSecondFactor`],
 //!   [`RenewRecoveryCodes`], [`RemoveSecondFactor`]; [`ResetSecondFactor`] for an admin.
 //! - **Programs**: [`CreateApiToken`], [`ListApiTokens`], [`RevokeApiToken`]; [`Authenticate`] lets them in.
@@ -12,7 +13,8 @@
 //!   an operator at the machine, at any time.
 //! - **Who is who**: [`ListUsers`], [`FindUser`], [`GrantRole`], [`RevokeRole`], [`EditUser`],
 //!   [`LockUser`], [`UnlockUser`], [`SignOutUser`].
-//! - **Who may register**: [`ListAllowed`], [`ImportAllowed`], [`RemoveAllowed`].
+//! - **Who may register**: [`ListAllowed`], [`ImportAllowed`], [`RemoveAllowed`]; [`Invite`], [`ListInvitations`],
+//!   [`WithdrawInvitation`].
 //! - **What was done**: [`ListAudit`], [`ExportAudit`].
 //!
 //! Whatever changes something writes its audit record in the same commit, and answers after it. Secrets leave as
@@ -20,7 +22,9 @@
 
 mod admission;
 mod allow_list;
+mod ask_for_email_change;
 mod authenticate;
+mod change_email;
 mod change_password;
 mod claim_setup;
 mod create_admin;
@@ -34,6 +38,7 @@ mod export_audit;
 mod find_user;
 mod grant_role;
 mod guessing;
+mod invitations;
 mod issue_setup_link;
 mod last_uses;
 mod links;
@@ -75,7 +80,9 @@ pub use allow_list::{
     LINES_MAX as ALLOW_LIST_LINES_MAX, ListAllowed, ListAllowedError, RemoveAllowed,
     RemoveAllowedError,
 };
+pub use ask_for_email_change::{AskForEmailChange, AskForEmailChangeError};
 pub use authenticate::{Authenticate, AuthenticateError};
+pub use change_email::{ChangeEmail, ChangeEmailError};
 pub use change_password::{ChangePassword, ChangePasswordError};
 pub use claim_setup::{ClaimSetup, ClaimSetupError};
 pub use create_admin::CreateAdmin;
@@ -87,6 +94,10 @@ pub use edit_user::{EditUser, EditUserError, UserEdit};
 pub use export_audit::{AuditExport, ExportAudit};
 pub use find_user::{FindUser, FindUserError};
 pub use grant_role::{GrantRole, GrantRoleError};
+pub use invitations::{
+    Invite, InviteError, ListInvitations, ListInvitationsError, WithdrawInvitation,
+    WithdrawInvitationError,
+};
 pub use issue_setup_link::IssueSetupLink;
 pub use list_api_tokens::{ListApiTokens, ListApiTokensError};
 pub use list_audit::{ListAudit, ListAuditError};
@@ -138,6 +149,8 @@ pub struct Accounts {
     pub me: Me,
     pub edit_profile: EditProfile,
     pub change_password: ChangePassword,
+    pub ask_for_email_change: AskForEmailChange,
+    pub change_email: ChangeEmail,
     pub reauthenticate: Reauthenticate,
     pub delete_me: DeleteMe,
     pub show_second_factor: ShowSecondFactor,
@@ -163,6 +176,9 @@ pub struct Accounts {
     pub list_allowed: ListAllowed,
     pub import_allowed: ImportAllowed,
     pub remove_allowed: RemoveAllowed,
+    pub invite: Invite,
+    pub list_invitations: ListInvitations,
+    pub withdraw_invitation: WithdrawInvitation,
     pub list_audit: ListAudit,
     pub export_audit: ExportAudit,
 }
@@ -185,6 +201,8 @@ impl Accounts {
             me: Me::new(ports),
             edit_profile: EditProfile::new(ports),
             change_password: ChangePassword::new(ports, settings),
+            ask_for_email_change: AskForEmailChange::new(ports, settings),
+            change_email: ChangeEmail::new(ports, settings),
             reauthenticate: Reauthenticate::new(ports),
             delete_me: DeleteMe::new(ports, settings),
             show_second_factor: ShowSecondFactor::new(ports),
@@ -210,6 +228,9 @@ impl Accounts {
             list_allowed: ListAllowed::new(ports),
             import_allowed: ImportAllowed::new(ports),
             remove_allowed: RemoveAllowed::new(ports),
+            invite: Invite::new(ports, settings),
+            list_invitations: ListInvitations::new(ports),
+            withdraw_invitation: WithdrawInvitation::new(ports),
             list_audit: ListAudit::new(ports),
             export_audit: ExportAudit::new(ports),
         }

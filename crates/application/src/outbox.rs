@@ -52,7 +52,8 @@ impl Outbox {
     /// do not send: it reaches no log, and whoever only opens the link uses nothing up.
     pub(crate) fn link(&self, purpose: Purpose, secret: &TokenSecret) -> String {
         let page = match purpose {
-            Purpose::Verification | Purpose::EmailChange => "verify-email",
+            Purpose::Verification => "verify-email",
+            Purpose::EmailChange => "change-email",
             Purpose::PasswordReset => "reset-password",
             Purpose::MagicLink => "sign-in",
             Purpose::Invitation => "register",
@@ -60,6 +61,24 @@ impl Outbox {
         let (url, token) = (&self.public_url, secret.text(purpose.token()));
         format!("{url}/links/{page}#token={token}")
     }
+
+    /// A link to the page on which somebody registers, for this address.
+    pub(crate) fn invitation(&self, secret: &TokenSecret, email: &Email) -> String {
+        let link = self.link(Purpose::Invitation, secret);
+        format!("{link}&email={}", escaped(email.as_str()))
+    }
+}
+
+/// As a value in the fragment of a link.
+fn escaped(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                char::from(byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
 }
 
 /// What a job says that is to be sent; `None`: it was sealed by another deployment's key.

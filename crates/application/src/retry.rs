@@ -53,6 +53,14 @@ impl<E: Rejected> Attempt<E> {
         }
     }
 
+    /// The answer, where nothing is decided again.
+    pub(crate) fn failed(self) -> E {
+        match self {
+            Self::Stale => Outage::Contended.into(),
+            Self::Failed(error) => error,
+        }
+    }
+
     /// A read that failed.
     pub(crate) fn outage(unavailable: Unavailable) -> Self {
         Self::Failed(Outage::from(unavailable).into())

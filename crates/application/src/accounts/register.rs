@@ -1,22 +1,25 @@
 use super::admission::{Admission, Admitted};
 use super::enrolment::{Enrolment, Ready, Taken, as_player};
+use super::invitations::{Invitation, NotInvited, OpenInvitations};
 use super::owner::Owner;
 use crate::outbox::Outbox;
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Origin, Outage, Ports, Settings};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{
-    AuditAction, OneTimeToken, Purpose, Registration, TokenSecret, User,
+    AuditAction, Email, OneTimeToken, Purpose, Registration, TokenSecret, User,
 };
 use ludger_domain::fault::Faults;
 use ludger_ports::read::Users;
 use ludger_ports::{Changes, Clock, CommitError, Entropy, Expectation, Ids, Letter, Store};
+use serde_json::json;
 use std::sync::Arc;
 
 /// Somebody becomes a user.
 pub struct Register {
     admission: Admission,
     enrolment: Enrolment,
+    invitations: OpenInvitations,
     owner: Owner,
     users: Arc<dyn Users>,
     store: Arc<dyn Store>,
@@ -26,6 +29,14 @@ pub struct Register {
     outbox: Outbox,
 }
 
+/// A registration on its way.
+struct Asked<'a> {
+    ready: Ready,
+    admitted: Admitted,
+    token: Option<&'a str>,
+    origin: &'a Origin,
+}
+
 /// Why nobody was registered.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum RegisterError {
@@ -33,9 +44,18 @@ pub enum RegisterError {
     /// operator is told.
     #[error("the registration is not valid")]
     Invalid(#[from] Faults),
+    /// The invitation was used, is over, was taken back, is for another address, or never was one: nobody is told which.
+    #[error("this link is not good any more")]
+    InvalidLink,
     /// See there.
     #[error(transparent)]
     Outage(#[from] Outage),
+}
+
+impl From<NotInvited> for RegisterError {
+    fn from(_: NotInvited) -> Self {
+        Self::InvalidLink
+    }
 }
 
 impl Rejected for RegisterError {
@@ -51,6 +71,7 @@ impl Register {
         Self {
             admission: Admission::new(ports, settings),
             enrolment: Enrolment::new(ports, settings),
+            invitations: OpenInvitations::new(ports),
             owner: Owner::new(ports, settings),
             users: ports.users.clone(),
             store: ports.store.clone(),
@@ -74,38 +95,90 @@ impl Register {
         registration: Registration,
         origin: &Origin,
     ) -> Result<(), RegisterError> {
-        let (mut faults, admitted) = self.looked_at(&registration).await?;
+        self.register(registration, None, origin).await
+    }
+
+    /// The same by an invitation, which admits under every policy and is used up by it. Since its link came by mail to that
+    /// address, the address is verified at once. Of two who come with one invitation one becomes a user.
+    ///
+    /// # Errors
+    /// See [`Self::run`].
+    pub async fn by_invitation(
+        &self,
+        registration: Registration,
+        token: &str,
+        origin: &Origin,
+    ) -> Result<(), RegisterError> {
+        self.register(registration, Some(token), origin).await
+    }
+
+    async fn register(
+        &self,
+        registration: Registration,
+        token: Option<&str>,
+        origin: &Origin,
+    ) -> Result<(), RegisterError> {
+        let (mut faults, admitted) = self.looked_at(&registration, token).await?;
         faults.0.extend(admitted.faults.0.iter().cloned());
         let ready = self.enrolment.ready::<RegisterError>(registration, faults);
         let ready = ready.await?;
-        retry_stale(async || self.attempt(&ready, &admitted, origin).await).await
+        let asked = Asked {
+            ready,
+            admitted,
+            token,
+            origin,
+        };
+        retry_stale(async || self.attempt(&asked).await).await
     }
 
     /// What the store knows against it, whether or not its fields keep their rules.
-    async fn looked_at(&self, registration: &Registration) -> Result<(Faults, Admitted), Outage> {
+    async fn looked_at(
+        &self,
+        registration: &Registration,
+        token: Option<&str>,
+    ) -> Result<(Faults, Admitted), RegisterError> {
         let admitted = match registration.email.parse() {
-            Ok(email) => self.admission.of(&email, false).await?,
+            Ok(email) => {
+                // Before the slow hash, and again with the commit.
+                let invited = self.invited(token, &email, self.clock.now()).await;
+                let is_invited = invited.map_err(Attempt::failed)?.is_some();
+                let admitted = self.admission.of(&email, is_invited).await;
+                admitted.map_err(Outage::from)?
+            }
             Err(_) => Admitted::default(),
         };
         let username = registration.username.parse().ok();
-        let taken = self.enrolment.taken(None, username.as_ref()).await?;
-        Ok((taken.faults(), admitted))
+        let taken = self.enrolment.taken(None, username.as_ref()).await;
+        Ok((taken.map_err(Outage::from)?.faults(), admitted))
     }
 
-    async fn attempt(
+    /// The invitation, used; `None`: there is none.
+    async fn invited(
         &self,
-        ready: &Ready,
-        admitted: &Admitted,
-        origin: &Origin,
-    ) -> Result<(), Attempt<RegisterError>> {
-        let (key, now) = (ready.email.key(), self.clock.now());
+        token: Option<&str>,
+        email: &Email,
+        now: Timestamp,
+    ) -> Result<Option<OneTimeToken>, Attempt<RegisterError>> {
+        match token {
+            Some(token) => {
+                let used = self.invitations.used(Invitation { token, email }, now);
+                used.await.map(Some)
+            }
+            None => Ok(None),
+        }
+    }
+
+    async fn attempt(&self, asked: &Asked<'_>) -> Result<(), Attempt<RegisterError>> {
+        let (email, now) = (&asked.ready.email, self.clock.now());
+        let key = email.key();
+        let invitation = self.invited(asked.token, email, now).await?;
         let owner = self.users.by_email(&key).await.map_err(Attempt::outage)?;
         let allowance = self.owner.allowance(&key, now).await;
         let allowance = allowance.map_err(Attempt::outage)?;
         let changes = match &owner {
-            None => self.anew(ready, admitted, now, origin),
+            None => self.anew(asked, invitation, now),
             Some(owner) => {
-                let changes = self.again(ready, Some(owner), now, origin);
+                let changes = self.again(asked, Some(owner), now);
                 self.owner.tell(changes, owner, allowance)
             }
         };
@@ -114,37 +187,44 @@ impl Register {
             let rival = self.users.by_email(&key).await.map_err(Attempt::outage)?;
             if rival.is_none() {
                 // Whoever had it is deleted, and not erased yet.
-                let changes = self.again(ready, None, now, origin);
-                done = self.store.commit(changes).await;
+                done = self.store.commit(self.again(asked, None, now)).await;
             }
         }
         done.map(|_| ()).map_err(Attempt::rejected)
     }
 
     /// A new user.
-    fn anew(&self, ready: &Ready, admitted: &Admitted, now: Timestamp, origin: &Origin) -> Changes {
-        let user = admitted.furnish(ready.user(self.ids.next().into(), now));
-        let record = origin.record(AuditAction::UserRegister, &*self.ids, now);
-        let changes = as_player(Changes::at(now), &user);
-        self.with_link(changes, &user, now)
-            .audit(record.by(user.id).on("user", user.id))
+    fn anew(&self, asked: &Asked<'_>, invitation: Option<OneTimeToken>, now: Timestamp) -> Changes {
+        let user = asked.ready.user(self.ids.next().into(), now);
+        let user = asked.admitted.furnish(user);
+        let record = asked
+            .origin
+            .record(AuditAction::UserRegister, &*self.ids, now)
+            .by(user.id)
+            .on("user", user.id);
+        let Some(used) = invitation else {
+            let changes = as_player(Changes::at(now), &user);
+            return self.with_link(changes, &user, now).audit(record);
+        };
+        let user = User {
+            verified_at: Some(user.created_at),
+            ..user
+        };
+        as_player(Changes::at(now), &user)
+            .save_one_time_token(used)
+            .audit(record.with(json!({ "by": Purpose::Invitation })))
     }
 
     /// Nobody new: the address has an account.
-    fn again(
-        &self,
-        ready: &Ready,
-        owner: Option<&User>,
-        now: Timestamp,
-        origin: &Origin,
-    ) -> Changes {
-        let record = origin.record(AuditAction::UserRegisterAgain, &*self.ids, now);
+    fn again(&self, asked: &Asked<'_>, owner: Option<&User>, now: Timestamp) -> Changes {
+        let action = AuditAction::UserRegisterAgain;
+        let record = asked.origin.record(action, &*self.ids, now);
         let record = match owner {
             Some(owner) => record.on("user", owner.id),
             None => record,
         };
         Changes::at(now)
-            .expect(Expectation::UsernameFree(ready.username.key()))
+            .expect(Expectation::UsernameFree(asked.ready.username.key()))
             .audit(record)
     }
 

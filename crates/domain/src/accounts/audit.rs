@@ -22,6 +22,10 @@ words! {
         UserSignOut = "user.sign_out",
         /// Somebody showed that they read the mail of their address.
         UserVerifyEmail = "user.verify_email",
+        /// Somebody asked to use another address.
+        UserEmailChangeAsk = "user.email_change_ask",
+        /// Another address is used from now on.
+        UserEmailChange = "user.email_change",
         /// A password was set by a link that came by mail.
         UserPasswordReset = "user.password_reset",
         /// Nothing is left of a deleted user but their id.
@@ -56,6 +60,10 @@ words! {
         AllowListImport = "allow_list.import",
         /// An address was taken off that list.
         AllowListRemove = "allow_list.remove",
+        /// Somebody was invited to register.
+        InvitationCreate = "invitation.create",
+        /// An invitation was taken back.
+        InvitationWithdraw = "invitation.withdraw",
         /// A role was granted.
         RoleGrant = "role.grant",
         /// A role was taken away.
