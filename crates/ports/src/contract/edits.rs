@@ -73,6 +73,7 @@ pub async fn every_field_reads_back(stores: Stores) {
         assert_eq!(stores.found_user(ada.id).await.as_ref(), Some(after));
         assert_eq!(stores.by_name("ada").await.as_ref(), Some(after));
         let behind = stores.found_token(token).await.unwrap().user;
+        // Nobody needs their profile there, as little as the hash.
         let expected = User {
             password_hash: None,
             profile: Profile::default(),
