@@ -16,6 +16,8 @@ on_both_databases! {
     a_magic_link_signs_in_once,
     a_new_password_ends_every_session,
     failures_are_counted_across_a_restart,
+    an_invitation_admits_where_nobody_else_may,
+    another_address_is_used_when_its_reader_says_so,
     two_nodes_send_a_mail_once_and_know_of_each_others_sessions,
 }
 
@@ -183,6 +185,56 @@ async fn failures_are_counted_across_a_restart(here: Deployment) {
     let path = "/v1/auth/magic-link/redeem";
     assert_eq!(use_token(&server, path, &token).await.status, 200);
     server.sign_in_again("ada").await;
+    server.stop().await;
+}
+
+async fn an_invitation_admits_where_nobody_else_may(here: Deployment) {
+    let (here, folder) = with_mail(here.with("registration", "invitation"));
+    let server = here.start().await;
+    let grace = server.admin().await;
+    let path = "/v1/auth/register";
+    let refused = server.post(path).json(registration("ada")).await;
+    let refused = refused.refuses(422, "validation_failed");
+    assert_eq!(refused["errors"][0]["code"], "email_not_allowed");
+    let whom = json!({ "email": "ada@example.org" });
+    let invited = server.post("/v1/admin/invitations").as_(&grace).json(whom);
+    assert_eq!(invited.await.status, 202);
+    let token = token(&folder, "lit_").await;
+    let mut whoever = registration("ada");
+    whoever["invitation"] = token.into();
+    assert_eq!(server.post(path).json(&whoever).await.status, 202);
+    server
+        .post(path)
+        .json(&whoever)
+        .await
+        .refuses(403, "invalid_link");
+    let ada = server.sign_in_again("ada").await;
+    let me = server.get("/v1/me").as_(&ada).await.gives(200);
+    assert_eq!(me["is_verified"], true);
+    assert_eq!(server.get("/links/register").await.status, 200);
+    server.stop().await;
+}
+
+async fn another_address_is_used_when_its_reader_says_so(here: Deployment) {
+    let (here, folder) = with_mail(here);
+    let server = here.start().await;
+    let ada = server.player("ada").await;
+    let king = json!({ "email": "king@example.org" });
+    let asked = server.post("/v1/me/email").as_(&ada).json(king);
+    assert_eq!(asked.await.status, 202);
+    let token = token(&folder, "let_").await;
+    assert_eq!(server.get("/links/change-email").await.status, 200);
+    let path = "/v1/auth/change-email";
+    assert_eq!(use_token(&server, path, &token).await.status, 204);
+    use_token(&server, path, &token)
+        .await
+        .refuses(403, "invalid_link");
+    let me = server.get("/v1/me").as_(&ada).await.gives(200);
+    assert_eq!(
+        (&me["email"], &me["is_verified"]),
+        (&json!("king@example.org"), &json!(true))
+    );
+    server.sign_in("king", &ada.password).await;
     server.stop().await;
 }
 

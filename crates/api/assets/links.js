@@ -17,22 +17,41 @@ const page = {
     lead: "Every device that is signed in will have to sign in again.",
     button: "Set the password",
     route: "/v1/auth/reset-password",
-    hasPassword: true,
+    fields: ["password"],
     done: () => "Your password is set. Sign in with it.",
+  },
+  "/links/change-email": {
+    title: "Use this address",
+    lead: "One click, and your account uses this address from now on.",
+    button: "Use this address",
+    route: "/v1/auth/change-email",
+    done: () => "Your account uses this address now. You stay signed in.",
+  },
+  "/links/register": {
+    title: "Register",
+    lead: "You are invited. Choose a name and a password.",
+    button: "Register",
+    route: "/v1/auth/register",
+    fields: ["email", "username", "password"],
+    tokenAs: "invitation",
+    done: () => "Welcome! You can sign in with your address and your password.",
   },
   "/links/sign-in": {
     title: "Sign in",
     lead: "This link signs you in, once.",
     button: "Sign in",
     route: "/v1/auth/magic-link/redeem",
-    with: { session: "cookie" },
+    also: { session: "cookie" },
     done: ({ user, return_to }) => {
-      // What the server gives is a path on this site; the front door may have nothing to show.
+      // The server gives a path on this site. At the front door there may be nothing to see.
       if (return_to !== "/") location.replace(return_to);
       return "You are signed in as " + user.username + ".";
     },
   },
 }[location.pathname];
+const isNewcomer = page.tokenAs === "invitation";
+/** The fields that are shown, in their order. */
+const fields = [...(page.fields ?? [])];
 let token = null;
 
 function say(text) {
@@ -42,29 +61,38 @@ function say(text) {
   if (text) box.focus();
 }
 
-/** Shows what is wrong with the password at its field, and all else above. */
+function show(name) {
+  part(name + "-field").hidden = false;
+  if (!fields.includes(name)) fields.push(name);
+}
+
+/** Shows what is wrong with a field at the field, and all else above. */
 function showFaults(faults) {
+  const at = Object.fromEntries(fields.map((name) => [name, []]));
   const rest = [];
-  let atPassword = "";
-  for (const { pointer, detail } of faults) {
-    if (pointer === "/password") atPassword += (atPassword && "; ") + detail;
-    else rest.push(detail);
-  }
-  part("password-fault").textContent = atPassword;
-  if (atPassword) part("password").focus();
+  for (const { pointer, detail } of faults) (at[pointer.slice(1)] ?? rest).push(detail);
   say(rest.join("; "));
+  for (const name of fields) {
+    part(name + "-fault").textContent = at[name].join("; ");
+    part(name).setAttribute("aria-invalid", String(at[name].length > 0));
+  }
+  const first = fields.find((name) => at[name].length > 0);
+  if (first) part(first).focus();
   return faults.length > 0;
 }
 
+/** What is sent: the token, with what was typed. */
+function body() {
+  const typed = Object.fromEntries(fields.map((name) => [name, part(name).value]));
+  return { ...typed, ...page.also, [page.tokenAs ?? "token"]: token };
+}
+
 async function send() {
-  const body = { token, ...page.with };
-  if (page.hasPassword) body.password = part("password").value;
-  if (!part("second-factor").hidden) body.code = part("code").value;
   const answer = await fetch(page.route, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     credentials: "same-origin",
-    body: JSON.stringify(body),
+    body: JSON.stringify(body()),
   });
   if (answer.ok) {
     say("");
@@ -78,7 +106,7 @@ async function send() {
   const problem = await answer.json().catch(() => ({}));
   if (problem.code === "second_factor_required") {
     say("");
-    part("second-factor").hidden = false;
+    show("code");
     part("code").focus();
     return;
   }
@@ -102,7 +130,9 @@ form.addEventListener("submit", async (event) => {
 });
 
 function begin() {
-  token = new URLSearchParams(location.hash.slice(1)).get("token") ?? token;
+  const given = new URLSearchParams(location.hash.slice(1));
+  token = given.get("token") ?? token;
+  if (isNewcomer) part("email").value = given.get("email") ?? part("email").value;
   history.replaceState(null, "", location.pathname);
   form.hidden = !token;
   say(token ? "" : "This link has no token. Open the whole link from the mail, up to the last character.");
@@ -112,7 +142,8 @@ document.title = page.title;
 part("title").textContent = page.title;
 part("lead").textContent = page.lead;
 part("send").textContent = page.button;
-part("new-password").hidden = !page.hasPassword;
+fields.forEach(show);
+if (isNewcomer) part("password-label").textContent = "Password";
 // Whoever opens the page first and pastes the whole link then, changes nothing but the fragment.
 window.addEventListener("hashchange", () => location.hash && begin());
 begin();

@@ -13,6 +13,8 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         Endpoint::at("/links/verify-email").get(page, &[]),
         Endpoint::at("/links/reset-password").get(page, &[]),
         Endpoint::at("/links/sign-in").get(page, &[]),
+        Endpoint::at("/links/change-email").get(page, &[]),
+        Endpoint::at("/links/register").get(page, &[]),
         Endpoint::at("/links.js").get(script, &[]),
     ]
 }

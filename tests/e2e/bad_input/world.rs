@@ -41,7 +41,9 @@ impl World {
         // Somebody for the links, somebody for the tokens, and another admin, so that the first one may go.
         let (linked, other) = (server.player("cleo").await, server.player("dora").await);
         server.grant(&all, &other, "admin").await;
-        let links = links(server, mails, &linked).await;
+        let mut links = links(server, mails, &linked).await;
+        // Of somebody else: whoever changes their address has no good link to the old one.
+        links.push(change_of_email(server, mails, &other).await);
         let session = session_elsewhere(server).await;
         let path = format!("/v1/admin/users/{}/roles/player", nobody.id);
         let revoked = server.request(Method::DELETE, &path).as_(&all).await;
@@ -69,6 +71,8 @@ impl World {
         let listed = server.post("/v1/admin/allow-list").as_(&all);
         listed.body("text/csv", table).await.gives(200);
 
+        let invitation = invitation(server, &all).await;
+
         let (over, game, current) = games(server, &all).await;
         let versioned = [
             format!("/v1/topics/{topic}"),
@@ -86,6 +90,7 @@ impl World {
                 "/v1/admin/allow-list/{email}",
                 "listed@example.org".to_owned(),
             ),
+            ("/v1/admin/invitations/{id}", invitation),
             ("/v1/admin/transfers/{id}", transfer.clone()),
             ("/v1/ledger/transfers/{id}", transfer),
             (
@@ -351,6 +356,29 @@ async fn session_elsewhere(server: &Server) -> String {
     let is_this = |session: &&Value| session["current"] == true;
     let this = sessions.iter().find(is_this).unwrap();
     this["id"].as_str().unwrap().to_owned()
+}
+
+/// An invitation that is open.
+async fn invitation(server: &Server, admin: &User) -> String {
+    let (path, whom) = ("/v1/admin/invitations", "invited@example.org");
+    let sent = server.post(path).as_(admin).json(json!({ "email": whom }));
+    assert_eq!(sent.await.status, 202);
+    let open = server.list(path, admin).await;
+    open[0]["id"].as_str().unwrap().to_owned()
+}
+
+/// The token of a link that changes an address.
+async fn change_of_email(
+    server: &Server,
+    mails: &PathBuf,
+    whose: &User,
+) -> (Method, &'static str, Value) {
+    let elsewhere = json!({ "email": "elsewhere@example.org" });
+    let sent = server.post("/v1/me/email").as_(whose).json(elsewhere);
+    assert_eq!(sent.await.status, 202);
+    let token = mail::token(mails, "let_").await;
+    let path = "/v1/auth/change-email";
+    (Method::POST, path, json!({ "token": token }))
 }
 
 /// The tokens of links, as they come by mail.

@@ -38,6 +38,7 @@ parts! {
     i64,
     String,
     ludger_domain::accounts::Role,
+    ludger_domain::accounts::TokenHash,
     ludger_domain::ids::UserId,
     ludger_domain::ids::ApiTokenId,
     ludger_domain::ids::AuthSessionId,

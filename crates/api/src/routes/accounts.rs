@@ -1,6 +1,7 @@
 //! Sign-up, sign-in, and who you are.
 
 mod api_tokens;
+mod change_email;
 mod delete_me;
 mod edit_me;
 mod entry;
@@ -39,6 +40,8 @@ use utoipa::OpenApi;
     links::reset_password,
     links::verify_email,
     links::send_verification,
+    change_email::ask_for_email_change,
+    change_email::change_email,
     edit_me::edit_me,
     delete_me::delete_me,
     password::change_password,
@@ -75,7 +78,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 /// Into an account, and what changes it.
 fn entering() -> Vec<Endpoint> {
     vec![
-        Endpoint::at("/v1/auth/register").post(register::register, &[]),
+        Endpoint::at("/v1/auth/register").post(register::register, &[Code::InvalidLink]),
         Endpoint::at("/v1/auth/sign-in").post(
             sign_in::sign_in,
             &[
@@ -103,6 +106,16 @@ fn entering() -> Vec<Endpoint> {
         Endpoint::at("/v1/auth/verify-email").post(links::verify_email, &[Code::InvalidLink]),
         Endpoint::at("/v1/me/verification")
             .post(links::send_verification, &[Code::TooManyAttempts]),
+        Endpoint::at("/v1/auth/change-email")
+            .post(change_email::change_email, &[Code::InvalidLink]),
+        Endpoint::at("/v1/me/email").post(
+            change_email::ask_for_email_change,
+            &[
+                Code::SessionRequired,
+                Code::FreshSignInRequired,
+                Code::TooManyAttempts,
+            ],
+        ),
         Endpoint::at("/v1/auth/refresh").post(refresh::refresh, &[Code::NotSignedIn]),
         Endpoint::at("/v1/auth/sign-out").post(sign_out::sign_out, &[Code::NotSignedIn]),
         Endpoint::at("/v1/setup").post(

@@ -4,6 +4,7 @@ mod adjust;
 mod allow_list;
 mod audit;
 mod edit_user;
+mod invitations;
 mod lock;
 mod reset_second_factor;
 mod reverse;
@@ -30,6 +31,9 @@ use utoipa::OpenApi;
     allow_list::list_allowed,
     allow_list::import_allowed,
     allow_list::remove_allowed,
+    invitations::invite,
+    invitations::list_invitations,
+    invitations::withdraw_invitation,
     adjust::adjust,
     reverse::reverse,
     audit::list::list_audit,
@@ -86,6 +90,11 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
             ),
         Endpoint::at("/v1/admin/allow-list/{email}")
             .delete(allow_list::remove_allowed, &[Code::Forbidden]),
+        Endpoint::at("/v1/admin/invitations")
+            .get(invitations::list_invitations, &[Code::Forbidden])
+            .post(invitations::invite, &[Code::Forbidden]),
+        Endpoint::at("/v1/admin/invitations/{id}")
+            .delete(invitations::withdraw_invitation, &[Code::Forbidden]),
         Endpoint::at("/v1/admin/adjustments").post(adjust::adjust, ADJUST),
         Endpoint::at("/v1/admin/transfers/{id}/reversal").post(reverse::reverse, REVERSE),
         Endpoint::at("/v1/admin/audit").get(audit::list::list_audit, &[Code::Forbidden]),

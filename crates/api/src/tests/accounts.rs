@@ -4,6 +4,8 @@ mod admins;
 mod allow_list;
 mod api_tokens;
 mod cookies;
+mod change_email;
+mod invitations;
 mod managing;
 mod my_sessions;
 mod profile;

@@ -38,7 +38,7 @@ pub(crate) struct ForgotPassword {
 pub(crate) struct LinkToken {
     /// What stands behind `#token=` in the link.
     #[schema(example = "lvt_0000000000000000000000000000000000000000000000000000000000000000")]
-    token: String,
+    pub(super) token: String,
 }
 
 /// A password to be set by a link.

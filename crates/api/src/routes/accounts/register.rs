@@ -1,5 +1,5 @@
 use crate::extract::{Client, Json};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::state::ApiState;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
@@ -26,13 +26,17 @@ pub(crate) struct NewUser {
     /// 8 to 128 characters, on no list of common passwords.
     #[schema(example = "three coins in a jar", min_length = 8, max_length = 128)]
     password: String,
+    /// What stands behind `#token=` in the link of an invitation, which was sent to this address. It admits where nobody else
+    /// may register, and verifies the address at once.
+    #[serde(default)]
+    invitation: Option<String>,
 }
 
 /// Register
 ///
 /// Makes a user with the role `player`, who signs in afterwards and is sent a link that verifies their address. If the
 /// address has an account already, none is made, and its owner is told by mail: the answer is the same, and says nothing of
-/// it. Names are public, so `username_taken` is among `errors`.
+/// it. Names are public, so `username_taken` is among `errors`; where not everybody may register, so is `email_not_allowed`.
 #[utoipa::path(
     post, path = "/v1/auth/register", tag = "accounts", request_body = NewUser,
     responses((status = 202, description = "If the address had no account, it has one now."))
@@ -43,7 +47,11 @@ pub(super) async fn register(
     Json(new): Json<NewUser>,
 ) -> Result<HttpResponse, Problem> {
     let register = &state.use_cases.accounts.register;
-    let done = register.run(new.into(), &origin).await;
+    let invitation = new.invitation.clone();
+    let done = match invitation {
+        Some(token) => register.by_invitation(new.into(), &token, &origin).await,
+        None => register.run(new.into(), &origin).await,
+    };
     done.map_err(problem)?;
     Ok(HttpResponse::Accepted().finish())
 }
@@ -51,6 +59,7 @@ pub(super) async fn register(
 fn problem(error: RegisterError) -> Problem {
     match error {
         RegisterError::Invalid(faults) => faults.into(),
+        RegisterError::InvalidLink => Problem::new(Code::InvalidLink),
         RegisterError::Outage(outage) => outage.into(),
     }
 }
@@ -61,6 +70,7 @@ impl From<NewUser> for Registration {
             email,
             username,
             password,
+            invitation: _,
         }: NewUser,
     ) -> Self {
         Self {

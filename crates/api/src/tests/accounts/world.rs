@@ -9,20 +9,20 @@ use crate::tests::harness::{Answer, read};
 use actix_web::http::Method;
 use actix_web::test::{self, TestRequest};
 use async_trait::async_trait;
-use ludger_application::{Ports, Settings, UseCases};
-use ludger_domain::accounts::Email;
+use ludger_application::{Ports, Settings, UseCases, Worker};
+use ludger_domain::accounts::{Email, RegistrationPolicy};
 use ludger_domain::money::Currencies;
-use ludger_ports::read::Users;
+use ludger_ports::{Letter, MockMailer};
 use ludger_store_memory::MemoryStore;
 use ludger_testkit::world::{FakeClock, plain_hasher, plain_vault, seeded_entropy, sequential_ids};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 pub(in crate::tests) const PASSWORD: &str = "four quiet herons";
 
 pub(in crate::tests) struct World {
     pub(in crate::tests) clock: Arc<FakeClock>,
-    users: Arc<dyn Users>,
+    ports: Ports,
     use_cases: Arc<UseCases>,
     shared: Shared,
 }
@@ -38,11 +38,20 @@ impl Readiness for Ready {
 
 impl World {
     pub(in crate::tests) fn new() -> Self {
-        Self::with_rates(RateLimits::default())
+        Self::deciding(RegistrationPolicy::Open, RateLimits::default())
+    }
+
+    /// Where not everybody may register.
+    pub(in crate::tests) fn under(registration: RegistrationPolicy) -> Self {
+        Self::deciding(registration, RateLimits::default())
     }
 
     /// Where one may send so many requests.
     pub(in crate::tests) fn with_rates(rates: RateLimits) -> Self {
+        Self::deciding(RegistrationPolicy::Open, rates)
+    }
+
+    fn deciding(registration: RegistrationPolicy, rates: RateLimits) -> Self {
         let clock = FakeClock::new();
         let outside = (clock.clone() as _, sequential_ids(), seeded_entropy());
         let ports = Ports::new(
@@ -51,12 +60,16 @@ impl World {
             plain_vault(),
             outside,
         );
-        let use_cases = Arc::new(UseCases::new(&ports, &Settings::default()));
+        let settings = Settings {
+            registration,
+            ..Settings::default()
+        };
+        let use_cases = Arc::new(UseCases::new(&ports, &settings));
         let shared = Shared::new(Arc::new(ApiState::new(ApiParts {
             use_cases: use_cases.clone(),
             currencies: Currencies::built_in(),
-            clock: ports.clock,
-            ids: ports.ids,
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
             readiness: Arc::new(Ready),
             settings: ApiSettings {
                 rates,
@@ -65,7 +78,7 @@ impl World {
         })));
         Self {
             clock,
-            users: ports.users,
+            ports,
             use_cases,
             shared,
         }
@@ -133,8 +146,27 @@ impl World {
     pub(in crate::tests) async fn registers(&self, name: &str) -> String {
         let answer = self.post("/v1/auth/register", person(name)).await;
         assert_eq!(answer.status, 202, "{}", answer.body);
-        let found = self.users.by_email(&Email::key_of(&email(name))).await;
+        let found = self
+            .ports
+            .users
+            .by_email(&Email::key_of(&email(name)))
+            .await;
         found.unwrap().unwrap().id.to_string()
+    }
+
+    /// What is sent now, as its readers get it: to whom, and what.
+    pub(in crate::tests) async fn mails(&self) -> Vec<(String, Letter)> {
+        let (sent, mut mailer) = (Arc::new(Mutex::new(Vec::new())), MockMailer::new());
+        let kept = sent.clone();
+        mailer.expect_send().returning(move |mail| {
+            let (to, letter) = (mail.to.as_str().to_owned(), mail.letter.clone());
+            kept.lock().unwrap().push((to, letter));
+            Ok(())
+        });
+        let worker = Worker::new(&self.ports, Some(Arc::new(mailer)));
+        while worker.round().await.unwrap() > 0 {}
+        let mut sent = sent.lock().unwrap();
+        std::mem::take(&mut *sent)
     }
 
     /// Signs somebody in; both tokens.
