@@ -62,6 +62,11 @@ pub(crate) struct Documented;
 
 /// What takes a person.
 const PERSON: &[Code] = &[Code::SessionRequired];
+const CHANGE_OF_EMAIL: &[Code] = &[
+    Code::SessionRequired,
+    Code::FreshSignInRequired,
+    Code::TooManyAttempts,
+];
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let more = [
@@ -108,14 +113,7 @@ fn entering() -> Vec<Endpoint> {
             .post(links::send_verification, &[Code::TooManyAttempts]),
         Endpoint::at("/v1/auth/change-email")
             .post(change_email::change_email, &[Code::InvalidLink]),
-        Endpoint::at("/v1/me/email").post(
-            change_email::ask_for_email_change,
-            &[
-                Code::SessionRequired,
-                Code::FreshSignInRequired,
-                Code::TooManyAttempts,
-            ],
-        ),
+        Endpoint::at("/v1/me/email").post(change_email::ask_for_email_change, CHANGE_OF_EMAIL),
         Endpoint::at("/v1/auth/refresh").post(refresh::refresh, &[Code::NotSignedIn]),
         Endpoint::at("/v1/auth/sign-out").post(sign_out::sign_out, &[Code::NotSignedIn]),
         Endpoint::at("/v1/setup").post(

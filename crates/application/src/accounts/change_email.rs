@@ -67,22 +67,22 @@ impl ChangeEmail {
     pub async fn run(&self, token: &str, origin: &Origin) -> Result<(), ChangeEmailError> {
         retry_stale(async || {
             let now = self.clock.now();
-            let (used, user) = self.good(token, now).await?;
+            let (link, user) = self.good(token, now).await?;
             let id = user.id;
-            let changed = user.clone().with_verified_email(used.email.clone(), now);
+            let moved = user.clone().with_verified_email(link.email.clone(), now);
             let record = origin
                 .record(AuditAction::UserEmailChange, &*self.ids, now)
                 .by(id)
                 .on("user", id);
             let mut changes = Changes::at(now);
             if let Some(old) = user.email.clone() {
-                let cause = format!("email_changed/{}", used.hash);
+                let cause = format!("email_changed/{}", link.hash);
                 let job = self.outbox.job(cause, old, Letter::EmailChanged, now);
                 changes = changes.save_job(job);
             }
             let changes = changes
-                .save_one_time_token(used)
-                .save_user(changed, &user)
+                .save_one_time_token(link)
+                .save_user(moved, &user)
                 .audit(record);
             let changes = SPENT.into_iter().fold(changes, |changes, purpose| {
                 changes.spend_one_time_tokens(id, purpose, now)
@@ -103,10 +103,10 @@ impl ChangeEmail {
         let secret = TokenSecret::parse(purpose.token(), token).map_err(|_| invalid())?;
         let found = self.sessions.one_time_token(secret.hash()).await;
         let found = found.map_err(Attempt::outage)?.ok_or_else(invalid)?;
-        let used = found.use_for(purpose, now).map_err(|_| invalid())?;
-        let user = self.users.find(used.user.ok_or_else(invalid)?).await;
+        let link = found.use_for(purpose, now).map_err(|_| invalid())?;
+        let user = self.users.find(link.user.ok_or_else(invalid)?).await;
         let user = user.map_err(Attempt::outage)?;
         let user = user.filter(User::may_enter).ok_or_else(invalid)?;
-        Ok((used, user))
+        Ok((link, user))
     }
 }

@@ -148,8 +148,8 @@ impl Register {
             Err(_) => Admitted::default(),
         };
         let username = registration.username.parse().ok();
-        let taken = self.enrolment.taken(None, username.as_ref()).await;
-        Ok((taken.map_err(Outage::from)?.faults(), admitted))
+        let names = self.enrolment.taken(None, username.as_ref()).await;
+        Ok((names.map_err(Outage::from)?.faults(), admitted))
     }
 
     /// The invitation, used; `None`: there is none.
@@ -202,7 +202,7 @@ impl Register {
             .record(AuditAction::UserRegister, &*self.ids, now)
             .by(user.id)
             .on("user", user.id);
-        let Some(used) = invitation else {
+        let Some(link) = invitation else {
             let changes = as_player(Changes::at(now), &user);
             return self.with_link(changes, &user, now).audit(record);
         };
@@ -211,7 +211,7 @@ impl Register {
             ..user
         };
         as_player(Changes::at(now), &user)
-            .save_one_time_token(used)
+            .save_one_time_token(link)
             .audit(record.with(json!({ "by": Purpose::Invitation })))
     }
 

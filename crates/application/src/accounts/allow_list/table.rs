@@ -126,7 +126,7 @@ impl<'a> Lines<'a> {
         let rest = self.text.get(start..).unwrap_or_default();
         let start = start + rest.iter().take_while(is_blank).count();
         let passed = self.text.get(self.byte..start).unwrap_or_default();
-        self.line += passed.iter().filter(|byte| **byte == b'\n').count();
+        self.line += passed.split(|byte| *byte == b'\n').skip(1).count();
         self.byte = start;
         self.line
     }
