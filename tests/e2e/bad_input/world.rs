@@ -41,13 +41,11 @@ impl World {
         // Somebody for the links, somebody for the tokens, and another admin, so that the first one may go.
         let (linked, other) = (server.player("cleo").await, server.player("dora").await);
         server.grant(&all, &other, "admin").await;
-        let mut links = links(server, mails, &linked).await;
+        let mut bodies = links(server, mails, &linked).await;
         // Of somebody else: whoever changes their address has no good link to the old one.
-        links.push(change_of_email(server, mails, &other).await);
+        bodies.push(change_of_email(server, mails, &other).await);
         let session = session_elsewhere(server).await;
-        let path = format!("/v1/admin/users/{}/roles/player", nobody.id);
-        let revoked = server.request(Method::DELETE, &path).as_(&all).await;
-        revoked.gives(204);
+        without_a_role(server, &all, &nobody).await;
         let made = async |path: &str, body: &Value| {
             let made = server.post(path).as_(&all).key("made").json(body).await;
             made.gives(201)["id"].as_str().unwrap().to_owned()
@@ -67,12 +65,7 @@ impl World {
         let bot = json!({ "name": "a bot", "scopes": ["play"] });
         let bot = made("/v1/me/api-tokens", &bot).await;
 
-        let table = "name,email,level\n,listed@example.org,normie\n";
-        let listed = server.post("/v1/admin/allow-list").as_(&all);
-        listed.body("text/csv", table).await.gives(200);
-
-        let invitation = invitation(server, &all).await;
-
+        let invitation = may_register(server, &all).await;
         let (over, game, current) = games(server, &all).await;
         let versioned = [
             format!("/v1/topics/{topic}"),
@@ -81,8 +74,7 @@ impl World {
             "/v1/me".to_owned(),
         ];
         let tags = tags(server, &all, versioned).await;
-        let mut bodies = bodies(&player, &other, &filled, &current, &gift);
-        bodies.extend(links);
+        bodies.extend(named(&player, &other, &filled, &current, &gift));
         let places = vec![
             ("/v1/admin/users/{id}/roles/{role}", "moderator".to_owned()),
             ("/v1/admin/users/{id}", player.id.clone()),
@@ -262,7 +254,7 @@ impl World {
 }
 
 /// Bodies that name what is there: the player, a topic, the current question; and a transfer.
-fn bodies(
+fn named(
     player: &User,
     other: &User,
     topic: &str,
@@ -358,13 +350,23 @@ async fn session_elsewhere(server: &Server) -> String {
     this["id"].as_str().unwrap().to_owned()
 }
 
-/// An invitation that is open.
-async fn invitation(server: &Server, admin: &User) -> String {
+/// Puts somebody on the list, and invites somebody; the invitation.
+async fn may_register(server: &Server, admin: &User) -> String {
+    let table = "name,email,level\n,listed@example.org,normie\n";
+    let listed = server.post("/v1/admin/allow-list").as_(admin);
+    listed.body("text/csv", table).await.gives(200);
     let (path, whom) = ("/v1/admin/invitations", "invited@example.org");
     let sent = server.post(path).as_(admin).json(json!({ "email": whom }));
     assert_eq!(sent.await.status, 202);
     let open = server.list(path, admin).await;
     open[0]["id"].as_str().unwrap().to_owned()
+}
+
+/// Takes from somebody what they got when they registered.
+async fn without_a_role(server: &Server, admin: &User, whose: &User) {
+    let path = format!("/v1/admin/users/{}/roles/player", whose.id);
+    let revoked = server.request(Method::DELETE, &path).as_(admin).await;
+    revoked.gives(204);
 }
 
 /// The token of a link that changes an address.

@@ -6,6 +6,7 @@ use crate::accounts::RegisterError;
 use crate::testing::{at_once, together};
 use ludger_domain::accounts::{AuditAction, Registration, User};
 use ludger_domain::fault::Faults;
+use ludger_ports::read::UserFilter;
 use ludger_ports::{Letter, MockPasswordHasher, PageRequest};
 use ludger_testkit::world::plain_hash;
 use std::sync::Arc;
@@ -28,7 +29,7 @@ async fn users(app: &App) -> usize {
         after: None,
         limit: 100,
     };
-    let all = app.ports.users.list(&Default::default(), page).await;
+    let all = app.ports.users.list(&UserFilter::default(), page).await;
     all.unwrap().items.len()
 }
 
@@ -64,9 +65,9 @@ async fn known_or_not_it_costs_one_hash_and_one_commit() {
     for email in ["ada@example.org", "ada@example.org", "bob@example.org"] {
         app.commits();
         let mut hasher = MockPasswordHasher::new();
-        let hashed =
+        let answer =
             |password: &ludger_domain::accounts::Password| Ok(plain_hash(password.expose()));
-        hasher.expect_hash().times(1).returning(hashed);
+        hasher.expect_hash().times(1).returning(answer);
         let accounts = app.but(|ports| ports.hasher = Arc::new(hasher));
         let register = &accounts.register;
         register.run(of(email, "eve"), &here()).await.unwrap();
