@@ -3,8 +3,8 @@
 mod admins;
 mod allow_list;
 mod api_tokens;
-mod cookies;
 mod change_email;
+mod cookies;
 mod invitations;
 mod managing;
 mod my_sessions;

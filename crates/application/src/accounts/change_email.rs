@@ -1,10 +1,9 @@
+use super::links::{Good, InvalidLink, Links};
 use crate::outbox::Outbox;
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Origin, Outage, Ports, Settings};
-use ludger_domain::Timestamp;
-use ludger_domain::accounts::{AuditAction, OneTimeToken, Purpose, TokenSecret, User};
-use ludger_ports::read::{AuthSessions, Users};
-use ludger_ports::{Changes, Clock, Expectation, Ids, Letter, Store};
+use ludger_domain::accounts::{AuditAction, Purpose};
+use ludger_ports::{Changes, Expectation, Ids, Letter, Store};
 use std::sync::Arc;
 
 /// Links that were sent to the old address, or are for another one.
@@ -17,10 +16,8 @@ const SPENT: [Purpose; 4] = [
 
 /// Somebody follows the link that was sent to their new address.
 pub struct ChangeEmail {
-    users: Arc<dyn Users>,
-    sessions: Arc<dyn AuthSessions>,
+    links: Links,
     store: Arc<dyn Store>,
-    clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     outbox: Outbox,
 }
@@ -43,14 +40,18 @@ impl Rejected for ChangeEmailError {
     }
 }
 
+impl From<InvalidLink> for ChangeEmailError {
+    fn from(_: InvalidLink) -> Self {
+        Self::InvalidLink
+    }
+}
+
 impl ChangeEmail {
     /// Takes what it uses.
     pub fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
-            users: ports.users.clone(),
-            sessions: ports.auth_sessions.clone(),
+            links: Links::new(ports),
             store: ports.store.clone(),
-            clock: ports.clock.clone(),
             ids: ports.ids.clone(),
             outbox: Outbox::new(ports, settings),
         }
@@ -91,22 +92,5 @@ impl ChangeEmail {
             committed.map(|_| ()).map_err(Attempt::rejected)
         })
         .await
-    }
-
-    async fn good(
-        &self,
-        token: &str,
-        now: Timestamp,
-    ) -> Result<(OneTimeToken, User), Attempt<ChangeEmailError>> {
-        let invalid = || Attempt::Failed(ChangeEmailError::InvalidLink);
-        let purpose = Purpose::EmailChange;
-        let secret = TokenSecret::parse(purpose.token(), token).map_err(|_| invalid())?;
-        let found = self.sessions.one_time_token(secret.hash()).await;
-        let found = found.map_err(Attempt::outage)?.ok_or_else(invalid)?;
-        let link = found.use_for(purpose, now).map_err(|_| invalid())?;
-        let user = self.users.find(link.user.ok_or_else(invalid)?).await;
-        let user = user.map_err(Attempt::outage)?;
-        let user = user.filter(User::may_enter).ok_or_else(invalid)?;
-        Ok((link, user))
     }
 }

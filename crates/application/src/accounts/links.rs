@@ -36,8 +36,22 @@ impl Links {
         }
     }
 
-    /// What a token from a mail is good for now; its use is to be saved in the commit that it leads to.
+    /// A link that dies with the address that it was sent to.
     pub(super) async fn good<E: Rejected + From<InvalidLink>>(
+        &self,
+        purpose: Purpose,
+        token: &str,
+    ) -> Result<Good, Attempt<E>> {
+        let good = self.to_new_address(purpose, token).await?;
+        let is_theirs = good.user.email.as_ref().map(Email::key) == Some(good.token.email.key());
+        is_theirs
+            .then_some(good)
+            .ok_or_else(|| Attempt::Failed(InvalidLink.into()))
+    }
+
+    /// A link that may have been sent to an address that is not the user's yet. Its use is to be saved in the commit that
+    /// it leads to.
+    pub(super) async fn to_new_address<E: Rejected + From<InvalidLink>>(
         &self,
         purpose: Purpose,
         token: &str,
@@ -51,13 +65,7 @@ impl Links {
         let user = token.user.ok_or_else(invalid)?;
         let user = self.users.find(user).await.map_err(Attempt::outage)?;
         let user = user.filter(User::may_enter).ok_or_else(invalid)?;
-        // It dies with the address that it was sent to.
-        let is_theirs = user.email.as_ref().map(Email::key) == Some(token.email.key());
-        if is_theirs {
-            Ok(Good { token, user, now })
-        } else {
-            Err(invalid())
-        }
+        Ok(Good { token, user, now })
     }
 }
 
