@@ -22,7 +22,7 @@ pub use questions::{
 };
 pub use topics::{
     CreateTopic, CreateTopicError, DeleteTopic, DeleteTopicError, EditTopic, EditTopicError,
-    FindTopic, FindTopicError, ListTopics, ListedTopic,
+    FindTopic, FindTopicError, ListTopics, ListedTopic, TopicEdit,
 };
 
 pub use crate::VersionMismatch;

@@ -8,7 +8,7 @@ mod list;
 
 pub use create::{CreateTopic, CreateTopicError};
 pub use delete::{DeleteTopic, DeleteTopicError};
-pub use edit::{EditTopic, EditTopicError};
+pub use edit::{EditTopic, EditTopicError, TopicEdit};
 pub use find::{FindTopic, FindTopicError};
 pub use list::{ListTopics, ListedTopic};
 

@@ -18,6 +18,35 @@ pub struct EditTopic {
     ids: Arc<dyn Ids>,
 }
 
+/// What is to change of a topic. What is left out stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TopicEdit {
+    /// Unique.
+    pub title: Option<String>,
+    /// May be empty.
+    pub description: Option<String>,
+}
+
+impl TopicEdit {
+    fn of(&self, topic: &Topic) -> TopicDraft {
+        let or = |new: &Option<String>, old: &String| new.as_ref().unwrap_or(old).clone();
+        TopicDraft {
+            title: or(&self.title, &topic.title),
+            description: or(&self.description, &topic.description),
+        }
+    }
+}
+
+/// All of it anew.
+impl From<TopicDraft> for TopicEdit {
+    fn from(TopicDraft { title, description }: TopicDraft) -> Self {
+        Self {
+            title: Some(title),
+            description: Some(description),
+        }
+    }
+}
+
 /// Why a topic stays as it is.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum EditTopicError {
@@ -57,22 +86,25 @@ impl EditTopic {
         }
     }
 
-    /// The topic as it is now. With an `expected` version it changes no other one.
+    /// The topic as it is now. With an `expected` version it changes no other one. Who may not edit topics is told so
+    /// before it is looked for.
     pub async fn run(
         &self,
         caller: &Caller,
         id: TopicId,
         expected: Option<i64>,
-        draft: TopicDraft,
+        edit: impl Into<TopicEdit>,
     ) -> Result<Topic, EditTopicError> {
         caller.principal.must(Permission::QuestionsManage)?;
+        let edit = edit.into();
         let now = self.clock.now();
         retry_stale(async || {
             let found = self.topics.find(id).await.map_err(Attempt::outage)?;
             let topic = found.ok_or(EditTopicError::NotFound)?;
             VersionMismatch::check(expected, topic.version).map_err(EditTopicError::from)?;
             let key = topic.title_key();
-            let edited = topic.edit(draft.clone()).map_err(EditTopicError::from)?;
+            let draft = edit.of(&topic);
+            let edited = topic.edit(draft).map_err(EditTopicError::from)?;
             let renamed = edited.title_key() != key;
             let told = told(caller, AuditAction::TopicEdit, &edited, &*self.ids, now);
             let changes = Changes::at(now)

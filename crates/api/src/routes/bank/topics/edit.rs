@@ -6,9 +6,8 @@ use crate::problem::{Code, Problem};
 use crate::state::ApiState;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
-use ludger_application::bank::EditTopicError;
+use ludger_application::bank::{self, EditTopicError};
 use ludger_domain::ids::TopicId;
-use ludger_domain::quiz::{Topic, TopicDraft};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -53,23 +52,11 @@ pub(super) async fn edit_topic(
         Json<TopicEdit>,
     )>,
 ) -> Result<HttpResponse, Problem> {
-    let bank = &state.use_cases.bank;
-    // Should it change after this look, it is not the version that the edit is of.
-    let draft = edit.of(bank.find_topic.run(id).await?);
-    let topic = bank
-        .edit_topic
-        .run(&caller, id, Some(version), draft)
-        .await?;
+    let TopicEdit { title, description } = edit;
+    let edit = bank::TopicEdit { title, description };
+    let edit_topic = &state.use_cases.bank.edit_topic;
+    let topic = edit_topic.run(&caller, id, Some(version), edit).await?;
     Ok(ApiTopic::from(topic).answer(HttpResponse::Ok()))
-}
-
-impl TopicEdit {
-    fn of(self, topic: Topic) -> TopicDraft {
-        TopicDraft {
-            title: self.title.unwrap_or(topic.title),
-            description: self.description.unwrap_or(topic.description),
-        }
-    }
 }
 
 impl From<EditTopicError> for Problem {
