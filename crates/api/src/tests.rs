@@ -7,6 +7,7 @@ mod edge;
 mod fits;
 mod harness;
 mod lists;
+mod matrix;
 mod money;
 pub(crate) mod origins;
 mod quiz;

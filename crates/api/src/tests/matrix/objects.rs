@@ -1,0 +1,146 @@
+//! What requests are about: made for somebody, so that it is theirs.
+
+use super::table::{Object, Row};
+use super::world::World;
+use ludger_application::{Caller, Origin};
+use ludger_domain::accounts::{ApiToken, ApiTokenName, Means, Principal, Role};
+use ludger_domain::ids::{QuestionId, TransferId, UserId};
+use ludger_domain::ledger::{AccountKey, Category, Transfer};
+use ludger_domain::quiz::{QuestionDraft, SoloRequest, TopicDraft};
+use ludger_ports::{Changes, Store};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+const NOWHERE: &str = "00000000-0000-7000-8000-999999999999";
+
+/// What a request names.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    /// Its id, or its number.
+    pub(super) id: String,
+    /// The question that is to be answered.
+    pub(super) question: String,
+}
+
+impl World {
+    /// Something of the caller's, of another's, or nothing.
+    pub(super) async fn object(&self, row: &Row, object: Object, caller: UserId) -> Named {
+        let mut named = Named {
+            id: NOWHERE.to_owned(),
+            question: NOWHERE.to_owned(),
+        };
+        let owner = match object {
+            Object::Own => caller,
+            Object::Foreign => self.somebody(Some(Role::Player)).await.id,
+            Object::Missing if row.path.contains("{sequence}") => {
+                named.id = "999".to_owned();
+                return named;
+            }
+            Object::Missing | Object::None => return named,
+        };
+        named.id = match row.path {
+            "/v1/me/api-tokens/{id}" => self.api_token_of(owner).await,
+            "/v1/me/sessions/{id}" => self.signs_in(owner, true).await.session.to_string(),
+            "/v1/me/wallets/{currency}/transactions/{sequence}" => {
+                // The other one has more of them, so that its number is none of the caller's.
+                let count = if object == Object::Own { 1 } else { 3 };
+                for _ in 0..count {
+                    self.gift(owner).await;
+                }
+                count.to_string()
+            }
+            "/v1/topics/{id}" => self.topic().await,
+            "/v1/questions/{id}" => self.bank_question().await.to_string(),
+            "/v1/ledger/transfers/{id}" | "/v1/admin/transfers/{id}/reversal" => {
+                self.gift(owner).await.to_string()
+            }
+            path if path.starts_with("/v1/sessions/") => return self.quiz(path, owner).await,
+            _ => owner.to_string(),
+        };
+        named
+    }
+
+    async fn api_token_of(&self, owner: UserId) -> String {
+        let (name, now) = (ApiTokenName::try_from("nightly".to_owned()), self.now());
+        let told = (name.unwrap(), BTreeSet::new());
+        let secret = self.secret();
+        let token = ApiToken::new(self.ids.next().into(), owner, told, None, &secret, now);
+        let id = token.id.to_string();
+        self.commit(Changes::at(now).save_api_token(token)).await;
+        id
+    }
+
+    async fn gift(&self, owner: UserId) -> TransferId {
+        let (inr, now) = ("INR".parse().unwrap(), self.now());
+        let between = (AccountKey::mint(inr), AccountKey::available(owner, inr));
+        let id = TransferId::from(self.ids.next());
+        let gift = Transfer::between(id, Category::Bonus, now, between, 500).unwrap();
+        self.commit(Changes::at(now).post(gift)).await;
+        id
+    }
+
+    /// A topic without questions.
+    pub(super) async fn topic(&self) -> String {
+        let draft = TopicDraft {
+            title: self.word("topic"),
+            description: String::new(),
+        };
+        let create = &self.use_cases.bank.create_topic;
+        let topic = create.run(&self.as_admin(), draft).await.unwrap();
+        topic.id.to_string()
+    }
+
+    pub(super) async fn bank_question(&self) -> QuestionId {
+        let topic = self.topic().await.parse().unwrap();
+        let draft: QuestionDraft = serde_json::from_value(json!({
+            "kind": "single", "content": format!("{}?", self.word("which")),
+            "answers": [{ "content": "this", "is_correct": true }, { "content": "that" }],
+        }))
+        .unwrap();
+        let create = &self.use_cases.bank.create_question;
+        create.run(&self.as_admin(), topic, draft).await.unwrap().id
+    }
+
+    /// A session as the route takes it.
+    async fn quiz(&self, path: &str, owner: UserId) -> Named {
+        let (play, player) = (&self.use_cases.play, as_person(owner, Role::Player));
+        let started = play.start.run(&player, SoloRequest::default()).await;
+        let session = started.unwrap().session.id;
+        let mut question = NOWHERE.to_owned();
+        match path.rsplit('/').next().unwrap() {
+            "answers" => {
+                let shown = play.question.run(&player, session).await.unwrap();
+                question = shown.question.to_string();
+            }
+            "resume" => drop(play.pause.run(&player, session).await.unwrap()),
+            "review" => drop(play.forfeit.run(&player, session).await.unwrap()),
+            _ => {}
+        }
+        let id = session.to_string();
+        Named { id, question }
+    }
+
+    pub(super) async fn commit(&self, changes: Changes) {
+        self.store.commit(changes).await.unwrap();
+    }
+
+    fn as_admin(&self) -> Caller {
+        as_person(self.root, Role::Admin)
+    }
+}
+
+fn as_person(user: UserId, role: Role) -> Caller {
+    let principal = Principal {
+        user,
+        username: "somebody".to_owned(),
+        roles: BTreeSet::from([role]),
+        means: Means::Session {
+            id: uuid::Uuid::nil().into(),
+            authenticated_at: jiff::Timestamp::UNIX_EPOCH,
+        },
+    };
+    Caller {
+        principal,
+        origin: Origin::default(),
+    }
+}
