@@ -5,6 +5,7 @@ use crate::{Ports, Settings};
 use data_encoding::BASE64;
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{Email, Purpose, TokenSecret};
+use ludger_domain::ids::UserId;
 use ludger_domain::jobs::{Job, JobKind};
 use ludger_ports::{Ids, Letter, Mail, Vault};
 use serde::{Deserialize, Serialize};
@@ -33,19 +34,22 @@ impl Outbox {
         }
     }
 
-    /// A job that sends a letter. For each cause there is one, for ever.
-    pub(crate) fn job(&self, cause: String, to: Email, letter: Letter, now: Timestamp) -> Job {
+    /// A job that sends a letter: to a user, who takes unsent mail along when they are erased, or to somebody who is none
+    /// yet. For each cause there is one, for ever.
+    pub(crate) fn job(
+        &self,
+        cause: String,
+        (user, to): (Option<UserId>, Email),
+        letter: Letter,
+        now: Timestamp,
+    ) -> Job {
         // Neither texts nor instants fail to be written.
         let text = serde_json::to_vec(&Sealed { to, letter }).unwrap_or_default();
         let sealed = self.vault.seal(&cause, &text);
         let payload = json!({ "sealed": BASE64.encode(&sealed) });
-        Job::new(
-            self.ids.next().into(),
-            JobKind::SendMail,
-            cause,
-            payload,
-            now,
-        )
+        let id = self.ids.next().into();
+        let job = Job::new(id, JobKind::SendMail, cause, payload, now);
+        Job { user, ..job }
     }
 
     /// A link to one of the pages behind which a one-time token is used. The token stands in the fragment, which browsers

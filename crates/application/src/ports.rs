@@ -3,7 +3,7 @@ use ludger_domain::money::Currencies;
 use ludger_domain::quiz::SoloRules;
 use ludger_ports::read::{
     Audit, AuthSessions, Guesses, Idempotency, Jobs, Ledger, Questions, QuizSessions, Topics,
-    Users, Wallets, WholeStore,
+    Traces, Users, Wallets, WholeStore,
 };
 use ludger_ports::{Clock, Entropy, Ids, PasswordHasher, Store, Vault};
 use std::sync::Arc;
@@ -24,6 +24,7 @@ pub struct Ports {
     pub wallets: Arc<dyn Wallets>,
     pub ledger: Arc<dyn Ledger>,
     pub idempotency: Arc<dyn Idempotency>,
+    pub traces: Arc<dyn Traces>,
     pub hasher: Arc<dyn PasswordHasher>,
     pub vault: Arc<dyn Vault>,
     pub clock: Arc<dyn Clock>,
@@ -70,6 +71,7 @@ impl Ports {
             wallets: store.clone(),
             ledger: store.clone(),
             idempotency: store.clone(),
+            traces: store.clone(),
             store,
             hasher,
             vault,

@@ -12,7 +12,7 @@
 mod tests;
 
 use crate::accounts::words::words;
-use crate::ids::{JobId, WorkerId};
+use crate::ids::{JobId, UserId, WorkerId};
 use crate::{Timestamp, micros};
 use jiff::SignedDuration;
 use serde_json::Value;
@@ -26,6 +26,8 @@ pub struct Job {
     pub kind: JobKind,
     /// With what.
     pub payload: Value,
+    /// Whom it is about, if anybody.
+    pub user: Option<UserId>,
     /// Why; there is one job for each cause, whatever comes of it.
     pub cause: String,
     /// Not before.
@@ -51,7 +53,7 @@ words! {
         SendMail = "mail.send",
         /// Nothing is left of a deleted user but their id.
         EraseUser = "user.erase",
-        /// What is past its time is thrown away, once a day.
+        /// What is past its time is thrown away, each night.
         Prune = "prune",
     }
 }
@@ -114,6 +116,7 @@ impl Job {
             id,
             kind,
             payload,
+            user: None,
             cause,
             run_at: now,
             attempts: 0,
@@ -122,6 +125,16 @@ impl Job {
             error: None,
             created_at: now,
             version: 1,
+        }
+    }
+
+    /// The same, about this user: they are told of it when they ask what is known of them, and mail to them goes with
+    /// them.
+    #[must_use]
+    pub fn about(self, user: UserId) -> Self {
+        Self {
+            user: Some(user),
+            ..self
         }
     }
 

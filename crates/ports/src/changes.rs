@@ -44,9 +44,9 @@ pub enum Expectation {
     EmailFree(String),
     /// No user has this name; by its key.
     UsernameFree(String),
-    /// Nobody is an admin yet.
+    /// Nobody is an admin who can get in: neither locked nor deleted.
     NoAdmin,
-    /// Somebody else is an admin too.
+    /// Somebody else is an admin too who can get in.
     AdminBesides(UserId),
     /// The user is at this version.
     UserAt(UserId, i64),
@@ -161,9 +161,15 @@ pub enum Row {
     /// A job, new or changed. A new one whose cause had a job before is left out.
     Job(Job),
     /// All that a deleted user has left behind, but for the ledger, what they played and what the audit log tells:
-    /// their sessions, tokens, roles and second factor go. Attempts, which nobody can tell whose they are, and jobs go
+    /// their sessions, tokens, roles, second factor and mail go, sent or not, and so do invitations to their address and
+    /// its line on the list of those who may register. Attempts, which nobody can tell whose they are, and other jobs go
     /// when they are pruned.
-    UserErased(UserId),
+    UserErased {
+        /// Who.
+        user: UserId,
+        /// The key of their last address.
+        email_key: Option<String>,
+    },
     /// What nobody can need any more, as far as one commit can carry it away: used and expired tokens, ended sessions,
     /// counted attempts and done jobs of before then.
     Pruned {
@@ -356,13 +362,14 @@ impl Changes {
 
     /// Leaves nothing of a deleted user but their id.
     pub fn erase_user(self, user: User, before: &User) -> Self {
-        let id = user.id;
-        self.save_user(user, before).erase_left_behind(id)
+        let (id, email_key) = (user.id, before.email.as_ref().map(Email::key));
+        self.save_user(user, before)
+            .erase_left_behind(id, email_key)
     }
 
     /// Deletes what a user has left behind, but for the user.
-    pub fn erase_left_behind(self, user: UserId) -> Self {
-        self.row(Row::UserErased(user))
+    pub fn erase_left_behind(self, user: UserId, email_key: Option<String>) -> Self {
+        self.row(Row::UserErased { user, email_key })
     }
 
     /// Throws away what nobody can need any more.
@@ -555,9 +562,12 @@ impl Row {
             Self::OneTimeTokensSpent { user, .. }
             | Self::AuthSessionsRevoked { user, .. }
             | Self::SecondFactorRemoved(user) => take(Subject::User(*user)),
-            Self::UserErased(user) => {
+            Self::UserErased { user, email_key } => {
                 take(Subject::User(*user));
                 take(Subject::RolesOf(*user));
+                if let Some(key) = email_key {
+                    take(Subject::Allowed(key.clone()));
+                }
                 // They may have been one.
                 take(Subject::Admins);
             }

@@ -66,6 +66,7 @@ pub mod stale;
 pub mod statements;
 pub mod submits;
 pub mod topics;
+pub mod traces;
 pub mod users;
 pub mod wallets;
 

@@ -6,6 +6,7 @@ mod idempotency;
 mod jobs;
 mod ledger;
 mod sessions;
+mod traces;
 
 pub use accounts::{
     Audit, AuditFilter, AuditVerification, AuthSessions, Guesses, PresentedApiToken,
@@ -13,12 +14,13 @@ pub use accounts::{
 };
 pub use bank::{Draw, ExportItem, QuestionFilter, Questions, Topics};
 pub use idempotency::Idempotency;
-pub use jobs::Jobs;
+pub use jobs::{JobFilter, Jobs};
 pub use ledger::{
     BooksRequest, Ledger, PostedTransfer, StatementFilter, StatementPosition, TrialBalance,
     Verification, Wallets,
 };
 pub use sessions::{QuizSessionFilter, QuizSessions};
+pub use traces::Traces;
 
 use crate::Store;
 
@@ -36,6 +38,7 @@ pub trait WholeStore:
     + Idempotency
     + Wallets
     + Ledger
+    + Traces
 {
 }
 
@@ -52,6 +55,7 @@ impl<T> WholeStore for T where
         + Idempotency
         + Wallets
         + Ledger
+        + Traces
 {
 }
 
@@ -63,4 +67,5 @@ pub use {
     jobs::MockJobs,
     ledger::{MockLedger, MockWallets},
     sessions::MockQuizSessions,
+    traces::MockTraces,
 };

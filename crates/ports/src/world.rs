@@ -65,8 +65,28 @@ pub struct SealedFactor {
     pub last_step: i64,
     /// Recovery codes that are left.
     pub recovery: Vec<TokenHash>,
-    /// Counts changes, from 1.
+    /// Counts changes, from the microsecond at which it was offered: what is offered anew after a removal goes by no
+    /// version of the removed one, so no decision about that one is taken for one about this.
     pub version: i64,
+}
+
+impl SealedFactor {
+    /// A secret that is offered, and not confirmed yet.
+    pub fn offered(
+        user: UserId,
+        secret: Vec<u8>,
+        recovery: Vec<TokenHash>,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            user,
+            secret,
+            confirmed_at: None,
+            last_step: 0,
+            recovery,
+            version: now.as_microsecond(),
+        }
+    }
 }
 
 /// More passwords wait to be hashed than the queue takes.

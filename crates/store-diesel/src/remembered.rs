@@ -140,7 +140,7 @@ const fn concerned(row: &Row) -> Option<UserId> {
         Row::Token(token) => Some(token.user),
         Row::RoleRevoked(user, _)
         | Row::AuthSessionsRevoked { user, .. }
-        | Row::UserErased(user) => Some(*user),
+        | Row::UserErased { user, .. } => Some(*user),
         Row::ApiToken(token) => Some(token.user),
         // Sessions that a pruning throws away let nobody in.
         Row::Pruned { .. }

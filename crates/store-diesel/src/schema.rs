@@ -206,6 +206,7 @@ tables! {
         error -> Nullable<Text>,
         created_at -> Instant,
         version -> BigInt,
+        user_id -> Nullable<Id>,
     }
     topics (id) {
         id -> Id,

@@ -23,6 +23,7 @@ impl State {
             }
             Row::ApiToken(token) => self.is_user(token.user),
             Row::SecondFactor(factor) => self.is_user(factor.user),
+            Row::Job(job) => job.user.is_none_or(|user| self.is_user(user)),
             Row::User(_)
             | Row::Allowed(_)
             | Row::Disallowed(_)
@@ -32,8 +33,7 @@ impl State {
             | Row::OneTimeTokensSpent { .. }
             | Row::AuthSessionsRevoked { .. }
             | Row::SecondFactorRemoved(_)
-            | Row::Job(_)
-            | Row::UserErased(_)
+            | Row::UserErased { .. }
             | Row::Pruned { .. }
             | Row::RoleRevoked(..)
             | Row::SetupToken(_)

@@ -30,7 +30,7 @@ impl State {
             Row::SecondFactor(factor) => self.second_factors.put(factor.user, factor.clone()),
             Row::SecondFactorRemoved(user) => self.second_factors.remove(user),
             Row::Job(job) => self.save_job(job)?,
-            Row::UserErased(user) => self.erase(*user),
+            Row::UserErased { user, email_key } => self.erase(*user, email_key.as_deref()),
             Row::Pruned { before } => self.prune(*before),
             Row::RoleGranted(grant) => self.grant(grant),
             Row::RoleRevoked(user, role) => self.roles.remove(&(*user, *role)),

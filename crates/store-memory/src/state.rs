@@ -131,11 +131,12 @@ impl State {
         all.filter_map(move |role| self.roles.get(&(user, role)))
     }
 
-    /// Who is an admin.
+    /// Who is an admin and can get in.
     pub(crate) fn admins(&self) -> impl Iterator<Item = UserId> {
         self.roles
             .keys()
             .filter(|(_, role)| *role == Role::Admin)
             .map(|(user, _)| *user)
+            .filter(|user| self.users.get(user).is_some_and(User::may_enter))
     }
 }

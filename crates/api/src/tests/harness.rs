@@ -22,7 +22,7 @@ use ludger_domain::ids::UserId;
 use ludger_domain::money::Currencies;
 use ludger_ports::read::{
     MockAudit, MockAuthSessions, MockGuesses, MockIdempotency, MockJobs, MockLedger, MockQuestions,
-    MockQuizSessions, MockTopics, MockUsers, MockWallets,
+    MockQuizSessions, MockTopics, MockTraces, MockUsers, MockWallets,
 };
 use ludger_ports::{
     MockClock, MockEntropy, MockIds, MockPasswordHasher, MockStore, MockVault, Page, PageRequest,
@@ -122,6 +122,7 @@ fn ports() -> Ports {
         wallets: Arc::new(MockWallets::new()),
         ledger: Arc::new(MockLedger::new()),
         idempotency: Arc::new(MockIdempotency::new()),
+        traces: Arc::new(MockTraces::new()),
         hasher: Arc::new(MockPasswordHasher::new()),
         vault: Arc::new(MockVault::new()),
         clock: Arc::new(MockClock::new()),

@@ -92,6 +92,7 @@ impl ChangePassword {
             let record = caller.record(AuditAction::UserPasswordChange, &*self.ids, now);
             let mut changes = Changes::at(now);
             if let Some(to) = user.email.clone() {
+                let to = (Some(id), to);
                 let cause = format!("password_changed/{id}/{}", user.version);
                 let job = self.outbox.job(cause, to, Letter::PasswordChanged, now);
                 changes = changes.save_job(job);

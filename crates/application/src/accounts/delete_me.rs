@@ -80,7 +80,7 @@ impl DeleteMe {
                 let erased_at = erased_at(now);
                 let letter = Letter::AccountDeleted { erased_at };
                 let cause = format!("account_deleted/{id}");
-                changes = changes.save_job(self.outbox.job(cause, to, letter, now));
+                changes = changes.save_job(self.outbox.job(cause, (Some(id), to), letter, now));
             }
             for purpose in Purpose::ALL {
                 changes = changes.spend_one_time_tokens(id, *purpose, now);
@@ -105,7 +105,9 @@ impl DeleteMe {
     fn erasure(&self, user: &User, now: Timestamp) -> Job {
         let (id, cause) = (self.ids.next().into(), format!("user.erase/{}", user.id));
         let payload = json!({ "user": user.id });
-        Job::new(id, JobKind::EraseUser, cause, payload, now).not_before(erased_at(now))
+        Job::new(id, JobKind::EraseUser, cause, payload, now)
+            .about(user.id)
+            .not_before(erased_at(now))
     }
 }
 

@@ -121,6 +121,7 @@ impl Refresh {
             .save_auth_session(revoked.clone())
             .audit(record);
         if let Some(to) = owner {
+            let to = (Some(revoked.user), to);
             let cause = format!("session_replayed/{}", revoked.id);
             let letter = Letter::SessionReplayed { at: now };
             changes = changes.save_job(self.outbox.job(cause, to, letter, now));

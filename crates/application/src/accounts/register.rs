@@ -237,9 +237,12 @@ impl Register {
         let token = OneTimeToken::issue(purpose, Some(user.id), email.clone(), &secret, now);
         let link = self.outbox.link(purpose, &secret);
         let cause = format!("{purpose}/{}", token.hash);
-        let job = self
-            .outbox
-            .job(cause, email, Letter::Verification { link }, now);
+        let job = self.outbox.job(
+            cause,
+            (Some(user.id), email),
+            Letter::Verification { link },
+            now,
+        );
         changes.save_one_time_token(token).save_job(job)
     }
 }

@@ -117,9 +117,12 @@ impl SendLink {
                 _ => Letter::Verification { link },
             };
             let cause = format!("{purpose}/{}", token.hash);
-            changes = changes
-                .save_one_time_token(token)
-                .save_job(self.outbox.job(cause, to, letter, now));
+            changes = changes.save_one_time_token(token).save_job(self.outbox.job(
+                cause,
+                (Some(user), to),
+                letter,
+                now,
+            ));
         }
         let to_one = ThrottleKey::new(purpose.as_str(), &key);
         let attempts = attempts(to_one, origin, now);

@@ -188,7 +188,7 @@ impl SignIn {
         // Whoever goes on guessing in the same window brings no second mail.
         let cause = format!("sign_ins_blocked/{user}/{since}");
         let letter = Letter::SignInsBlocked { at };
-        let job = self.outbox.job(cause, to, letter, at);
+        let job = self.outbox.job(cause, (Some(user), to), letter, at);
         match self.store.commit(Changes::at(at).save_job(job)).await {
             Ok(_) => Ok(()),
             Err(error) => match Attempted::<Outage>::rejected(error) {
@@ -226,6 +226,7 @@ impl SignIn {
                 at: now,
             };
             let cause = format!("new_device/{id}");
+            let to = (Some(user.id), to);
             changes = changes.save_job(self.outbox.job(cause, to, letter, now));
         }
         let opened = self.store.commit(changes).await;

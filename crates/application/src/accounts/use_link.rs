@@ -107,7 +107,7 @@ impl UseLink {
                 .by(user.id)
                 .on("user", user.id);
             let cause = format!("password_changed/{}", used.hash);
-            let to = used.email.clone();
+            let to = (Some(user.id), used.email.clone());
             let renewed = user.clone().recovered(hash.clone(), now);
             let job = self.outbox.job(cause, to, Letter::PasswordChanged, now);
             let changes = Changes::at(now)

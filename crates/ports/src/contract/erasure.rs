@@ -1,12 +1,14 @@
 //! What is left of a user when nothing is to be left of them but their id.
 
 use super::Stores;
-use super::builders::{Everything, changes, grant, hours, signing_in};
+use super::builders::{Everything, NOW, changes, grant, hours, signing_in};
 use super::second_factors::factor;
 use ludger_domain::accounts::{
-    AuditAction, AuthSession, Email, OneTimeToken, Purpose, Role, RoleGrant, TokenHash, User,
+    Allowed, AuditAction, AuthSession, Email, OneTimeToken, Purpose, Role, RoleGrant, Tier,
+    TokenHash, User,
 };
 use ludger_domain::ids::ApiTokenId;
+use ludger_domain::jobs::{Job, JobKind};
 
 /// What somebody leaves behind besides themselves.
 struct Left {
@@ -91,6 +93,67 @@ pub async fn nothing_is_left_of_an_erased_user(stores: Stores) {
     stores.erased(&ada).await;
     assert!(!stores.is_there(&of_ada).await.contains(&true));
     assert!(!stores.is_there(&of_bob).await.contains(&false));
+}
+
+/// Mail to an erased user goes, whatever came of it, and its cause with it; so do invitations to their address and its
+/// line on the list of those who may register. Their erasure is a job about them, and stays; so does what is others'.
+pub async fn nothing_is_left_of_an_erased_address(stores: Stores) {
+    let (ada, bob) = (stores.user("Ada").await, stores.user("bob").await);
+    let (mut gone, mut kept) = ((Vec::new(), Vec::new()), (Vec::new(), Vec::new()));
+    for (user, (jobs, invitations)) in [(&ada, &mut gone), (&bob, &mut kept)] {
+        for end in ["open", "dead", "done"] {
+            let job = stores.job(&format!("{end}/{}", user.id)).about(user.id);
+            let kind = JobKind::SendMail;
+            let job = stores.wanted(Job { kind, ..job }).await;
+            match end {
+                "dead" => stores.wanted(job.clone().dead("no")).await,
+                "done" => stores.wanted(job.clone().done()).await,
+                _ => job.clone(),
+            };
+            jobs.push(job.id);
+        }
+        let address = user.email.as_ref().unwrap().as_str();
+        for text in [address.to_owned(), address.to_uppercase()] {
+            let email: Email = text.parse().unwrap();
+            let purpose = Purpose::Invitation;
+            let invited = OneTimeToken::issue(purpose, None, email.clone(), &stores.secret(), NOW);
+            let allowed = Allowed {
+                name: String::new(),
+                email,
+                level: Tier::Normie,
+            };
+            invitations.push(invited.hash);
+            stores
+                .apply(changes().save_one_time_token(invited).allow(allowed))
+                .await;
+        }
+    }
+    let erasing = stores.job("erasing").about(ada.id);
+    let kind = JobKind::EraseUser;
+    let erasing = stores.wanted(Job { kind, ..erasing }).await;
+    stores.erased(&ada).await;
+    for id in gone.0 {
+        assert_eq!(stores.found_job(id).await, None);
+    }
+    for hash in gone.1 {
+        assert_eq!(stores.found_link(hash).await, None);
+    }
+    for id in kept.0.into_iter().chain([erasing.id]) {
+        assert!(stores.found_job(id).await.is_some());
+    }
+    for hash in kept.1 {
+        assert!(stores.found_link(hash).await.is_some());
+    }
+    let of = |user: &User| user.email.as_ref().unwrap().key();
+    assert_eq!(stores.users.allowed(&of(&ada)).await.unwrap(), None);
+    assert!(stores.users.allowed(&of(&bob)).await.unwrap().is_some());
+    let anew = stores.job(&format!("dead/{}", ada.id));
+    assert!(
+        stores
+            .found_job(stores.wanted(anew).await.id)
+            .await
+            .is_some()
+    );
 }
 
 /// The user stays under their id, with a name that follows from it, and without anything that they told. Their email

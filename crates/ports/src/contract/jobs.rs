@@ -3,6 +3,7 @@
 use super::Stores;
 use super::answers::{Expected, Tally};
 use super::builders::{NOW, all_pages, changes, hours};
+use crate::read::JobFilter;
 use crate::{CommitError, Expectation};
 use futures::future::join_all;
 use jiff::Timestamp;
@@ -39,7 +40,11 @@ impl Stores {
     }
 
     async fn listed(&self, state: JobState, limit: usize) -> Vec<JobId> {
-        let jobs = all_pages(limit, async |page| self.jobs.list(state, page).await).await;
+        let filter = JobFilter {
+            state: Some(state),
+            kind: None,
+        };
+        let jobs = all_pages(limit, async |page| self.jobs.list(&filter, page).await).await;
         jobs.into_iter().map(|job| job.id).collect()
     }
 }
@@ -225,6 +230,47 @@ pub async fn jobs_are_listed_by_state(stores: Stores) {
         assert_eq!(stores.listed(JobState::Dead, limit).await, dead);
         assert_eq!(stores.listed(JobState::Done, limit).await, done);
     }
+}
+
+/// Jobs are listed by kind and state, by either and by none; the dead are counted.
+pub async fn jobs_are_filtered(stores: Stores) {
+    for kind in JobKind::ALL {
+        for state in JobState::ALL {
+            let job = stores.job(&format!("{kind}/{state}"));
+            let job = stores.wanted(Job { kind: *kind, ..job }).await;
+            match state {
+                JobState::Open => job,
+                JobState::Dead => stores.became(job.dead("no")).await,
+                JobState::Done => stores.became(job.done()).await,
+            };
+        }
+    }
+    let all = |list: &'static [JobKind]| list.iter().map(|kind| Some(*kind)).chain([None]);
+    for kind in all(JobKind::ALL) {
+        for state in JobState::ALL.iter().map(|state| Some(*state)).chain([None]) {
+            let filter = JobFilter { state, kind };
+            let found = all_pages(2, async |page| stores.jobs.list(&filter, page).await).await;
+            let kinds = kind.map_or(JobKind::ALL.len(), |_| 1);
+            assert_eq!(
+                found.len(),
+                kinds * state.map_or(JobState::ALL.len(), |_| 1)
+            );
+            assert!(found.iter().all(|job| filter.takes(job)));
+            assert!(found.is_sorted_by(|a, b| a.id > b.id));
+        }
+    }
+    assert_eq!(stores.jobs.dead().await.unwrap(), JobKind::ALL.len() as u64);
+}
+
+/// Whom a job is about reads back; nobody is who is not there.
+pub async fn a_job_is_about_a_user(stores: Stores) {
+    let ada = stores.user("ada").await;
+    let job = stores.wanted(stores.job("about ada").about(ada.id)).await;
+    assert_eq!(stores.found_job(job.id).await, Some(job));
+    let nobody = stores.person("bob");
+    let about = changes().save_job(stores.job("about bob").about(nobody.id));
+    stores.commit(about.clone()).await.rejected();
+    stores.apply(about.add_user(nobody)).await;
 }
 
 /// A job is left for later by the commit that wants it done, or not at all.

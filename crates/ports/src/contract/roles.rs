@@ -1,7 +1,7 @@
 //! Who may do what.
 
 use super::Stores;
-use super::answers::Tally;
+use super::answers::{Expected, Tally};
 use super::builders::{changes, grant, hours};
 use crate::Expectation;
 use ludger_domain::accounts::{Role, RoleGrant};
@@ -52,6 +52,29 @@ pub async fn the_last_admin_stays(stores: Stores) {
         }
     );
     assert!(stores.users.has_admin().await.unwrap());
+}
+
+/// Who is locked or deleted runs nothing: the last admin who can get in stays, whoever else has the role.
+pub async fn only_admins_who_can_get_in_count(stores: Stores) {
+    let admins = ["ada", "bob", "cleo"];
+    let [ada, bob, cleo] = admins.map(|name| stores.admin(name));
+    let (ada, bob, cleo) = (ada.await, bob.await, cleo.await);
+    let locked = bob.clone().lock(hours(1)).unwrap();
+    stores.apply(changes().save_user(locked, &bob)).await;
+    let deleted = cleo.clone().delete(hours(1)).unwrap();
+    stores.apply(changes().save_user(deleted, &cleo)).await;
+    assert!(stores.users.has_admin().await.unwrap());
+    let besides = Expectation::AdminBesides(ada.id);
+    let last = changes().revoke(ada.id, Role::Admin);
+    assert_eq!(stores.commit(last).await.stale(), besides);
+    // Of those who cannot get in the role can be taken.
+    stores.apply(changes().revoke(bob.id, Role::Admin)).await;
+    stores.apply(changes().revoke(cleo.id, Role::Admin)).await;
+
+    let locked = ada.clone().lock(hours(1)).unwrap();
+    stores.apply(changes().save_user(locked, &ada)).await;
+    assert!(!stores.users.has_admin().await.unwrap());
+    stores.apply(changes().expect(Expectation::NoAdmin)).await;
 }
 
 /// Of parallel claims to be the first admin, one succeeds.

@@ -2,20 +2,13 @@
 
 use super::Stores;
 use super::answers::{Expected, Tally};
-use super::builders::{changes, hours};
+use super::builders::{NOW, changes, hours};
 use crate::{Expectation, SealedFactor};
 use ludger_domain::accounts::User;
 
 /// A factor that is offered for the first time.
 pub(super) fn factor(user: &User) -> SealedFactor {
-    SealedFactor {
-        user: user.id,
-        secret: vec![0, 255, 7, 0],
-        confirmed_at: None,
-        last_step: 0,
-        recovery: Vec::new(),
-        version: 1,
-    }
+    SealedFactor::offered(user.id, vec![0, 255, 7, 0], Vec::new(), NOW)
 }
 
 impl Stores {
@@ -46,7 +39,7 @@ pub async fn a_second_factor_reads_back(stores: Stores) {
     assert_eq!(stores.found_factor(&ada).await, Some(offered.clone()));
     let confirmed = stores.confirmed(&offered);
     stores
-        .apply(changes().save_second_factor(confirmed.clone(), Some(1)))
+        .apply(changes().save_second_factor(confirmed.clone(), Some(offered.version)))
         .await;
     assert_eq!(stores.found_factor(&ada).await, Some(confirmed));
     assert_eq!(stores.found_factor(&bob).await, None);
@@ -65,10 +58,15 @@ pub async fn a_second_factor_is_at_its_version(stores: Stores) {
     };
     assert_eq!(Tally::of(&answers), expected);
     let confirmed = stores.confirmed(&offered);
-    let confirm = || changes().save_second_factor(confirmed.clone(), Some(1));
+    let confirm = || changes().save_second_factor(confirmed.clone(), Some(offered.version));
     let answers = stores.race((0..6).map(|_| confirm())).await;
     assert_eq!(Tally::of(&answers), expected);
-    for before in [None, Some(0), Some(1), Some(3)] {
+    for before in [
+        None,
+        Some(0),
+        Some(offered.version),
+        Some(offered.version + 2),
+    ] {
         let late = changes().save_second_factor(stores.confirmed(&confirmed), before);
         let stale = stores.commit(late).await.stale();
         assert_eq!(stale, Expectation::SecondFactorAt(ada.id, before));
@@ -93,6 +91,22 @@ pub async fn a_second_factor_is_removed(stores: Stores) {
     let decided = changes().save_second_factor(again.clone(), None);
     stores.apply(decided).await;
     assert_eq!(stores.found_factor(&ada).await, Some(again));
+}
+
+/// What was decided on a factor that was removed is no decision on the one that was offered after it.
+pub async fn a_removed_factor_is_not_taken_for_the_next(stores: Stores) {
+    let ada = stores.user("ada").await;
+    let first = factor(&ada);
+    let next = SealedFactor::offered(ada.id, vec![5], Vec::new(), hours(1));
+    let offer = |factor: &SealedFactor| changes().save_second_factor(factor.clone(), None);
+    stores.apply(offer(&first)).await;
+    let late = changes().save_second_factor(stores.confirmed(&first), Some(first.version));
+    stores.apply(changes().remove_second_factor(ada.id)).await;
+    stores.apply(offer(&next)).await;
+    let stale = stores.commit(late).await.stale();
+    let expected = Expectation::SecondFactorAt(ada.id, Some(first.version));
+    assert_eq!(stale, expected);
+    assert_eq!(stores.found_factor(&ada).await, Some(next));
 }
 
 /// Nobody has one who is not there.

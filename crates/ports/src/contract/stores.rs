@@ -3,7 +3,7 @@
 use crate::Store;
 use crate::read::{
     Audit, AuthSessions, Guesses, Idempotency, Jobs, Ledger, Questions, QuizSessions, Topics,
-    Users, Wallets, WholeStore,
+    Traces, Users, Wallets, WholeStore,
 };
 use std::any::Any;
 use std::sync::Arc;
@@ -51,6 +51,8 @@ pub struct Stores {
     pub wallets: Arc<dyn Wallets>,
     /// See [`Ledger`].
     pub ledger: Arc<dyn Ledger>,
+    /// See [`Traces`].
+    pub traces: Arc<dyn Traces>,
     pub(super) sql: Option<RunSql>,
     pub(super) cut: Option<CutConnection>,
     /// How many ids were made.
@@ -77,7 +79,8 @@ impl Stores {
             quiz_sessions: store.clone(),
             idempotency: store.clone(),
             wallets: store.clone(),
-            ledger: store,
+            ledger: store.clone(),
+            traces: store,
             sql: None,
             cut: None,
             made: AtomicU64::new(0),

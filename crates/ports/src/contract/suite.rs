@@ -109,6 +109,7 @@ macro_rules! contract_suite {
             }
             erasure {
                 nothing_is_left_of_an_erased_user
+                nothing_is_left_of_an_erased_address
                 an_erased_user_keeps_their_id
                 the_books_outlive_their_users
             }
@@ -184,6 +185,8 @@ macro_rules! contract_suite {
                 a_cause_makes_one_job
                 a_done_job_keeps_its_cause
                 jobs_are_listed_by_state
+                jobs_are_filtered
+                a_job_is_about_a_user
                 a_job_stands_and_falls_with_its_commit
             }
             one_time {
@@ -253,6 +256,7 @@ macro_rules! contract_suite {
             roles {
                 roles_are_granted_and_revoked
                 the_last_admin_stays
+                only_admins_who_can_get_in_count
                 parallel_claims_make_one_admin
             }
             searches {
@@ -264,6 +268,7 @@ macro_rules! contract_suite {
                 a_second_factor_reads_back
                 a_second_factor_is_at_its_version
                 a_second_factor_is_removed
+                a_removed_factor_is_not_taken_for_the_next
                 a_second_factor_belongs_to_a_user
             }
             sessions {
@@ -311,6 +316,9 @@ macro_rules! contract_suite {
                 topics_are_listed_with_their_questions
                 parallel_topics_of_one_title_make_one
                 a_topic_is_not_deleted_under_a_question
+            }
+            traces {
+                everything_of_a_user_is_told
             }
             users {
                 a_user_is_found_by_their_keys

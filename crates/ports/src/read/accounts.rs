@@ -22,7 +22,7 @@ pub trait Users: Send + Sync + 'static {
     async fn by_username(&self, key: &str) -> Result<Option<User>, Unavailable>;
     /// What a user was granted, oldest first.
     async fn roles(&self, id: UserId) -> Result<Vec<RoleGrant>, Unavailable>;
-    /// Whether anybody is an admin.
+    /// Whether anybody is an admin who can get in: neither locked nor deleted.
     async fn has_admin(&self) -> Result<bool, Unavailable>;
     /// Those who fit and are not deleted, oldest first.
     async fn list(

@@ -2,7 +2,7 @@ use crate::{Page, PageRequest, Unavailable};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use ludger_domain::ids::JobId;
-use ludger_domain::jobs::{Job, JobState};
+use ludger_domain::jobs::{Job, JobKind, JobState};
 
 /// Work for later.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -15,10 +15,29 @@ pub trait Jobs: Send + Sync + 'static {
     async fn is_anything_past(&self, before: Timestamp) -> Result<bool, Unavailable>;
     /// A job.
     async fn find(&self, id: JobId) -> Result<Option<Job>, Unavailable>;
-    /// Jobs of a state, newest first.
+    /// How many jobs are dead.
+    async fn dead(&self) -> Result<u64, Unavailable>;
+    /// Jobs that fit, newest first.
     async fn list(
         &self,
-        state: JobState,
+        filter: &JobFilter,
         page: PageRequest<JobId>,
     ) -> Result<Page<Job, JobId>, Unavailable>;
+}
+
+/// Which jobs; empty: all of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct JobFilter {
+    /// In this state.
+    pub state: Option<JobState>,
+    /// Of this kind.
+    pub kind: Option<JobKind>,
+}
+
+impl JobFilter {
+    /// Whether it takes this job.
+    pub fn takes(&self, job: &Job) -> bool {
+        self.state.is_none_or(|state| state == job.state)
+            && self.kind.is_none_or(|kind| kind == job.kind)
+    }
 }

@@ -36,7 +36,7 @@ struct TokenRow {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = auth_sessions)]
-struct SessionRow {
+pub(super) struct SessionRow {
     id: AuthSessionId,
     user_id: UserId,
     created_at: Timestamp,
@@ -54,7 +54,7 @@ struct SessionRow {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = one_time_tokens)]
-struct OneTimeRow {
+pub(super) struct OneTimeRow {
     hash: Vec<u8>,
     purpose: String,
     user_id: Option<UserId>,
@@ -67,7 +67,7 @@ struct OneTimeRow {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = api_tokens)]
-struct ApiTokenRow {
+pub(super) struct ApiTokenRow {
     id: ApiTokenId,
     user_id: UserId,
     name: String,

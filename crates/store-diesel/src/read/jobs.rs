@@ -8,14 +8,14 @@ use diesel::prelude::*;
 use diesel::result::Error;
 use diesel::select;
 use jiff::Timestamp;
-use ludger_domain::ids::{JobId, WorkerId};
+use ludger_domain::ids::{JobId, UserId, WorkerId};
 use ludger_domain::jobs::{Job, JobState, Lease};
-use ludger_ports::read::Jobs;
+use ludger_ports::read::{JobFilter, Jobs};
 use ludger_ports::{Page, PageRequest, Unavailable};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = jobs)]
-struct JobRow {
+pub(super) struct JobRow {
     id: JobId,
     kind: String,
     payload: String,
@@ -28,6 +28,7 @@ struct JobRow {
     error: Option<String>,
     created_at: Timestamp,
     version: i64,
+    user_id: Option<UserId>,
 }
 
 #[async_trait]
@@ -88,17 +89,32 @@ impl Jobs for DieselStore {
             .await
     }
 
+    async fn dead(&self) -> Result<u64, Unavailable> {
+        self.reader
+            .run(move |conn| {
+                let dead = jobs::table.filter(jobs::state.eq(JobState::Dead.as_str()));
+                let count: i64 = dead.count().get_result(conn)?;
+                u64::try_from(count).map_err(|error| corrupt("jobs", error))
+            })
+            .await
+    }
+
     async fn list(
         &self,
-        state: JobState,
+        filter: &JobFilter,
         page: PageRequest<JobId>,
     ) -> Result<Page<Job, JobId>, Unavailable> {
+        let JobFilter { state, kind } = *filter;
         let found = self
             .reader
             .run(move |conn| {
-                let mut query = jobs::table
-                    .filter(jobs::state.eq(state.as_str()))
-                    .into_boxed();
+                let mut query = jobs::table.into_boxed();
+                if let Some(state) = state {
+                    query = query.filter(jobs::state.eq(state.as_str()));
+                }
+                if let Some(kind) = kind {
+                    query = query.filter(jobs::kind.eq(kind.as_str()));
+                }
                 if let Some(after) = page.after {
                     query = query.filter(jobs::id.lt(key(after)));
                 }
@@ -129,6 +145,7 @@ impl TryFrom<JobRow> for Job {
                 .parse()
                 .map_err(|unknown| corrupt(&here, unknown))?,
             payload: serde_json::from_str(&row.payload).map_err(|error| corrupt(&here, error))?,
+            user: row.user_id,
             cause: row.cause,
             run_at: row.run_at,
             attempts: u32::try_from(row.attempts).map_err(|error| corrupt(&here, error))?,

@@ -161,7 +161,13 @@ impl Users for DieselStore {
     }
 
     async fn has_admin(&self) -> Result<bool, Unavailable> {
-        let admins = || role_grants::table.filter(role_grants::role.eq(Role::Admin.as_str()));
+        let admins = || {
+            role_grants::table
+                .inner_join(users::table.on(users::id.eq(role_grants::user_id)))
+                .filter(role_grants::role.eq(Role::Admin.as_str()))
+                .filter(users::deleted_at.is_null())
+                .filter(users::locked_at.is_null())
+        };
         self.reader
             .run(move |conn| diesel::select(exists(admins())).get_result(conn))
             .await

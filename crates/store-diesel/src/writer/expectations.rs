@@ -139,7 +139,12 @@ impl Facts {
             .iter()
             .any(|it| matches!(it, Expectation::NoAdmin | Expectation::AdminBesides(_)))
         {
-            let admins = role_grants::table.filter(role_grants::role.eq(Role::Admin.as_str()));
+            use schema::users;
+            let admins = role_grants::table
+                .inner_join(users::table.on(users::id.eq(role_grants::user_id)))
+                .filter(role_grants::role.eq(Role::Admin.as_str()))
+                .filter(users::deleted_at.is_null())
+                .filter(users::locked_at.is_null());
             self.admins = admins
                 .select(role_grants::user_id)
                 .load(conn)?

@@ -48,7 +48,7 @@ struct Sorted<'a> {
     forgiven_attempts: Vec<ThrottleKey>,
     forgotten_attempts: Vec<ThrottleKey>,
     jobs: Vec<&'a Job>,
-    erased: Vec<UserId>,
+    erased: Vec<(UserId, Option<&'a str>)>,
     pruned: Vec<Timestamp>,
     topics: Vec<&'a Topic>,
     questions: Vec<&'a Question>,
@@ -125,7 +125,9 @@ impl<'a> Sorted<'a> {
                 Row::SecondFactor(factor) => self.second_factors.push(factor),
                 Row::SecondFactorRemoved(user) => self.removed_factors.push(*user),
                 Row::Job(job) => self.jobs.push(job),
-                Row::UserErased(user) => self.erased.push(*user),
+                Row::UserErased { user, email_key } => {
+                    self.erased.push((*user, email_key.as_deref()));
+                }
                 Row::Pruned { before } => self.pruned.push(*before),
                 Row::RoleGranted(grant) => self.grants.push(grant),
                 Row::RoleRevoked(user, role) => self.revoked.push((*user, *role)),

@@ -45,11 +45,12 @@ macro_rules! scripts {
 }
 
 /// Down to nothing, and up again.
-const ALL: [[[&str; 2]; 2]; 4] = [
+const ALL: [[[&str; 2]; 2]; 5] = [
     scripts!("0001_ledger"),
     scripts!("0002_accounts"),
     scripts!("0003_quiz"),
     scripts!("0004_access"),
+    scripts!("0007_traces"),
 ];
 
 fn run(url: &str, script: &str) {
@@ -99,9 +100,13 @@ async fn what_was_there_before_is_carried_along() {
         let store = DieselStore::open(Settings::new(&url)).unwrap();
         store.commit(before.clone()).await.unwrap();
         drop(store);
-        let [down, up] = scripts!("0004_access")[database];
-        run(&url, down);
-        run(&url, up);
+        let later = [scripts!("0004_access"), scripts!("0007_traces")];
+        for migration in later.iter().rev() {
+            run(&url, migration[database][0]);
+        }
+        for migration in later {
+            run(&url, migration[database][1]);
+        }
         let store = DieselStore::open(Settings::new(&url)).unwrap();
         assert_eq!(Users::find(&store, ada).await.unwrap(), Some(user.clone()));
         let found = store.by_token(opened.pair.access.hash).await.unwrap();

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use ludger_domain::ids::JobId;
 use ludger_domain::jobs::{Job, JobState};
-use ludger_ports::read::Jobs;
+use ludger_ports::read::{JobFilter, Jobs};
 use ludger_ports::{Page, PageRequest, Unavailable};
 
 #[async_trait]
@@ -27,14 +27,21 @@ impl Jobs for MemoryStore {
         Ok(self.read(|state| state.jobs.get(&id).cloned()))
     }
 
+    async fn dead(&self) -> Result<u64, Unavailable> {
+        Ok(self.read(|state| {
+            let dead = state.jobs.values();
+            dead.filter(|job| job.state == JobState::Dead).count() as u64
+        }))
+    }
+
     async fn list(
         &self,
-        wanted: JobState,
+        filter: &JobFilter,
         request: PageRequest<JobId>,
     ) -> Result<Page<Job, JobId>, Unavailable> {
         Ok(self.read(|state| {
             let jobs = state.jobs.range(before(request.after)).rev();
-            let jobs = jobs.map(|(_, job)| job).filter(|job| job.state == wanted);
+            let jobs = jobs.map(|(_, job)| job).filter(|job| filter.takes(job));
             page(jobs.cloned(), request.limit, |job| job.id)
         }))
     }

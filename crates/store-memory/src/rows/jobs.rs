@@ -2,7 +2,7 @@ use crate::state::State;
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::AuthSession;
 use ludger_domain::ids::UserId;
-use ludger_domain::jobs::{Job, JobState};
+use ludger_domain::jobs::{Job, JobKind, JobState};
 use ludger_ports::Unavailable;
 
 impl State {
@@ -17,7 +17,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn erase(&mut self, user: UserId) {
+    pub(super) fn erase(&mut self, user: UserId, email_key: Option<&str>) {
         self.auth_sessions
             .remove_if(|_, session| session.user == user);
         self.tokens.remove_if(|_, token| token.user == user);
@@ -26,6 +26,15 @@ impl State {
         self.api_tokens.remove_if(|_, token| token.user == user);
         self.second_factors.remove(&user);
         self.roles.remove_if(|(whose, _), _| *whose == user);
+        // Mail, sent or not; the erasure itself is a job about the user too.
+        self.jobs
+            .remove_if(|_, job| job.user == Some(user) && job.kind == JobKind::SendMail);
+        self.forget_causes();
+        if let Some(key) = email_key {
+            self.allowed.remove(&key.to_owned());
+            self.one_time_tokens
+                .remove_if(|_, token| token.user.is_none() && token.email.key() == key);
+        }
     }
 
     pub(crate) fn is_anything_past(&self, before: Timestamp) -> bool {
@@ -51,6 +60,11 @@ impl State {
             .remove_if(|_, token| sessions.binary_search(&token.session).is_err());
         self.jobs
             .remove_if(|_, job| job.state == JobState::Done && job.created_at < before);
+        self.forget_causes();
+    }
+
+    /// Those of jobs that are gone.
+    fn forget_causes(&mut self) {
         let jobs: Vec<_> = self.jobs.keys().copied().collect();
         self.causes
             .remove_if(|_, job| jobs.binary_search(job).is_err());

@@ -160,7 +160,7 @@ async fn who_leaves_rows_out_is_found() {
         Row::SecondFactor(_) => second_factors::a_second_factor_reads_back;
         Row::SecondFactorRemoved(_) => second_factors::a_second_factor_is_removed;
         Row::Job(_) => jobs::a_job_reads_back, jobs::due_jobs_come_in_order;
-        Row::UserErased(_) => erasure::nothing_is_left_of_an_erased_user;
+        Row::UserErased { .. } => erasure::nothing_is_left_of_an_erased_user;
         Row::Pruned { .. } =>
             pruning::expired_one_time_tokens_go, pruning::ended_sessions_go_with_their_tokens, pruning::old_attempts_go,
             pruning::done_jobs_go_with_their_causes, pruning::pruning_again_and_again_ends;

@@ -5,6 +5,7 @@ use crate::{Origin, Worker};
 use jiff::ToSpan;
 use ludger_domain::accounts::{AuditAction, User};
 use ludger_domain::jobs::JobState;
+use ludger_ports::read::JobFilter;
 use ludger_ports::{Clock, Letter, MailError, MockMailer, PageRequest};
 use std::sync::Arc;
 
@@ -225,7 +226,12 @@ async fn jobs(app: &App, state: JobState) -> usize {
         after: None,
         limit: 100,
     };
-    app.ports.jobs.list(state, page).await.unwrap().items.len()
+    let filter = JobFilter {
+        state: Some(state),
+        kind: None,
+    };
+    let jobs = app.ports.jobs.list(&filter, page).await.unwrap();
+    jobs.items.len()
 }
 
 #[tokio::test]
@@ -284,6 +290,21 @@ async fn what_is_due_every_day_is_wanted_once() {
     assert_eq!(jobs(&app, JobState::Done).await, 1);
     app.later(24 * 60 * 60);
     Worker::new(&app.ports, None).schedule().await.unwrap();
+    assert_eq!(jobs(&app, JobState::Open).await, 1);
+}
+
+#[tokio::test]
+async fn times_that_were_missed_are_made_up_for_once() {
+    let app = App::new();
+    let worker = Worker::new(&app.ports, None);
+    worker.schedule().await.unwrap();
+    worker.round().await.unwrap();
+    assert_eq!(jobs(&app, JobState::Done).await, 1);
+    app.later(4 * 24 * 60 * 60);
+    for worker in [&worker, &Worker::new(&app.ports, None)] {
+        worker.schedule().await.unwrap();
+        worker.schedule().await.unwrap();
+    }
     assert_eq!(jobs(&app, JobState::Open).await, 1);
 }
 

@@ -155,6 +155,30 @@ async fn a_user_who_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
+async fn an_admin_who_is_locked_out_is_none_to_rely_on() {
+    let app = App::new();
+    let (boss, other) = (app.admin("boss").await, app.admin("other").await);
+    let caller = app.caller("boss").await;
+    let accounts = &app.accounts;
+    accounts.lock_user.run(&caller, other.id).await.unwrap();
+    let answer = accounts
+        .revoke_role
+        .run(&caller, boss.id, Role::Admin)
+        .await;
+    assert!(matches!(answer, Err(RevokeRoleError::LastAdmin)));
+    let taken = accounts
+        .revoke_role
+        .run(&caller, other.id, Role::Admin)
+        .await;
+    taken.unwrap();
+    let answer = accounts
+        .revoke_role
+        .run(&caller, boss.id, Role::Admin)
+        .await;
+    assert!(matches!(answer, Err(RevokeRoleError::LastAdmin)));
+}
+
+#[tokio::test]
 async fn the_last_admin_stays() {
     let app = App::new();
     let (root, bob) = (app.admin("root").await, app.admin("bob").await);

@@ -5,13 +5,14 @@ use crate::connection::Connection;
 use crate::dialect::{At, Key, key};
 use crate::rows::{Column, Rows};
 use crate::schema::{
-    api_tokens, attempts, auth_sessions, auth_tokens, jobs, one_time_tokens, role_grants,
-    second_factors,
+    allowed_emails, api_tokens, attempts, auth_sessions, auth_tokens, jobs, one_time_tokens,
+    role_grants, second_factors,
 };
 use diesel::prelude::*;
 use ludger_domain::Timestamp;
+use ludger_domain::accounts::Email;
 use ludger_domain::ids::UserId;
-use ludger_domain::jobs::{Job, JobState};
+use ludger_domain::jobs::{Job, JobKind, JobState};
 
 /// Rows of one table that one commit throws away: so many take a moment, and nobody waits behind them for long.
 const PRUNED_MAX: i64 = 1_000;
@@ -20,8 +21,11 @@ pub(super) fn write(conn: &mut Connection, sorted: &Sorted<'_>) -> QueryResult<(
     let (new, changed): (Vec<_>, Vec<_>) = sorted.jobs.iter().partition(|job| job.version == 1);
     rows(&new).insert_missing(conn, &["cause"])?;
     rows(&changed).update(conn, &["id"])?;
-    for user in &sorted.erased {
+    for (user, email_key) in &sorted.erased {
         erase(conn, *user)?;
+        if let Some(email_key) = email_key {
+            erase_address(conn, email_key)?;
+        }
     }
     for before in &sorted.pruned {
         prune(conn, *before)?;
@@ -70,6 +74,10 @@ fn rows<'a>(jobs: &[&'a Job]) -> Rows<'a> {
             Column::instants(jobs.iter().map(|j| j.created_at)),
         )
         .column("version", Column::integers(jobs.iter().map(|j| j.version)))
+        .column(
+            "user_id",
+            Column::uuids(jobs.iter().map(|j| j.user.map(UserId::uuid))),
+        )
 }
 
 fn erase(conn: &mut Connection, user: UserId) -> QueryResult<()> {
@@ -81,6 +89,28 @@ fn erase(conn: &mut Connection, user: UserId) -> QueryResult<()> {
     diesel::delete(api_tokens::table.filter(api_tokens::user_id.eq(user))).execute(conn)?;
     diesel::delete(second_factors::table.find(user)).execute(conn)?;
     diesel::delete(role_grants::table.filter(role_grants::user_id.eq(user))).execute(conn)?;
+    // Mail, sent or not; the erasure itself is a job about the user too.
+    let mail = jobs::table
+        .filter(jobs::user_id.eq(user))
+        .filter(jobs::kind.eq(JobKind::SendMail.as_str()));
+    diesel::delete(mail).execute(conn)?;
+    Ok(())
+}
+
+/// What was known of an address before it was a user's. Invitations keep it as it was typed, so they are compared one by
+/// one; there are no more of them than were sent in two weeks.
+fn erase_address(conn: &mut Connection, email_key: &str) -> QueryResult<()> {
+    diesel::delete(allowed_emails::table.find(email_key)).execute(conn)?;
+    let invited: Vec<(Vec<u8>, String)> = one_time_tokens::table
+        .filter(one_time_tokens::user_id.is_null())
+        .select((one_time_tokens::hash, one_time_tokens::email))
+        .load(conn)?;
+    let theirs = invited
+        .into_iter()
+        .filter(|(_, email)| Email::key_of(email) == email_key);
+    let theirs: Vec<_> = theirs.map(|(hash, _)| hash).collect();
+    diesel::delete(one_time_tokens::table.filter(one_time_tokens::hash.eq_any(theirs)))
+        .execute(conn)?;
     Ok(())
 }
 

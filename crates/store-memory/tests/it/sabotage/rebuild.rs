@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 use ludger_domain::accounts::User;
-use ludger_ports::{Changes, CommitError, Committed, Parts, Row, Store};
+use ludger_domain::ids::UserId;
+use ludger_ports::{Changes, CommitError, Committed, Expectation, Parts, Row, Store};
 use ludger_store_memory::MemoryStore;
 use std::sync::Arc;
 
@@ -26,15 +27,26 @@ pub(super) fn rebuild(parts: Parts) -> Changes {
         rows,
         audit,
     } = parts;
+    let factors: Vec<_> = expectations.iter().filter_map(factor_at).collect();
     let mut changes = expectations
         .into_iter()
         .fold(Changes::at(at).once(idempotency), Changes::expect);
     changes = postings.into_iter().fold(changes, Changes::posting);
-    changes = rows.into_iter().fold(changes, with_row);
+    changes = rows
+        .into_iter()
+        .fold(changes, |changes, row| with_row(changes, row, &factors));
     audit.into_iter().fold(changes, Changes::audit)
 }
 
-fn with_row(changes: Changes, row: Row) -> Changes {
+/// At which version a second factor is expected: a new one begins at any.
+const fn factor_at(expectation: &Expectation) -> Option<(UserId, Option<i64>)> {
+    match expectation {
+        Expectation::SecondFactorAt(user, version) => Some((*user, *version)),
+        _ => None,
+    }
+}
+
+fn with_row(changes: Changes, row: Row, factors: &[(UserId, Option<i64>)]) -> Changes {
     match row {
         Row::User(user) if user.version == 1 => changes.add_user(user),
         Row::User(user) => {
@@ -59,12 +71,13 @@ fn with_row(changes: Changes, row: Row) -> Changes {
         }
         Row::ApiToken(token) => changes.save_api_token(token),
         Row::SecondFactor(factor) => {
-            let before = (factor.version > 1).then_some(factor.version - 1);
+            let before = factors.iter().find(|(user, _)| *user == factor.user);
+            let before = before.and_then(|(_, version)| *version);
             changes.save_second_factor(factor, before)
         }
         Row::SecondFactorRemoved(user) => changes.remove_second_factor(user),
         Row::Job(job) => changes.save_job(job),
-        Row::UserErased(user) => changes.erase_left_behind(user),
+        Row::UserErased { user, email_key } => changes.erase_left_behind(user, email_key),
         Row::Pruned { before } => changes.prune(before),
         Row::RoleGranted(grant) => changes.grant(grant),
         Row::RoleRevoked(user, role) => changes.revoke(user, role),
