@@ -4,7 +4,7 @@
 //!   other request.
 //! - **By mail**: [`SendLink`] sends links that sign in, set a password or verify an address; [`UseLink`] uses them.
 //! - **Oneself**: [`Me`], [`EditProfile`], [`ChangePassword`], [`AskForEmailChange`], [`ChangeEmail`], [`Reauthenticate`],
-//!   [`DeleteMe`].
+//!   [`ExportMe`], [`DeleteMe`].
 //! - **A second factor**: [`OfferSecondFactor`], [`ConfirmSecondFactor`], [`ShowSecondFactor`],
 //!   [`RenewRecoveryCodes`], [`RemoveSecondFactor`]; [`ResetSecondFactor`] for an admin.
 //! - **Programs**: [`CreateApiToken`], [`ListApiTokens`], [`RevokeApiToken`]; [`Authenticate`] lets them in.
@@ -35,6 +35,7 @@ mod edit_profile;
 mod edit_user;
 mod enrolment;
 mod export_audit;
+mod export_me;
 mod find_user;
 mod grant_role;
 mod guessing;
@@ -92,6 +93,7 @@ pub use delete_me::{DeleteMe, DeleteMeError};
 pub use edit_profile::{EditProfile, EditProfileError, FieldEdit, ProfileEdit};
 pub use edit_user::{EditUser, EditUserError, UserEdit};
 pub use export_audit::{AuditExport, ExportAudit};
+pub use export_me::{ExportMe, ExportMeError, UserExport};
 pub use find_user::{FindUser, FindUserError};
 pub use grant_role::{GrantRole, GrantRoleError};
 pub use invitations::{
@@ -159,6 +161,7 @@ pub struct Accounts {
     pub renew_recovery_codes: RenewRecoveryCodes,
     pub remove_second_factor: RemoveSecondFactor,
     pub reset_second_factor: ResetSecondFactor,
+    pub export_me: ExportMe,
     pub list_users: ListUsers,
     pub find_user: FindUser,
     pub grant_role: GrantRole,
@@ -211,6 +214,7 @@ impl Accounts {
             renew_recovery_codes: RenewRecoveryCodes::new(ports),
             remove_second_factor: RemoveSecondFactor::new(ports, settings),
             reset_second_factor: ResetSecondFactor::new(ports, settings),
+            export_me: ExportMe::new(ports, settings),
             list_users: ListUsers::new(ports),
             find_user: FindUser::new(ports),
             grant_role: GrantRole::new(ports),

@@ -5,6 +5,7 @@ mod change_email;
 mod delete_me;
 mod edit_me;
 mod entry;
+mod export_me;
 mod links;
 mod me;
 mod my_sessions;
@@ -44,6 +45,7 @@ use utoipa::OpenApi;
     change_email::change_email,
     edit_me::edit_me,
     delete_me::delete_me,
+    export_me::export_me,
     password::change_password,
     reauthenticate::reauthenticate,
     second_factor::show::show_second_factor,
@@ -131,6 +133,10 @@ fn entering() -> Vec<Endpoint> {
                     Code::LastAdmin,
                 ],
             ),
+        Endpoint::at("/v1/me/export").get(
+            export_me::export_me,
+            &[Code::SessionRequired, Code::FreshSignInRequired],
+        ),
         Endpoint::at("/v1/me/password").put(
             password::change_password,
             &[

@@ -11,6 +11,7 @@ mod deletion;
 mod doors;
 mod edit_profile;
 mod invitations;
+mod export_me;
 mod links;
 mod managing;
 mod my_sessions;

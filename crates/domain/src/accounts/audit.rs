@@ -34,6 +34,8 @@ words! {
         UserPasswordChange = "user.password_change",
         /// An account was deleted, its data kept for a while.
         UserSoftDelete = "user.soft_delete",
+        /// A user took along all that is known of them.
+        UserExport = "user.export",
         /// A profile was changed, or what admins say of a user.
         UserEdit = "user.edit",
         /// Somebody who is signed in showed again who they are.
@@ -74,6 +76,8 @@ words! {
         LedgerAdjust = "ledger.adjust",
         /// A transfer was reversed.
         LedgerReverse = "ledger.reverse",
+        /// A dead job was made to run again.
+        JobRun = "job.run",
         /// Questions were imported.
         QuestionsImport = "questions.import",
         /// A question was written.

@@ -1,5 +1,5 @@
-//! What becomes of each place where a user is named when they are erased. A new table that names users and is missing
-//! here fails a test, so that the erasure cannot forget it.
+//! What becomes of each place where a user is named when they are erased, and where their export tells of it. A new table
+//! that names users, or addresses of mail, and is missing here fails a test, so that neither can forget it.
 
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -17,61 +17,120 @@ enum Fate {
     Kept(&'static str),
 }
 
+/// What their export tells a user of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Export {
+    /// The section that tells of it.
+    Told(&'static str),
+    /// None does. Why not.
+    Untold(&'static str),
+}
+
+use Export::{Told, Untold};
 use Fate::{Erased, Kept};
 
-/// Table, column, fate.
-const PLACES: &[(&str, &str, Fate)] = &[
+/// Table, column, fate, and where the user is told of it.
+const PLACES: &[(&str, &str, Fate, Export)] = &[
+    ("allowed_emails", "email", Erased, Told("profile")),
+    ("allowed_emails", "email_key", Erased, Told("profile")),
+    (
+        "audit_records",
+        "target_id",
+        Kept("the log is append-only and chained, and tells of deeds"),
+        Told("done_to_you"),
+    ),
+    ("one_time_tokens", "email", Erased, Told("links")),
+    (
+        "users",
+        "email",
+        Kept("the row stays; it is emptied"),
+        Told("profile"),
+    ),
+    (
+        "users",
+        "email_key",
+        Kept("the row stays; it is emptied"),
+        Told("profile"),
+    ),
     (
         "accounts",
         "owner_id",
         Kept("the ledger keeps its accounts, which say nothing but an id"),
+        Told("accounts"),
     ),
-    ("api_tokens", "user_id", Erased),
+    ("api_tokens", "user_id", Erased, Told("api_tokens")),
     (
         "audit_records",
         "actor_id",
         Kept("the log is append-only and chained, and tells of deeds"),
+        Told("done_by_you"),
     ),
-    ("auth_sessions", "user_id", Erased),
-    ("auth_tokens", "user_id", Erased),
+    ("auth_sessions", "user_id", Erased, Told("sessions")),
+    (
+        "auth_tokens",
+        "user_id",
+        Erased,
+        Untold("hashes of secrets; their sessions are told"),
+    ),
     (
         "game_sessions",
         "user_id",
         Kept("what was played stays, and says nothing but an id"),
+        Told("quizzes"),
     ),
-    ("holds", "user_id", Kept("part of the ledger")),
+    (
+        "holds",
+        "user_id",
+        Kept("part of the ledger"),
+        Told("holds"),
+    ),
+    ("jobs", "user_id", Erased, Told("jobs")),
     (
         "idempotency_records",
         "principal",
         Kept("a request that comes again gets its first answer, whoever is gone"),
+        Untold("digests of requests; what came of them is told"),
     ),
-    ("one_time_tokens", "user_id", Erased),
+    ("one_time_tokens", "user_id", Erased, Told("links")),
     (
         "player_answers",
         "user_id",
         Kept("what was played stays: letters that were picked"),
+        Told("quizzes"),
     ),
     (
         "role_grants",
         "granted_by",
         Kept("what others may do stays, and so does who said so"),
+        Told("done_by_you"),
     ),
-    ("role_grants", "user_id", Erased),
-    ("second_factors", "user_id", Erased),
+    ("role_grants", "user_id", Erased, Told("roles")),
+    ("second_factors", "user_id", Erased, Told("profile")),
     (
         "session_players",
         "user_id",
         Kept("what was played stays: hearts and scores"),
+        Told("quizzes"),
     ),
     (
         "users",
         "id",
         Kept("the row that the others refer to; all else in it is emptied"),
+        Told("profile"),
     ),
 ];
 
 /// Names of columns that name users.
-const NAMES: [&str; 5] = ["user_id", "actor_id", "owner_id", "granted_by", "principal"];
+const NAMES: [&str; 8] = [
+    "user_id",
+    "actor_id",
+    "target_id",
+    "owner_id",
+    "granted_by",
+    "principal",
+    "email",
+    "email_key",
+];
 
 #[derive(QueryableByName)]
 struct ColumnRow {
@@ -116,7 +175,7 @@ fn every_place_that_names_users_has_a_fate() {
     let mut postgres = PgConnection::establish(&postgres_url).unwrap();
     let listed: BTreeSet<_> = PLACES
         .iter()
-        .map(|(table, column, _)| ((*table).to_owned(), (*column).to_owned()))
+        .map(|(table, column, ..)| ((*table).to_owned(), (*column).to_owned()))
         .collect();
     assert_eq!(listed.len(), PLACES.len(), "each place is listed once");
     let of_sqlite = diesel::sql_query(OF_SQLITE).load(&mut sqlite).unwrap();
@@ -131,9 +190,9 @@ fn every_place_that_names_users_has_a_fate() {
 fn the_erasure_does_what_is_listed() {
     let source = include_str!("../../src/writer/write/jobs.rs");
     let (_, erase) = source.split_once("\nfn erase(").unwrap();
-    let (erase, _) = erase.split_once("\n}\n").unwrap();
+    let (erase, _) = erase.split_once("\nfn prune(").unwrap();
     let mut fates: BTreeMap<&str, bool> = BTreeMap::new();
-    for (table, _, fate) in PLACES {
+    for (table, _, fate, _) in PLACES {
         *fates.entry(table).or_default() |= *fate == Erased;
     }
     for (table, is_erased) in fates {
@@ -143,10 +202,26 @@ fn the_erasure_does_what_is_listed() {
 }
 
 #[test]
-fn what_is_kept_has_a_reason() {
-    for (table, column, fate) in PLACES {
+fn what_is_kept_or_untold_has_a_reason() {
+    for (table, column, fate, export) in PLACES {
         if let Kept(reason) = fate {
             assert!(!reason.is_empty(), "{table}.{column}");
+        }
+        if let Untold(reason) = export {
+            assert!(!reason.is_empty(), "{table}.{column}");
+        }
+    }
+}
+
+/// The contract proves that whatever names a user is read, and a test of the export that each of its sections tells
+/// something of somebody who has one of everything.
+#[test]
+fn the_export_has_the_sections_that_are_listed() {
+    let source = include_str!("../../../application/src/accounts/export_me.rs");
+    for (table, column, _, export) in PLACES {
+        if let Told(section) = export {
+            let named = format!("=> \"{section}\",");
+            assert!(source.contains(&named), "{table}.{column}: {section}");
         }
     }
 }
