@@ -3,6 +3,7 @@
 
 use ludger_application::formats::Format;
 use ludger_domain::accounts::{AuditAction, Flag, Permission, Role, SessionKind, Tier};
+use ludger_domain::jobs::{JobKind, JobState};
 use ludger_domain::ledger::Category;
 use ludger_domain::money::CurrencyKind;
 use ludger_domain::quiz::{End, Letter, Mode, QuestionKind, SessionResult, Status};
@@ -30,6 +31,8 @@ words! {
     flag Flag::ALL.iter().map(|one| one.as_str());
     audit_action AuditAction::ALL.iter().map(|one| one.as_str());
     session_kind SessionKind::ALL.iter().map(|one| one.as_str());
+    job_kind JobKind::ALL.iter().map(|one| one.as_str());
+    job_state JobState::ALL.iter().map(|one| one.as_str());
     category Category::ALL.iter().map(|one| one.as_str());
     category_of_services Category::ALL.iter().filter(|one| is_of_services(**one)).map(|one| one.as_str());
     question_kind QuestionKind::ALL.iter().map(|one| one.as_str());

@@ -19,6 +19,7 @@ mod worker;
 pub mod accounts;
 pub mod bank;
 pub mod formats;
+pub mod jobs;
 pub mod ledger;
 pub mod play;
 

@@ -1,4 +1,4 @@
-use crate::{Ports, Settings, accounts, bank, ledger, play};
+use crate::{Ports, Settings, accounts, bank, jobs, ledger, play};
 
 /// Every use case, built once.
 #[expect(missing_docs, reason = "each field is an area's own struct")]
@@ -7,6 +7,7 @@ pub struct UseCases {
     pub ledger: ledger::LedgerDesk,
     pub bank: bank::Bank,
     pub play: play::Play,
+    pub jobs: jobs::JobDesk,
 }
 
 impl UseCases {
@@ -17,6 +18,7 @@ impl UseCases {
             ledger: ledger::LedgerDesk::new(ports, settings),
             bank: bank::Bank::new(ports),
             play: play::Play::new(ports, settings),
+            jobs: jobs::JobDesk::new(ports),
         }
     }
 }

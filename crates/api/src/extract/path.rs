@@ -46,6 +46,7 @@ parts! {
     ludger_domain::ids::TopicId,
     ludger_domain::ids::QuestionId,
     ludger_domain::ids::GameSessionId,
+    ludger_domain::ids::JobId,
 }
 
 impl<T: Parts> FromRequest for Path<T> {

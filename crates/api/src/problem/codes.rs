@@ -192,11 +192,14 @@ codes! {
         cause "You have no second factor; or, to confirm one, you have not asked for one.";
         cure "Ask for one: `POST /v1/me/second-factor`.";
     LastAdmin "last_admin" CONFLICT "The last admin";
-        cause "Nobody else is an admin.";
+        cause "Nobody else is an admin who can get in.";
         cure "Make somebody else an admin first.";
     OwnAccount "own_account" CONFLICT "Your own account";
         cause "It would shut yourself out.";
         cure "Ask another admin.";
+    JobNotDead "job_not_dead" CONFLICT "Job not dead";
+        cause "The job is open, so that it runs by itself, or it is done.";
+        cure "Nothing is to be done about it; only dead jobs are made to run again.";
     TooManyApiTokens "too_many_api_tokens" CONFLICT "Too many API tokens";
         cause "You have 50 API tokens that are good for something.";
         cure "Revoke one that you no longer need.";

@@ -1,10 +1,11 @@
-//! Users, who may become one, corrections of the ledger, and the audit log.
+//! Users, who may become one, corrections of the ledger, jobs, and the audit log.
 
 mod adjust;
 mod allow_list;
 mod audit;
 mod edit_user;
 mod invitations;
+mod jobs;
 mod lock;
 mod reset_second_factor;
 mod reverse;
@@ -36,6 +37,9 @@ use utoipa::OpenApi;
     invitations::withdraw_invitation,
     adjust::adjust,
     reverse::reverse,
+    jobs::list::list_jobs,
+    jobs::find::get_job,
+    jobs::run::run_job,
     audit::list::list_audit,
     audit::export::export_audit,
 ))]
@@ -97,6 +101,10 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
             .delete(invitations::withdraw_invitation, &[Code::Forbidden]),
         Endpoint::at("/v1/admin/adjustments").post(adjust::adjust, ADJUST),
         Endpoint::at("/v1/admin/transfers/{id}/reversal").post(reverse::reverse, REVERSE),
+        Endpoint::at("/v1/admin/jobs").get(jobs::list::list_jobs, &[Code::Forbidden]),
+        Endpoint::at("/v1/admin/jobs/{id}").get(jobs::find::get_job, &[Code::Forbidden]),
+        Endpoint::at("/v1/admin/jobs/{id}/run")
+            .post(jobs::run::run_job, &[Code::Forbidden, Code::JobNotDead]),
         Endpoint::at("/v1/admin/audit").get(audit::list::list_audit, &[Code::Forbidden]),
         Endpoint::at("/v1/admin/audit/export").get(audit::export::export_audit, &[Code::Forbidden]),
     ]

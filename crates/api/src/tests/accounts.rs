@@ -6,6 +6,8 @@ mod api_tokens;
 mod change_email;
 mod cookies;
 mod invitations;
+mod export_me;
+mod jobs;
 mod managing;
 mod my_sessions;
 mod profile;

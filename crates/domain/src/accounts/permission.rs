@@ -20,5 +20,7 @@ words! {
         UsersManage = "users.manage",
         /// Read the audit log.
         AuditRead = "audit.read",
+        /// See the jobs, and have dead ones run again.
+        JobsManage = "jobs.manage",
     }
 }

@@ -44,6 +44,7 @@ impl Role {
                 P::LedgerReverse,
                 P::UsersManage,
                 P::AuditRead,
+                P::JobsManage,
             ],
             Self::Ledger => &[P::LedgerRead, P::LedgerTransfer],
         }

@@ -12,6 +12,7 @@ use anyhow::Context;
 use async_trait::async_trait;
 use ludger_api::{ApiParts, ApiSettings, ApiState, Check, Limits, Listener, Readiness, Shared};
 use ludger_application::Worker;
+use ludger_ports::read::Jobs;
 use ludger_store_diesel::DieselStore;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::io::{Write, stdout};
@@ -26,8 +27,8 @@ const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
 const FIRST_STEPS: &str = include_str!("../first_steps.sh");
 /// How often somebody looks for jobs while there are none: one read by an index.
 const JOBS_EVERY: Duration = Duration::from_millis(500);
-/// How often somebody wants what is done once a day.
-const SCHEDULE_EVERY: Duration = Duration::from_secs(60 * 60);
+/// How often somebody looks whether a schedule is due: a look at the clock.
+const SCHEDULE_EVERY: Duration = Duration::from_secs(20);
 /// How often gauges are read.
 const GAUGES_EVERY: Duration = Duration::from_secs(5);
 
@@ -55,7 +56,7 @@ async fn serve(
         .metrics_listen
         .map(|address| serve_metrics(address, metrics))
         .transpose()?;
-    actix_web::rt::spawn(gauges(composed.store.clone()));
+    actix_web::rt::spawn(gauges(composed.store.clone(), composed.ports.jobs.clone()));
     if composed.mailer.is_none() {
         tracing::warn!("mail is neither sent nor kept for later: set `mail_url`");
     }
@@ -170,7 +171,7 @@ async fn work(worker: Worker) {
         if scheduled_at.is_none_or(|at: Instant| at.elapsed() >= SCHEDULE_EVERY) {
             match worker.schedule().await {
                 Ok(()) => scheduled_at = Some(Instant::now()),
-                Err(error) => tracing::warn!(%error, "what is due every day cannot be scheduled"),
+                Err(error) => tracing::warn!(%error, "what is due cannot be scheduled"),
             }
         }
         match worker.round().await {
@@ -182,10 +183,14 @@ async fn work(worker: Worker) {
     }
 }
 
-async fn gauges(store: DieselStore) {
+async fn gauges(store: DieselStore, jobs: Arc<dyn Jobs>) {
     loop {
         let waiting = u32::try_from(store.commits_waiting()).unwrap_or(u32::MAX);
         metrics::gauge!("ludger_commits_waiting").set(waiting);
+        if let Ok(dead) = jobs.dead().await {
+            let dead = u32::try_from(dead).unwrap_or(u32::MAX);
+            metrics::gauge!("ludger_jobs_dead").set(dead);
+        }
         actix_web::rt::time::sleep(GAUGES_EVERY).await;
     }
 }

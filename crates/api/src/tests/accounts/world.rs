@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use ludger_application::{Ports, Settings, UseCases, Worker};
 use ludger_domain::accounts::{Email, RegistrationPolicy};
 use ludger_domain::money::Currencies;
-use ludger_ports::{Letter, MockMailer};
+use ludger_ports::{Ids, Letter, MockMailer};
 use ludger_store_memory::MemoryStore;
 use ludger_testkit::world::{FakeClock, plain_hasher, plain_vault, seeded_entropy, sequential_ids};
 use serde_json::{Value, json};
@@ -22,6 +22,8 @@ pub(in crate::tests) const PASSWORD: &str = "four quiet herons";
 
 pub(in crate::tests) struct World {
     pub(in crate::tests) clock: Arc<FakeClock>,
+    pub(in crate::tests) store: MemoryStore,
+    pub(in crate::tests) ids: Arc<dyn Ids>,
     ports: Ports,
     use_cases: Arc<UseCases>,
     shared: Shared,
@@ -52,10 +54,10 @@ impl World {
     }
 
     fn deciding(registration: RegistrationPolicy, rates: RateLimits) -> Self {
-        let clock = FakeClock::new();
-        let outside = (clock.clone() as _, sequential_ids(), seeded_entropy());
+        let (clock, store, ids) = (FakeClock::new(), MemoryStore::new(), sequential_ids());
+        let outside = (clock.clone() as _, ids.clone(), seeded_entropy());
         let ports = Ports::new(
-            Arc::new(MemoryStore::new()),
+            Arc::new(store.clone()),
             plain_hasher(),
             plain_vault(),
             outside,
@@ -78,6 +80,8 @@ impl World {
         })));
         Self {
             clock,
+            store,
+            ids,
             ports,
             use_cases,
             shared,

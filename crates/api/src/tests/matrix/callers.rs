@@ -139,6 +139,7 @@ fn allowed(role: Role) -> &'static [Permission] {
             P::LedgerReverse,
             P::UsersManage,
             P::AuditRead,
+            P::JobsManage,
         ],
         Role::Ledger => &[P::LedgerRead, P::LedgerTransfer],
     }

@@ -4,11 +4,12 @@ use super::table::{Object, Row};
 use super::world::World;
 use ludger_application::{Caller, Origin};
 use ludger_domain::accounts::{ApiToken, ApiTokenName, Means, Principal, Role};
-use ludger_domain::ids::{QuestionId, TransferId, UserId};
+use ludger_domain::ids::{JobId, QuestionId, TransferId, UserId};
+use ludger_domain::jobs::{Job, JobKind};
 use ludger_domain::ledger::{AccountKey, Category, Transfer};
 use ludger_domain::quiz::{QuestionDraft, SoloRequest, TopicDraft};
 use ludger_ports::{Changes, Store};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 const NOWHERE: &str = "00000000-0000-7000-8000-999999999999";
@@ -50,6 +51,7 @@ impl World {
                 count.to_string()
             }
             "/v1/topics/{id}" => self.topic().await,
+            "/v1/admin/jobs/{id}" | "/v1/admin/jobs/{id}/run" => self.dead_job().await,
             "/v1/questions/{id}" => self.bank_question().await.to_string(),
             "/v1/ledger/transfers/{id}" | "/v1/admin/transfers/{id}/reversal" => {
                 self.gift(owner).await.to_string()
@@ -77,6 +79,14 @@ impl World {
         let gift = Transfer::between(id, Category::Bonus, now, between, 500).unwrap();
         self.commit(Changes::at(now).post(gift)).await;
         id
+    }
+
+    async fn dead_job(&self) -> String {
+        let (id, now) = (JobId::from(self.ids.next()), self.now());
+        let job = Job::new(id, JobKind::Prune, self.word("job"), Value::Null, now);
+        self.commit(Changes::at(now).save_job(job.clone())).await;
+        self.commit(Changes::at(now).save_job(job.dead("no"))).await;
+        id.to_string()
     }
 
     /// A topic without questions.

@@ -20,7 +20,7 @@ fn principal(roles: &[Role]) -> Principal {
 
 #[test]
 fn the_table() {
-    const TABLE: [&str; 9] = [
+    const TABLE: [&str; 10] = [
         "                  player  moderator  admin  ledger",
         "play                yes       -       yes     -   ",
         "questions.manage     -       yes      yes     -   ",
@@ -30,6 +30,7 @@ fn the_table() {
         "ledger.reverse       -        -       yes     -   ",
         "users.manage         -        -       yes     -   ",
         "audit.read           -        -       yes     -   ",
+        "jobs.manage          -        -       yes     -   ",
     ];
     let (head, rows) = TABLE.split_first().unwrap();
     let roles: Vec<Role> = head
