@@ -173,6 +173,23 @@ async fn a_revoked_token_is_refused_at_the_next_request() {
 }
 
 #[tokio::test]
+async fn what_has_expired_is_not_listed() {
+    let app = App::new();
+    app.player("ada").await;
+    let ada = app.caller("ada").await;
+    let passing = NewApiToken {
+        expires_at: Some(app.ports.clock.now() + Duration::from_secs(60)),
+        ..named("passing")
+    };
+    made(&app, &ada, &passing).await;
+    let lasting = made(&app, &ada, &named("lasting")).await.token;
+    let list = async || app.accounts.list_api_tokens.run(&ada).await.unwrap();
+    assert_eq!(list().await.len(), 2);
+    app.later(60);
+    assert_eq!(list().await, [lasting]);
+}
+
+#[tokio::test]
 async fn everything_wrong_with_a_token_is_told_at_once() {
     let app = App::new();
     app.player("ada").await;

@@ -9,7 +9,7 @@ use ludger_application::accounts::ListApiTokensError;
 
 /// List your API tokens
 ///
-/// Newest first, in one page. Those that were revoked are left out; those that have expired stay for a while.
+/// Newest first, in one page. Those that were revoked or have expired are left out.
 #[utoipa::path(
     get, path = "/v1/me/api-tokens", tag = "accounts", security(("bearer" = [])),
     responses((status = 200, description = "All of them.", body = PageOf<ApiToken>))
