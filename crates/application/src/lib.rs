@@ -10,6 +10,7 @@ mod outage;
 mod outbox;
 mod ports;
 mod retry;
+mod schedules;
 #[cfg(test)]
 mod testing;
 mod use_cases;

@@ -5,10 +5,12 @@
 //! happens to a job over which a worker was lost.
 
 use crate::outbox;
+use crate::schedules::SCHEDULES;
 use crate::{Outage, Ports};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use jiff::SignedDuration;
+use ludger_domain::Timestamp;
 use ludger_domain::accounts::{AuditAction, AuditRecord};
 use ludger_domain::ids::{UserId, WorkerId};
 use ludger_domain::jobs::{Job, JobKind, JobState};
@@ -17,7 +19,8 @@ use ludger_ports::{
     Changes, Clock, CommitError, Ids, MailError, Mailer, Store, Unavailable, Vault,
 };
 use serde_json::Value;
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Jobs that a worker is at, at once: a slow mail server must not hold up all else.
 const AT_ONCE: usize = 8;
@@ -36,6 +39,8 @@ pub struct Worker {
     ids: Arc<dyn Ids>,
     vault: Arc<dyn Vault>,
     mailer: Option<Arc<dyn Mailer>>,
+    /// Which time of each schedule this worker wanted last.
+    wanted: Mutex<BTreeMap<&'static str, Timestamp>>,
 }
 
 /// What an attempt came to.
@@ -60,24 +65,37 @@ impl Worker {
             ids: ports.ids.clone(),
             vault: ports.vault.clone(),
             mailer,
+            wanted: Mutex::default(),
         }
     }
 
-    /// Wants what is to be done every day. Of many who want the same day's, one does it.
+    /// Wants what was due last by each schedule, unless this worker wanted that before. Of many who want the same, one does
+    /// it.
     ///
     /// # Errors
     /// See [`Outage`]; asking again does no harm.
     pub async fn schedule(&self) -> Result<(), Outage> {
-        let now = self.clock.now();
-        let day = now.strftime("%Y-%m-%d");
-        let (id, cause) = (self.ids.next().into(), format!("prune/{day}"));
-        let job = Job::new(id, JobKind::Prune, cause, Value::Null, now);
-        match self.store.commit(Changes::at(now).save_job(job)).await {
-            Ok(_) => Ok(()),
-            Err(CommitError::Unavailable(unavailable)) => Err(unavailable.into()),
-            Err(CommitError::Unknown(unknown)) => Err(unknown.into()),
-            Err(error) => Err(Outage::broken(error)),
+        for schedule in SCHEDULES {
+            let now = self.clock.now();
+            let due = schedule.last(now)?;
+            if self.wanted().get(schedule.name) == Some(&due) {
+                continue;
+            }
+            let (id, cause) = (self.ids.next().into(), schedule.cause(due));
+            let job = Job::new(id, schedule.kind, cause, Value::Null, now);
+            match self.store.commit(Changes::at(now).save_job(job)).await {
+                Ok(_) => drop(self.wanted().insert(schedule.name, due)),
+                Err(CommitError::Unavailable(unavailable)) => return Err(unavailable.into()),
+                Err(CommitError::Unknown(unknown)) => return Err(unknown.into()),
+                Err(error) => return Err(Outage::broken(error)),
+            }
         }
+        Ok(())
+    }
+
+    fn wanted(&self) -> MutexGuard<'_, BTreeMap<&'static str, Timestamp>> {
+        // Whoever panicked left it whole.
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Does what is due, as far as one look at it goes; gives how many jobs it did or tried.
