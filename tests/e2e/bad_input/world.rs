@@ -12,6 +12,8 @@ use std::path::PathBuf;
 
 pub(super) const SETUP: &str = "/v1/setup";
 pub(super) const SIGN_OUT: &str = "/v1/auth/sign-out";
+/// No job of this deployment is dead.
+pub(super) const RUN_JOB: &str = "/v1/admin/jobs/{id}/run";
 /// The id of nothing.
 pub(super) const NO_ID: &str = "0198c5f0-7a00-7000-8000-00000000dead";
 
@@ -46,6 +48,8 @@ impl World {
         bodies.push(change_of_email(server, mails, &other).await);
         let session = session_elsewhere(server).await;
         without_a_role(server, &all, &nobody).await;
+        let jobs = server.list("/v1/admin/jobs", &all).await;
+        let job = jobs[0]["id"].as_str().unwrap().to_owned();
         let made = async |path: &str, body: &Value| {
             let made = server.post(path).as_(&all).key("made").json(body).await;
             made.gives(201)["id"].as_str().unwrap().to_owned()
@@ -84,6 +88,7 @@ impl World {
             ),
             ("/v1/admin/invitations/{id}", invitation),
             ("/v1/admin/transfers/{id}", transfer.clone()),
+            ("/v1/admin/jobs/{id}", job),
             ("/v1/ledger/transfers/{id}", transfer),
             (
                 "/v1/me/wallets/{currency}/transactions/{sequence}",
