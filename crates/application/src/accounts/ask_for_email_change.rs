@@ -128,7 +128,8 @@ impl AskForEmailChange {
             return changes;
         };
         let cause = format!("email_change_asked/{}/{now}", user.id);
-        changes.save_job(self.outbox.job(cause, old, Letter::EmailChangeAsked, now))
+        let (to, letter) = ((Some(user.id), old), Letter::EmailChangeAsked);
+        changes.save_job(self.outbox.job(cause, to, letter, now))
     }
 
     fn with_link(&self, changes: Changes, user: &User, to: Email, now: Timestamp) -> Changes {
@@ -137,9 +138,8 @@ impl AskForEmailChange {
         let token = OneTimeToken::issue(purpose, Some(user.id), to.clone(), &secret, now);
         let link = self.outbox.link(purpose, &secret);
         let cause = format!("{purpose}/{}", token.hash);
-        let job = self
-            .outbox
-            .job(cause, to, Letter::EmailChange { link }, now);
+        let (to, letter) = ((Some(user.id), to), Letter::EmailChange { link });
+        let job = self.outbox.job(cause, to, letter, now);
         changes.save_one_time_token(token).save_job(job)
     }
 }

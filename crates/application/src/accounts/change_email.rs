@@ -67,8 +67,12 @@ impl ChangeEmail {
     /// See [`ChangeEmailError`].
     pub async fn run(&self, token: &str, origin: &Origin) -> Result<(), ChangeEmailError> {
         retry_stale(async || {
-            let now = self.clock.now();
-            let (link, user) = self.good(token, now).await?;
+            let found = self.links.to_new_address(Purpose::EmailChange, token);
+            let Good {
+                token: link,
+                user,
+                now,
+            } = found.await?;
             let id = user.id;
             let moved = user.clone().with_verified_email(link.email.clone(), now);
             let record = origin
@@ -78,7 +82,8 @@ impl ChangeEmail {
             let mut changes = Changes::at(now);
             if let Some(old) = user.email.clone() {
                 let cause = format!("email_changed/{}", link.hash);
-                let job = self.outbox.job(cause, old, Letter::EmailChanged, now);
+                let to = (Some(id), old);
+                let job = self.outbox.job(cause, to, Letter::EmailChanged, now);
                 changes = changes.save_job(job);
             }
             let changes = changes

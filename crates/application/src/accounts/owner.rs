@@ -52,6 +52,7 @@ impl Owner {
         };
         let cause = format!("already_registered/{}/{}", owner.id, attempt.at);
         let letter = Letter::AlreadyRegistered;
+        let to = (Some(owner.id), to);
         let job = self.outbox.job(cause, to, letter, attempt.at);
         changes.count_attempt(attempt).save_job(job)
     }

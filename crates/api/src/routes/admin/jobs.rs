@@ -10,7 +10,6 @@ use ludger_domain::ids::{JobId, UserId, WorkerId};
 use ludger_domain::jobs::{self, JobKind, JobState};
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// Work for later. What it is to be done with is not told: mail is secret until it is sent, and then it is forgotten.
 #[derive(Debug, Serialize, ToSchema)]

@@ -144,6 +144,7 @@ fn as_person(user: UserId, role: Role) -> Caller {
         user,
         username: "somebody".to_owned(),
         roles: BTreeSet::from([role]),
+        withheld: [].into(),
         means: Means::Session {
             id: uuid::Uuid::nil().into(),
             authenticated_at: jiff::Timestamp::UNIX_EPOCH,

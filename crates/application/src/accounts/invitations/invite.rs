@@ -73,7 +73,7 @@ impl Invite {
             let record = record.with(json!({ "email_sha256": email.digest() }));
             changes = changes
                 .save_one_time_token(token)
-                .save_job(self.outbox.job(cause, email, letter, now))
+                .save_job(self.outbox.job(cause, (None, email), letter, now))
                 .audit(record);
         }
         let attempt = Attempt {

@@ -72,7 +72,8 @@ impl ConfirmSecondFactor {
             if let Some(to) = user.email {
                 let cause = format!("second_factor_on/{}/{before}", user.id);
                 let letter = Letter::SecondFactorOn { at: now };
-                changes = changes.save_job(self.outbox.job(cause, to, letter, now));
+                changes =
+                    changes.save_job(self.outbox.job(cause, (Some(user.id), to), letter, now));
             }
             self.store
                 .commit(changes)

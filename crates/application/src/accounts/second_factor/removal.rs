@@ -46,7 +46,7 @@ impl Removal {
         if let Some(to) = user.email.clone().filter(|_| was_on) {
             let cause = format!("second_factor_off/{}/{now}", user.id);
             let letter = Letter::SecondFactorOff { at: now };
-            changes = changes.save_job(self.outbox.job(cause, to, letter, now));
+            changes = changes.save_job(self.outbox.job(cause, (Some(user.id), to), letter, now));
         }
         let committed = self.store.commit(changes).await;
         committed.map(|_| true).map_err(Attempt::rejected)
