@@ -4,6 +4,7 @@
 mod callers;
 mod objects;
 mod requests;
+mod second_factors;
 mod table;
 mod tokens;
 mod world;

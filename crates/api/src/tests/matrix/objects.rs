@@ -3,7 +3,9 @@
 use super::table::{Object, Row};
 use super::world::World;
 use ludger_application::{Caller, Origin};
-use ludger_domain::accounts::{ApiToken, ApiTokenName, Means, Principal, Role};
+use ludger_domain::accounts::{
+    Allowed, ApiToken, ApiTokenName, Means, OneTimeToken, Principal, Purpose, Role, Tier,
+};
 use ludger_domain::ids::{JobId, QuestionId, TransferId, UserId};
 use ludger_domain::jobs::{Job, JobKind};
 use ludger_domain::ledger::{AccountKey, Category, Transfer};
@@ -37,6 +39,10 @@ impl World {
                 named.id = "999".to_owned();
                 return named;
             }
+            Object::Missing if row.path.ends_with("/invitations/{id}") => {
+                named.id = "0".repeat(64);
+                return named;
+            }
             Object::Missing | Object::None => return named,
         };
         named.id = match row.path {
@@ -51,6 +57,8 @@ impl World {
                 count.to_string()
             }
             "/v1/topics/{id}" => self.topic().await,
+            "/v1/admin/allow-list/{email}" => self.listed().await,
+            "/v1/admin/invitations/{id}" => self.invited().await,
             "/v1/admin/jobs/{id}" | "/v1/admin/jobs/{id}/run" => self.dead_job().await,
             "/v1/questions/{id}" => self.bank_question().await.to_string(),
             "/v1/ledger/transfers/{id}" | "/v1/admin/transfers/{id}/reversal" => {
@@ -78,6 +86,31 @@ impl World {
         let id = TransferId::from(self.ids.next());
         let gift = Transfer::between(id, Category::Bonus, now, between, 500).unwrap();
         self.commit(Changes::at(now).post(gift)).await;
+        id
+    }
+
+    /// Somebody who may register.
+    async fn listed(&self) -> String {
+        let email = format!("{}@example.org", self.word("listed"));
+        let allowed = Allowed {
+            name: String::new(),
+            email: email.parse().unwrap(),
+            level: Tier::Normie,
+        };
+        self.commit(Changes::at(self.now()).allow(allowed)).await;
+        email
+    }
+
+    /// Somebody who was invited.
+    async fn invited(&self) -> String {
+        let (purpose, now) = (Purpose::Invitation, self.now());
+        let email = format!("{}@example.org", self.word("invited"))
+            .parse()
+            .unwrap();
+        let token = OneTimeToken::issue(purpose, None, email, &self.secret(), now);
+        let id = token.hash.to_string();
+        self.commit(Changes::at(now).save_one_time_token(token))
+            .await;
         id
     }
 

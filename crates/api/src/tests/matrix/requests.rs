@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 enum Body {
     None,
     Json(Value),
-    Text(&'static str),
+    Text(&'static str, &'static str),
 }
 
 impl World {
@@ -18,6 +18,7 @@ impl World {
         let (method, path) = route.split_once(' ').unwrap();
         let uri = path
             .replace("{id}", &named.id)
+            .replace("{email}", &named.id)
             .replace("{role}", "moderator")
             .replace("{currency}", "INR")
             .replace("{sequence}", &named.id)
@@ -29,8 +30,8 @@ impl World {
         match self.body(route, named).await {
             Body::None => request,
             Body::Json(body) => request.set_json(body),
-            Body::Text(text) => request
-                .insert_header(("content-type", "text/plain"))
+            Body::Text(kind, text) => request
+                .insert_header(("content-type", kind))
                 .set_payload(text),
         }
     }
@@ -44,6 +45,7 @@ impl World {
             "POST /v1/auth/magic-link/redeem"
             | "POST /v1/auth/reset-password"
             | "POST /v1/auth/verify-email"
+            | "POST /v1/auth/change-email"
             | "POST /v1/auth/refresh" => self.with_a_secret(route).await,
             "PATCH /v1/me" => json!({ "locale": "de-AT" }),
             "PUT /v1/me/password" => {
@@ -53,7 +55,16 @@ impl World {
             "POST /v1/me/api-tokens" => json!({ "name": "nightly", "scopes": [] }),
             "POST /v1/topics" | "PATCH /v1/topics/{id}" => json!({ "title": self.word("topic") }),
             "POST /v1/questions" | "PUT /v1/questions/{id}" => self.question().await,
-            "POST /v1/questions/import" => return Body::Text("::a:: 1 + 1? {=2 ~3}"),
+            "POST /v1/questions/import" => {
+                return Body::Text("text/plain", "::a:: 1 + 1? {=2 ~3}");
+            }
+            "POST /v1/admin/allow-list" => {
+                return Body::Text("text/csv", "name,email,level\nAda,ada@example.org,power\n");
+            }
+            "POST /v1/me/email" | "POST /v1/admin/invitations" => {
+                json!({ "email": format!("{}@example.org", self.word("new")) })
+            }
+            "POST /v1/me/second-factor/confirm" => json!({ "code": self.code() }),
             "POST /v1/sessions" => json!({}),
             "POST /v1/sessions/{id}/answers" => {
                 json!({ "question": named.question, "choice": "A" })
@@ -96,6 +107,7 @@ impl World {
         match route {
             "POST /v1/auth/magic-link/redeem" => link(Purpose::MagicLink).await,
             "POST /v1/auth/verify-email" => link(Purpose::Verification).await,
+            "POST /v1/auth/change-email" => link(Purpose::EmailChange).await,
             "POST /v1/auth/reset-password" => {
                 let mut body = link(Purpose::PasswordReset).await;
                 body["password"] = "five loud herons".into();

@@ -97,10 +97,15 @@ impl Who {
             "signed in" => signed_in(Presence::Optional, ""),
             "person" => signed_in(Presence::Person, ""),
             "fresh person" => signed_in(Presence::Fresh, ""),
-            other => match other.strip_prefix("person, ") {
-                Some(permissions) => signed_in(Presence::Person, permissions),
-                None => signed_in(Presence::Optional, other),
-            },
+            other => {
+                if let Some(permissions) = other.strip_prefix("fresh person, ") {
+                    signed_in(Presence::Fresh, permissions)
+                } else if let Some(permissions) = other.strip_prefix("person, ") {
+                    signed_in(Presence::Person, permissions)
+                } else {
+                    signed_in(Presence::Optional, other)
+                }
+            }
         }
     }
 }

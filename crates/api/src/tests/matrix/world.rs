@@ -102,6 +102,7 @@ impl World {
         S: Service<Request, Response = ServiceResponse<BoxBody>, Error = Error>,
     {
         let (user, token) = self.comes(caller).await;
+        self.has_second_factor(row, user).await;
         let named = self.object(row, object, user).await;
         let mut request = self.request(&row.to_string(), &named).await;
         if let Some(token) = token {
