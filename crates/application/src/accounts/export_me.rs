@@ -118,7 +118,7 @@ impl UserExport {
         let mut text = String::new();
         if step.is_first() {
             text.push(if step == Step::Profile { '{' } else { ',' });
-            text.push_str(&format!("\"{}\":[", step.section()));
+            text.extend(["\"", step.section(), "\":["]);
             self.is_begun = false;
         }
         for item in items {
