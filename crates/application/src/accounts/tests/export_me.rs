@@ -136,10 +136,7 @@ async fn every_section_tells_something() {
     }
     assert_eq!(told["profile"][0]["second_factor"], true);
     assert_eq!(told["profile"][0]["allow_list"]["name"], "Ada King");
-    assert_eq!(
-        told["quizzes"][0]["answers"][0]["is_correct"].is_boolean(),
-        true
-    );
+    assert!(told["quizzes"][0]["answers"][0]["is_correct"].is_boolean());
     assert_eq!(told["done_by_you"][0]["action"], "user.export");
     insta::assert_json_snapshot!(told);
 }
