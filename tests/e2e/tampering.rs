@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 on_both_databases! {
     every_forgery_is_found,
+    a_forged_audit_log_is_found,
     hand_written_sql_is_refused,
 }
 
@@ -38,6 +39,22 @@ async fn every_forgery_is_found(here: Deployment) {
         forger.restore();
     }
     here.books_fit().await;
+}
+
+async fn a_forged_audit_log_is_found(here: Deployment) {
+    history(&here).await;
+    let verify = async || here.run(&["audit", "verify"]).await;
+    let fits = verify().await;
+    assert_eq!(fits.code, Some(0), "{fits:?}");
+    assert!(fits.out.contains("every hash fits"), "{fits:?}");
+    let mut forger = Forger::at(&here);
+    forger.drop_triggers();
+    forger
+        .run("UPDATE audit_records SET address = '192.0.2.66' WHERE action = 'user.sign_in'")
+        .unwrap();
+    let found = verify().await;
+    assert_eq!(found.code, Some(1), "{found:?}");
+    assert!(found.out.contains("DOES NOT FIT: "), "{found:?}");
 }
 
 /// By its exit code, in words and as JSON.

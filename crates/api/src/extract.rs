@@ -20,7 +20,7 @@ pub(crate) use origin::Client;
 pub(crate) use path::Path;
 pub(crate) use precondition::{AnyIfMatch, IfMatch};
 pub(crate) use query::{FromQuery, Params, Query};
-pub(crate) use signed_in::{Sent, SignedIn, challenge, not_signed_in};
+pub(crate) use signed_in::{Sent, SignedIn, brings_token, challenge, not_signed_in};
 pub(crate) use tag::{digest, tagged, tagged_whole, unless_known, version_tag, whole};
 pub(crate) use text::{CsvBody, TextBody};
 

@@ -8,8 +8,8 @@ mod bucket;
 
 use self::bucket::Buckets;
 use crate::problem::{Code, Problem};
+use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
-use actix_web::http::{Method, header};
 use actix_web::{HttpMessage, HttpRequest};
 use ludger_application::Caller;
 use ludger_domain::accounts::Role;
@@ -65,23 +65,21 @@ impl Rates {
         }
     }
 
-    /// Of an address, for who is not signed in, or is about to be. Whoever sends something that looks like a token is
-    /// told by [`Self::take_of`] or by [`Self::take_of_stranger`].
+    /// Of an address, for who is not signed in, or is about to be. Whoever brings a token is counted by
+    /// [`Self::take_of`] or by [`Self::take_of_stranger`].
     pub(crate) fn take_at_edge(
         &self,
         request: &HttpRequest,
+        brings_token: bool,
         address: impl FnOnce() -> Option<IpAddr>,
     ) -> Result<(), Problem> {
         let path = request.path();
         if !path.starts_with("/v1/") {
             return Ok(());
         }
-        let headers = request.headers();
         let buckets = if path.starts_with("/v1/auth/") || path == "/v1/setup" {
             self.auth.as_ref()
-        } else if headers.contains_key(header::AUTHORIZATION)
-            || headers.contains_key(header::COOKIE)
-        {
+        } else if brings_token {
             return Ok(());
         } else {
             self.of(request.method())

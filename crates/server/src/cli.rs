@@ -49,6 +49,9 @@ pub(crate) enum Command {
     /// Checks the books
     #[command(subcommand)]
     Ledger(Ledger),
+    /// Checks the audit log
+    #[command(subcommand)]
+    Audit(Audit),
     /// Looks at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -118,6 +121,13 @@ pub(crate) enum Ledger {
     Verify,
     /// The sums of each currency
     TrialBalance,
+}
+
+/// Commands about the audit log.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Recomputes every hash; exit code 1 if something does not fit
+    Verify,
 }
 
 /// Commands about the configuration.

@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub(crate) mod admin;
+pub(crate) mod audit;
 pub(crate) mod config;
 pub(crate) mod healthcheck;
 pub(crate) mod ledger;

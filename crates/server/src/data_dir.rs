@@ -2,18 +2,19 @@
 //! when the folder that holds it was synced, and a folder's own name when its parent was.
 
 use anyhow::Context;
-use std::fs::{self, File};
+use std::fs::{DirBuilder, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use tempfile::NamedTempFile;
 
-/// Makes the folder, and those above it that are missing.
+/// Makes the folder, which only its user may enter, and those above it that are missing. One that is there stays as it is.
 pub(crate) fn make(folder: &Path) -> anyhow::Result<()> {
     let missing: Vec<&Path> = folder
         .ancestors()
         .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
         .collect();
-    fs::create_dir_all(folder)
+    private()
+        .create(folder)
         .and_then(|()| missing.into_iter().try_for_each(sync_parent))
         .with_context(|| format!("cannot make the folder {}", folder.display()))
 }
@@ -32,6 +33,22 @@ pub(crate) fn keep_new(path: &Path, content: &[u8]) -> io::Result<()> {
         Err(fault) if fault.error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(fault) => Err(fault.error),
     }
+}
+
+#[cfg(unix)]
+fn private() -> DirBuilder {
+    use std::os::unix::fs::DirBuilderExt;
+    let mut builder = DirBuilder::new();
+    builder.recursive(true).mode(0o700);
+    builder
+}
+
+/// Elsewhere folders belong to whose profile they are in.
+#[cfg(not(unix))]
+fn private() -> DirBuilder {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    builder
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -55,6 +72,7 @@ fn sync_parent(_path: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn folders_are_made_with_those_above_them() {
@@ -84,9 +102,11 @@ mod tests {
     fn others_cannot_read_it() {
         use std::os::unix::fs::PermissionsExt;
         let root = tempfile::tempdir().unwrap();
-        let path = root.path().join("secret");
+        let folder = root.path().join("data");
+        make(&folder).unwrap();
+        let path = folder.join("secret");
         keep_new(&path, b"mine").unwrap();
-        let mode = fs::metadata(&path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&folder), mode(&path)), (0o700, 0o600));
     }
 }

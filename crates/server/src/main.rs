@@ -59,6 +59,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Admin(command) => commands::admin::run(&global, command),
         Command::Questions(command) => commands::questions::run(&global, command),
         Command::Ledger(command) => commands::ledger::run(&global, &command),
+        Command::Audit(command) => commands::audit::run(&global, &command),
         Command::Config(command) => commands::config::run(&global, &command),
         Command::Openapi => commands::openapi::run(),
         Command::Healthcheck { address } => commands::healthcheck::run(&global, address),

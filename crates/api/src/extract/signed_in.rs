@@ -2,6 +2,7 @@
 
 use super::{Client, state};
 use crate::problem::{Code, Problem};
+use crate::state::ApiState;
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
@@ -52,6 +53,11 @@ enum Means<'a> {
     Header(&'a str),
     /// A browser sent it by itself, and a page of this site told it to send the request.
     Cookie(&'a str),
+}
+
+/// Whether a request brings something that looks like a token of ours.
+pub(crate) fn brings_token(state: &ApiState, headers: &HeaderMap) -> bool {
+    token(headers).is_some() || state.cookies.read(headers).is_some()
 }
 
 /// A header counts more than a cookie.

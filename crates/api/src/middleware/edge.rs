@@ -3,7 +3,7 @@
 use super::in_flight::Place;
 use super::{answer, cors, limits, metrics, request_id::RequestId, span};
 use crate::address;
-use crate::extract::{body, state};
+use crate::extract::{self, body, state};
 use crate::listen::Quiet;
 use crate::problem::{Problem, render};
 use crate::state::ApiState;
@@ -111,7 +111,10 @@ async fn admit(
     let checked = limits::check(&request, &state.settings.limits).and_then(|()| {
         let (peer, settings) = (request.peer_addr(), &state.settings);
         let address = || address::client(peer, request.headers(), settings);
-        state.rates.take_at_edge(request.request(), address)
+        let brings_token = extract::brings_token(state, request.headers());
+        state
+            .rates
+            .take_at_edge(request.request(), brings_token, address)
     });
     match checked {
         Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),

@@ -200,18 +200,26 @@ fn address(text: &str) -> Result<SocketAddr, Fault> {
 fn public_url(text: &str, listen: Option<SocketAddr>) -> Result<String, Fault> {
     let cure = || "https://host, without a path; http:// on a loopback address only".to_owned();
     if text.is_empty() {
-        return Ok(listen
-            .map(|listen| format!("http://{listen}"))
-            .unwrap_or_default());
+        return match listen {
+            Some(listen) if !listen.ip().is_loopback() => Err((
+                format!("has to be given where others can reach {listen}"),
+                "the https:// address of the proxy in front, by which people know this deployment"
+                    .to_owned(),
+            )),
+            Some(listen) => Ok(format!("http://{listen}")),
+            None => Ok(String::new()),
+        };
     }
     let url = text.trim_end_matches('/');
     let host = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));
     let is_loopback = |host: &str| {
-        ["127.0.0.1", "localhost", "[::1]"]
-            .iter()
-            .any(|name| host.starts_with(name))
+        let name = match host.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+            _ => host,
+        };
+        ["127.0.0.1", "localhost", "[::1]"].contains(&name)
     };
     match host {
         Some(host) if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) => {
@@ -343,6 +351,40 @@ mod tests {
             3
         );
         assert!(load(&[], &[]).unwrap().currencies.get("EUR").is_some());
+    }
+
+    #[test]
+    fn tokens_go_in_the_clear_on_loopback_alone() {
+        let url = |listen: &str, public: &str| {
+            let values = [("listen", listen), ("public_url", public)];
+            load(&[], &values).map(|config| config.public_url).ok()
+        };
+        let some = |url: &str| Some(url.to_owned());
+        let here = "127.0.0.1:8080";
+        assert_eq!(url(here, ""), some("http://127.0.0.1:8080"));
+        assert_eq!(url("[::1]:80", ""), some("http://[::1]:80"));
+        for loopback in [
+            "http://localhost:3000",
+            "http://127.0.0.1",
+            "http://[::1]:80",
+        ] {
+            assert_eq!(url(here, loopback), some(loopback));
+        }
+        assert_eq!(
+            url("0.0.0.0:80", "https://a.example"),
+            some("https://a.example")
+        );
+        for clear in [
+            "http://localhost.evil.example",
+            "http://127.0.0.1.evil.example:80",
+            "http://a.example",
+            "ftp://localhost",
+        ] {
+            assert_eq!(url(here, clear), None, "{clear}");
+        }
+        for everywhere in ["0.0.0.0:8080", "[::]:8080", "192.0.2.1:80"] {
+            assert_eq!(url(everywhere, ""), None, "{everywhere}");
+        }
     }
 
     #[test]

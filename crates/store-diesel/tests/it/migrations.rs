@@ -50,7 +50,7 @@ const ALL: [[[&str; 2]; 2]; 5] = [
     scripts!("0002_accounts"),
     scripts!("0003_quiz"),
     scripts!("0004_access"),
-    scripts!("0007_traces"),
+    scripts!("0005_traces"),
 ];
 
 fn run(url: &str, script: &str) {
@@ -100,7 +100,7 @@ async fn what_was_there_before_is_carried_along() {
         let store = DieselStore::open(Settings::new(&url)).unwrap();
         store.commit(before.clone()).await.unwrap();
         drop(store);
-        let later = [scripts!("0004_access"), scripts!("0007_traces")];
+        let later = [scripts!("0004_access"), scripts!("0005_traces")];
         for migration in later.iter().rev() {
             run(&url, migration[database][0]);
         }

@@ -1,12 +1,12 @@
 use super::SecondFactorError;
-use super::sealed::seal;
+use super::sealed::seal_secret;
 use crate::accounts::SecretText;
 use crate::accounts::own_user::own_user;
 use crate::retry::{Attempt, retry_stale};
 use crate::{Caller, Ports};
-use ludger_domain::accounts::{SecondFactor, TotpSecret};
+use ludger_domain::accounts::TotpSecret;
 use ludger_ports::read::Users;
-use ludger_ports::{Changes, Clock, Entropy, Store, Vault};
+use ludger_ports::{Changes, Clock, Entropy, SealedFactor, Store, Vault};
 use std::sync::Arc;
 
 /// What applications call this deployment.
@@ -66,13 +66,13 @@ impl OfferSecondFactor {
                 secret: SecretText::new(secret.text()),
                 address: SecretText::new(secret.address(ISSUER, account)),
             };
+            let now = self.clock.now();
+            let sealed = seal_secret(&*self.vault, user.id, &secret);
+            let mut factor = SealedFactor::offered(user.id, sealed, Vec::new(), now);
             let before = before.map(|factor| factor.version);
-            let factor = SecondFactor {
-                version: before.unwrap_or(0).saturating_add(1),
-                ..SecondFactor::offered(user.id, secret)
-            };
-            let changes = Changes::at(self.clock.now())
-                .save_second_factor(seal(&*self.vault, factor), before);
+            // Two offers within a microsecond are two.
+            factor.version = factor.version.max(before.unwrap_or(0).saturating_add(1));
+            let changes = Changes::at(now).save_second_factor(factor, before);
             self.store
                 .commit(changes)
                 .await

@@ -15,12 +15,17 @@ pub(super) fn seal(vault: &dyn Vault, factor: SecondFactor) -> SealedFactor {
     } = factor;
     SealedFactor {
         user,
-        secret: vault.seal(&label(user), secret.expose()),
+        secret: seal_secret(vault, user, &secret),
         confirmed_at,
         last_step,
         recovery,
         version,
     }
+}
+
+/// What is shared with the application, as the store keeps it.
+pub(super) fn seal_secret(vault: &dyn Vault, user: UserId, secret: &TotpSecret) -> Vec<u8> {
+    vault.seal(&label(user), secret.expose())
 }
 
 /// As it was before it was sealed.
