@@ -54,6 +54,7 @@ fn caller(role: Role) -> Caller {
         user: "00000000-0000-7000-8000-000000000002".parse().unwrap(),
         username: "root".to_owned(),
         roles: BTreeSet::from([role]),
+        withheld: [].into(),
         means,
     };
     Caller {
