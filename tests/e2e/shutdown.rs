@@ -76,7 +76,7 @@ async fn a_request_that_began_is_answered(here: Deployment) {
     stream.write_all(rest.as_bytes()).await.unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();
-    assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
+    assert!(answer.starts_with("HTTP/1.1 202 "), "{answer}");
     assert_eq!(server.ended().await, Some(0));
     let server = here.start().await;
     server.sign_in_again("ada").await;

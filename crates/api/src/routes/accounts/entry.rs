@@ -9,8 +9,33 @@ use actix_web::{HttpRequest, HttpResponse};
 use ludger_application::Origin;
 use ludger_application::accounts::{self, Kept};
 use ludger_domain::accounts::SessionKind;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// A code of a second factor, as it was typed: up to 64 characters of ASCII that can be seen, or spaces.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+pub(in crate::routes::accounts) struct TypedCode(String);
+
+impl TryFrom<String> for TypedCode {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let is_code = text.len() <= 64 && text.bytes().all(|b| matches!(b, b' '..=b'~'));
+        is_code.then_some(Self(text)).ok_or("is no code")
+    }
+}
+
+impl From<TypedCode> for String {
+    fn from(TypedCode(text): TypedCode) -> Self {
+        text
+    }
+}
+
+/// A pair of tokens, unless something else is asked for.
+pub(super) const fn tokens() -> SessionKind {
+    SessionKind::Tokens
+}
 
 /// Somebody who is signed in.
 #[derive(Serialize, ToSchema)]
@@ -34,9 +59,8 @@ impl<'a> Entering<'a> {
     pub(super) fn of(
         request: &'a HttpRequest,
         state: &'a ApiState,
-        session: Option<SessionKind>,
+        session: SessionKind,
     ) -> Result<Self, Problem> {
-        let session = session.unwrap_or(SessionKind::Tokens);
         if session == SessionKind::Cookie {
             state.cookies.must_be_own(request)?;
         }

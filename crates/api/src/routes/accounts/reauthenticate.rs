@@ -1,3 +1,4 @@
+use super::entry::TypedCode;
 use super::sign_in::too_many_attempts;
 use crate::extract::{Json, SignedIn, challenge, not_signed_in};
 use crate::problem::{Code, Problem};
@@ -16,8 +17,8 @@ pub(crate) struct Reauthentication {
     #[schema(example = "three coins in a jar")]
     password: String,
     /// Of the second factor, if there is one: six digits, or a recovery code.
-    #[schema(example = "123456")]
-    code: Option<String>,
+    #[schema(value_type = Option<String>, example = "123456", max_length = 64, pattern = "^[ -~]*$")]
+    code: Option<TypedCode>,
 }
 
 /// Show again who you are
@@ -34,6 +35,7 @@ pub(super) async fn reauthenticate(
 ) -> Result<HttpResponse, Problem> {
     let accounts = &state.use_cases.accounts;
     let Reauthentication { password, code } = shown;
+    let code = code.map(String::from);
     let done = accounts
         .reauthenticate
         .run(&caller, &password, code.as_deref());

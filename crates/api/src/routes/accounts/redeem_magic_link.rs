@@ -1,4 +1,4 @@
-use super::entry::{Entering, SignedIn};
+use super::entry::{Entering, SignedIn, TypedCode, tokens};
 use super::sign_in::too_many_attempts;
 use crate::extract::{Client, Json, challenge};
 use crate::problem::{Code, Problem};
@@ -19,12 +19,12 @@ pub(crate) struct MagicLinkToken {
     #[schema(example = "lmt_0000000000000000000000000000000000000000000000000000000000000000")]
     token: String,
     /// Of the second factor, if the account has one: six digits, or a recovery code.
-    #[schema(example = "123456")]
-    code: Option<String>,
+    #[schema(value_type = Option<String>, example = "123456", max_length = 64, pattern = "^[ -~]*$")]
+    code: Option<TypedCode>,
     /// What to keep: a pair of tokens, as programs do, or a cookie, as browsers do.
-    #[serde(default)]
+    #[serde(default = "tokens")]
     #[schema(schema_with = words::session_kind_or_tokens)]
-    session: Option<SessionKind>,
+    session: SessionKind,
 }
 
 /// Somebody who has followed a magic link.
@@ -60,7 +60,7 @@ pub(super) async fn redeem_magic_link(
 ) -> Result<HttpResponse, Problem> {
     let entering = Entering::of(&request, &state, session)?;
     let entry = Entry {
-        code,
+        code: code.map(String::from),
         session: entering.session,
     };
     let by_link = &state.use_cases.accounts.sign_in_by_link;

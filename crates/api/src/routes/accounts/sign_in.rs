@@ -1,4 +1,4 @@
-use super::entry::{Entering, SignedIn};
+use super::entry::{Entering, SignedIn, TypedCode, tokens};
 use crate::extract::{Client, Json, challenge};
 use crate::problem::{Code, Problem};
 use crate::state::ApiState;
@@ -20,12 +20,12 @@ pub(crate) struct SignIn {
     #[schema(example = "three coins in a jar")]
     password: String,
     /// Of the second factor, if the account has one: six digits, or a recovery code.
-    #[schema(example = "123456")]
-    code: Option<String>,
+    #[schema(value_type = Option<String>, example = "123456", max_length = 64, pattern = "^[ -~]*$")]
+    code: Option<TypedCode>,
     /// What to keep: a pair of tokens, as programs do, or a cookie, as browsers do.
-    #[serde(default)]
+    #[serde(default = "tokens")]
     #[schema(schema_with = words::session_kind_or_tokens)]
-    session: Option<SessionKind>,
+    session: SessionKind,
 }
 
 /// Sign in
@@ -52,7 +52,7 @@ pub(super) async fn sign_in(
     } = asked;
     let entering = Entering::of(&request, &state, session)?;
     let entry = Entry {
-        code,
+        code: code.map(String::from),
         session: entering.session,
     };
     let credentials = Credentials {

@@ -1,6 +1,7 @@
 //! Everybody who may come, and what `routes.txt` says of them.
 
 use super::table::{Object, Presence, Row, Who, Whose};
+use actix_web::http::Method;
 use ludger_domain::accounts::{Permission, Role};
 
 /// A kind of caller.
@@ -12,11 +13,20 @@ pub(super) enum Caller {
     ShutOut(Why),
     /// Signed in, just now or an hour ago.
     Person { role: Option<Role>, is_fresh: bool },
+    /// Signed in just now, with a cookie that the browser sends.
+    Browser { role: Option<Role>, page: Page },
     /// An API token.
     Program {
         role: Option<Role>,
         scopes: Vec<Permission>,
     },
+}
+
+/// Which page told a browser to send the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Page {
+    Own,
+    Elsewhere,
 }
 
 /// Why a token is good for nothing.
@@ -58,6 +68,9 @@ pub(super) fn callers() -> Vec<Caller> {
         for is_fresh in [true, false] {
             all.push(Caller::Person { role, is_fresh });
         }
+        for page in [Page::Own, Page::Elsewhere] {
+            all.push(Caller::Browser { role, page });
+        }
         let alone = Permission::ALL.iter().map(|scope| vec![*scope]);
         let none_and_all = [Vec::new(), Permission::ALL.to_vec()];
         for scopes in none_and_all.into_iter().chain(alone) {
@@ -70,7 +83,7 @@ pub(super) fn callers() -> Vec<Caller> {
 impl Caller {
     /// The status, and the code of the problem where there is one to be told, that this caller has to get.
     pub(super) fn expects(&self, row: &Row, object: Object) -> (u16, Option<&'static str>) {
-        if let Some((status, code)) = self.refused(&row.who) {
+        if let Some((status, code)) = self.refused(row) {
             return (status, Some(code));
         }
         match (row.whose, object) {
@@ -81,8 +94,18 @@ impl Caller {
         }
     }
 
-    fn refused(&self, who: &Who) -> Option<(u16, &'static str)> {
-        let (presence, permissions) = match (who, self) {
+    fn refused(&self, row: &Row) -> Option<(u16, &'static str)> {
+        let is_elsewhere = matches!(
+            self,
+            Self::Browser {
+                page: Page::Elsewhere,
+                ..
+            }
+        );
+        if is_elsewhere && row.method != Method::GET && row.who != Who::Anyone {
+            return Some((403, "cross_origin_request"));
+        }
+        let (presence, permissions) = match (&row.who, self) {
             (Who::Anyone, _) => return None,
             (Who::AnyToken, caller) => {
                 return (*caller == Self::Nobody).then_some((401, "not_signed_in"));
@@ -119,7 +142,7 @@ impl Caller {
     fn may(&self, permission: Permission) -> bool {
         let (role, is_in_scope) = match self {
             Self::Nobody | Self::ShutOut(_) => return false,
-            Self::Person { role, .. } => (role, true),
+            Self::Person { role, .. } | Self::Browser { role, .. } => (role, true),
             Self::Program { role, scopes } => (role, scopes.contains(&permission)),
         };
         is_in_scope && role.is_some_and(|role| allowed(role).contains(&permission))

@@ -1,6 +1,6 @@
 //! How callers come in: sign-ins, API tokens and links, good ones and useless ones.
 
-use super::callers::{Caller, Why};
+use super::callers::{Caller, Page, Why};
 use super::world::World;
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{
@@ -21,23 +21,45 @@ pub(super) struct SignIn {
 }
 
 impl World {
-    /// Who comes, and with which token.
-    pub(super) async fn comes(&self, caller: &Caller) -> (UserId, Option<String>) {
+    /// Who comes, and which headers show it.
+    pub(super) async fn comes(&self, caller: &Caller) -> (UserId, Vec<(&'static str, String)>) {
+        let bearer = |token: String| vec![("authorization", format!("Bearer {token}"))];
         match caller {
-            Caller::Nobody => (self.somebody(None).await.id, None),
+            Caller::Nobody => (self.somebody(None).await.id, Vec::new()),
             Caller::Person { role, is_fresh } => {
                 let user = self.somebody(*role).await.id;
-                (user, Some(self.signs_in(user, *is_fresh).await.access))
+                (user, bearer(self.signs_in(user, *is_fresh).await.access))
+            }
+            Caller::Browser { role, page } => {
+                let user = self.somebody(*role).await.id;
+                let site = match page {
+                    Page::Own => "same-origin",
+                    Page::Elsewhere => "cross-site",
+                };
+                let cookie = ("cookie", self.cookie(user).await);
+                (user, vec![cookie, ("sec-fetch-site", site.to_owned())])
             }
             Caller::Program { role, scopes } => {
                 let user = self.somebody(*role).await.id;
-                (user, Some(self.program(user, scopes, None).await.1))
+                (user, bearer(self.program(user, scopes, None).await.1))
             }
             Caller::ShutOut(why) => {
                 let user = self.somebody(Some(Role::Admin)).await;
-                (user.id, Some(self.useless(user, *why).await))
+                (user.id, bearer(self.useless(user, *why).await))
             }
         }
+    }
+
+    /// Of a browser that has just signed in.
+    async fn cookie(&self, user: UserId) -> String {
+        let (secret, now) = (self.secret(), self.now());
+        let id = self.ids.next().into();
+        let lifetimes = TokenLifetimes::default();
+        let (session, token) =
+            AuthSession::open_cookie(id, user, Client::default(), &secret, &lifetimes, now);
+        let changes = Changes::at(now).save_auth_session(session).add_token(token);
+        self.commit(changes).await;
+        format!("ludger={}", secret.text(TokenKind::Cookie))
     }
 
     /// A token that is good for nothing.

@@ -101,12 +101,12 @@ impl World {
     where
         S: Service<Request, Response = ServiceResponse<BoxBody>, Error = Error>,
     {
-        let (user, token) = self.comes(caller).await;
+        let (user, headers) = self.comes(caller).await;
         self.has_second_factor(row, user).await;
         let named = self.object(row, object, user).await;
         let mut request = self.request(&row.to_string(), &named).await;
-        if let Some(token) = token {
-            request = request.insert_header(("authorization", format!("Bearer {token}")));
+        for header in headers {
+            request = request.insert_header(header);
         }
         let answer = test::call_service(app, request.to_request()).await;
         let status = answer.status().as_u16();

@@ -1,6 +1,7 @@
 use super::{RecoveryCodes, problem};
 use crate::extract::{Json, SignedIn};
 use crate::problem::Problem;
+use crate::routes::accounts::entry::TypedCode;
 use crate::state::ApiState;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
@@ -12,8 +13,8 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub(crate) struct SecondFactorCode {
     /// What it shows now.
-    #[schema(example = "123456")]
-    code: String,
+    #[schema(value_type = String, example = "123456", max_length = 64, pattern = "^[ -~]*$")]
+    code: TypedCode,
 }
 
 /// Switch the second factor on
@@ -30,7 +31,10 @@ pub(in crate::routes::accounts) async fn confirm_second_factor(
     SignedIn(caller, Json(SecondFactorCode { code })): SignedIn<Json<SecondFactorCode>>,
 ) -> Result<HttpResponse, Problem> {
     let accounts = &state.use_cases.accounts;
-    let codes = accounts.confirm_second_factor.run(&caller, &code).await;
+    let codes = accounts
+        .confirm_second_factor
+        .run(&caller, &String::from(code))
+        .await;
     let codes = codes.map_err(problem)?;
     Ok(HttpResponse::Ok().json(RecoveryCodes::from(codes)))
 }
