@@ -222,12 +222,11 @@ async fn all_would_have_been_taken(server: &Server, document: &Document, world: 
                 .header("If-Match", found.header("etag").unwrap());
         }
         let answer = good.send(server).await;
-        if operation.path == world::SETUP {
-            answer.refuses(409, "setup_done");
-            continue;
-        }
-        if operation.path == world::RUN_JOB {
-            answer.refuses(409, "job_not_dead");
+        let refused = world::REFUSED
+            .iter()
+            .find(|(path, ..)| *path == operation.path);
+        if let Some((_, status, code)) = refused {
+            answer.refuses(*status, code);
             continue;
         }
         assert!((200..300).contains(&answer.status), "{}", answer.told());

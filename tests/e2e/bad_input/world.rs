@@ -12,8 +12,18 @@ use std::path::PathBuf;
 
 pub(super) const SETUP: &str = "/v1/setup";
 pub(super) const SIGN_OUT: &str = "/v1/auth/sign-out";
-/// No job of this deployment is dead.
-pub(super) const RUN_JOB: &str = "/v1/admin/jobs/{id}/run";
+/// What nothing is wrong with, and is refused as things are: there is an admin, no job is dead, nobody has a second factor,
+/// and what its application shows is not known here.
+pub(super) const REFUSED: [(&str, u16, &str); 4] = [
+    (SETUP, 409, "setup_done"),
+    ("/v1/admin/jobs/{id}/run", 409, "job_not_dead"),
+    ("/v1/me/second-factor/confirm", 401, "invalid_code"),
+    (
+        "/v1/me/second-factor/recovery-codes",
+        409,
+        "no_second_factor",
+    ),
+];
 /// The id of nothing.
 pub(super) const NO_ID: &str = "0198c5f0-7a00-7000-8000-00000000dead";
 
