@@ -31,6 +31,8 @@ pub use page::{Page, PageRequest};
 #[cfg(feature = "mock")]
 pub use store::MockStore;
 pub use store::{CommitError, Committed, OutcomeUnknown, Replay, Store, Unavailable};
-pub use world::{Clock, Entropy, HasherBusy, Ids, PasswordHasher, SealedFactor, Vault};
+pub use world::{
+    Clock, Entropy, HasherBusy, Ids, PasswordHasher, PasswordVerdict, SealedFactor, Vault,
+};
 #[cfg(feature = "mock")]
 pub use world::{MockClock, MockEntropy, MockIds, MockPasswordHasher, MockVault};

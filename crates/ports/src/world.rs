@@ -34,13 +34,32 @@ pub trait PasswordHasher: Send + Sync + 'static {
     /// A hash to store.
     async fn hash(&self, password: &Password) -> Result<PasswordHash, HasherBusy>;
 
-    /// Whether `password` is the one behind `hash`. Without a hash (an unknown user, one without a password) the
-    /// answer is no, after the same time.
+    /// Whether `password` is the one behind `hash`. Without a hash (an unknown user, one without a password) it is
+    /// wrong, after the same time.
     async fn verify(
         &self,
         password: &Password,
         hash: Option<PasswordHash>,
-    ) -> Result<bool, HasherBusy>;
+    ) -> Result<PasswordVerdict, HasherBusy>;
+}
+
+/// What comes of comparing a password with a hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordVerdict {
+    /// It is another password, or there is none.
+    Wrong,
+    /// It is the one.
+    Right,
+    /// It is the one, and its hash is not as hashes are made now: it came from elsewhere, or from other settings. Whoever
+    /// has the password at hand hashes it anew.
+    Outdated,
+}
+
+impl PasswordVerdict {
+    /// Whether it is the password.
+    pub const fn is_right(self) -> bool {
+        !matches!(self, Self::Wrong)
+    }
 }
 
 /// Keeps what has to be read again and that nobody may find in a stolen database: seals it by a key of the deployment.

@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{Password, PasswordHash};
-use ludger_ports::{Clock, Entropy, HasherBusy, Ids, PasswordHasher, Vault};
+use ludger_ports::{Clock, Entropy, HasherBusy, Ids, PasswordHasher, PasswordVerdict, Vault};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -87,8 +87,13 @@ impl PasswordHasher for PlainHasher {
         &self,
         password: &Password,
         hash: Option<PasswordHash>,
-    ) -> Result<bool, HasherBusy> {
-        Ok(hash == Some(plain_hash(password.expose())))
+    ) -> Result<PasswordVerdict, HasherBusy> {
+        let typed = password.expose();
+        Ok(match hash {
+            Some(hash) if hash == plain_hash(typed) => PasswordVerdict::Right,
+            Some(hash) if hash == outdated_hash(typed) => PasswordVerdict::Outdated,
+            _ => PasswordVerdict::Wrong,
+        })
     }
 }
 
@@ -120,4 +125,9 @@ pub fn plain_vault() -> Arc<dyn Vault> {
 /// What [`PlainHasher`] makes of a password: the password, and `plain` before it.
 pub fn plain_hash(password: &str) -> PasswordHash {
     PasswordHash::from(format!("plain {password}"))
+}
+
+/// A hash of the same password that [`PlainHasher`] takes, and would make otherwise now.
+pub fn outdated_hash(password: &str) -> PasswordHash {
+    PasswordHash::from(format!("outdated {password}"))
 }

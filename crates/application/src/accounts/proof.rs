@@ -53,12 +53,12 @@ impl Proof {
             NotCounted::Outage(outage) => Attempt::Failed(outage.into()),
         })?;
         let password = Password::for_sign_in(typed);
-        let right = self
+        let verdict = self
             .hasher
             .verify(&password, user.password_hash.clone())
             .await
             .map_err(|busy| Attempt::Failed(Outage::from(busy).into()))?;
-        if right {
+        if verdict.is_right() {
             let forgotten = Changes::at(self.clock.now()).forget_attempts(attempt.key);
             let committed = self.store.commit(forgotten).await;
             return committed.map(|_| ()).map_err(Attempt::rejected);

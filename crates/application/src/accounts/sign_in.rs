@@ -12,7 +12,9 @@ use ludger_domain::accounts::{
 };
 use ludger_domain::ids::UserId;
 use ludger_ports::read::{AuthSessions, Users};
-use ludger_ports::{Changes, Clock, Expectation, Ids, Letter, PasswordHasher, Store};
+use ludger_ports::{
+    Changes, Clock, Expectation, Ids, Letter, PasswordHasher, PasswordVerdict, Store,
+};
 use std::sync::Arc;
 
 /// What failures of an account are counted as.
@@ -110,15 +112,15 @@ impl SignIn {
         let user = found.map_err(Attempted::outage)?.filter(User::may_enter);
         let hash = user.as_ref().and_then(|user| user.password_hash.clone());
         let password = Password::for_sign_in(&credentials.password);
-        let right = match self.hasher.verify(&password, hash).await {
-            Ok(right) => right,
+        let verdict = match self.hasher.verify(&password, hash).await {
+            Ok(verdict) => verdict,
             Err(busy) => {
                 self.forgive(counted).await;
                 return Err(SignInError::from(Outage::from(busy)).into());
             }
         };
         let user = match user {
-            Some(user) if right => user,
+            Some(user) if verdict.is_right() => user,
             user => {
                 let failed = SignInError::InvalidCredentials;
                 return Ok(self.fail(user.map(|user| user.id), failed, origin).await?);
@@ -126,7 +128,11 @@ impl SignIn {
         };
         let Entry { code, session } = &credentials.entry;
         match self.factors.pass(user.id, code.as_deref()).await {
-            Ok(passed) => self.open((user, passed), *session, counted, origin).await,
+            Ok(passed) => {
+                let renewed = self.renewed(&user, &password, verdict).await;
+                self.open((user, renewed, passed), *session, counted, origin)
+                    .await
+            }
             Err(NotPassed::Required) => {
                 self.forgive(counted).await;
                 Err(SignInError::SecondFactorRequired.into())
@@ -199,9 +205,24 @@ impl SignIn {
         }
     }
 
+    /// The user under a hash as they are made now, if theirs is another one. That is no reason to let them wait, or not in:
+    /// when the hasher is busy, the next sign-in does it.
+    async fn renewed(
+        &self,
+        user: &User,
+        password: &Password,
+        verdict: PasswordVerdict,
+    ) -> Option<User> {
+        if verdict != PasswordVerdict::Outdated {
+            return None;
+        }
+        let hash = self.hasher.hash(password).await.ok()?;
+        Some(user.clone().with_password(hash))
+    }
+
     async fn open(
         &self,
-        (user, passed): (User, Passed),
+        (user, renewed, passed): (User, Option<User>, Passed),
         kind: SessionKind,
         counted: &Counted,
         origin: &Origin,
@@ -211,11 +232,12 @@ impl SignIn {
         let now = self.clock.now();
         let Opening { id, kept, changes } =
             self.sessions.open(&user, kind, By::Password, origin, now);
-        let mut changes = passed
-            .noted(changes)
-            // Neither locked nor under another password meanwhile.
-            .expect(Expectation::UserAt(user.id, user.version))
-            .forget_attempts(counted.account.key);
+        let mut changes = passed.noted(changes).forget_attempts(counted.account.key);
+        // Neither locked nor under another password meanwhile.
+        changes = match &renewed {
+            Some(renewed) => changes.save_user(renewed.clone(), &user),
+            None => changes.expect(Expectation::UserAt(user.id, user.version)),
+        };
         if let Some(address) = counted.address {
             changes = changes.forgive_attempt(address.key);
         }
@@ -231,6 +253,7 @@ impl SignIn {
         }
         let opened = self.store.commit(changes).await;
         opened.map_err(Attempted::rejected)?;
+        let user = renewed.unwrap_or(user);
         Ok(SignedIn { user, kept })
     }
 

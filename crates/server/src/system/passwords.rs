@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use ludger_domain::accounts::{Password, PasswordHash};
-use ludger_ports::{HasherBusy, PasswordHasher};
+use ludger_ports::{HasherBusy, PasswordHasher, PasswordVerdict};
 use sha2::Sha384;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,6 +15,9 @@ use tokio::sync::oneshot;
 
 /// Begins hashes of peppered passwords. Those without it are plain bcrypt, from elsewhere.
 const PEPPERED: &str = "hmac-sha384:";
+
+/// Bytes, with the NUL behind a password.
+const BCRYPT_READS: usize = 72;
 
 /// How passwords are hashed.
 #[derive(Debug, Clone, Copy)]
@@ -113,17 +116,38 @@ impl Rules {
         ))
     }
 
-    fn verify(&self, password: &Password, hash: Option<&str>) -> bool {
-        let verdict = match hash.map(|hash| (hash.strip_prefix(PEPPERED), hash)) {
+    fn verify(&self, password: &Password, hash: Option<&str>) -> PasswordVerdict {
+        let compared = match hash.map(|hash| (hash.strip_prefix(PEPPERED), hash)) {
             Some((Some(hash), _)) => bcrypt::verify(self.peppered(password), hash),
             Some((None, plain)) => bcrypt::verify(password.expose(), plain),
             None => bcrypt::verify(self.peppered(password), &self.dummy).map(|_| false),
         };
-        verdict.unwrap_or_else(|error| {
+        let is_right = compared.unwrap_or_else(|error| {
             tracing::error!(%error, "a stored password hash cannot be read");
             false
-        })
+        });
+        match hash {
+            Some(hash) if is_right && self.is_outdated(password, hash) => PasswordVerdict::Outdated,
+            Some(_) if is_right => PasswordVerdict::Right,
+            _ => PasswordVerdict::Wrong,
+        }
     }
+
+    /// Whether the hash behind the right password would be another one today: without pepper, or of another cost.
+    fn is_outdated(&self, password: &Password, hash: &str) -> bool {
+        match hash.strip_prefix(PEPPERED) {
+            Some(hash) => hash
+                .parse::<bcrypt::HashParts>()
+                .is_ok_and(|parts| parts.get_cost() != self.cost),
+            None => is_read_whole(password.expose()),
+        }
+    }
+}
+
+/// Whether plain bcrypt tells a password from every other one. Of one that is longer, or has a NUL, some other may have
+/// been typed: its hash stays as it is.
+fn is_read_whole(password: &str) -> bool {
+    password.len() < BCRYPT_READS && !password.contains('\0')
 }
 
 #[async_trait]
@@ -141,7 +165,7 @@ impl PasswordHasher for BcryptPool {
         &self,
         password: &Password,
         hash: Option<PasswordHash>,
-    ) -> Result<bool, HasherBusy> {
+    ) -> Result<PasswordVerdict, HasherBusy> {
         let password = password.clone();
         self.run(move |rules| rules.verify(&password, hash.as_ref().map(PasswordHash::expose)))
             .await
@@ -168,50 +192,72 @@ mod tests {
         Password::for_sign_in(text)
     }
 
+    async fn verdict(
+        pool: &BcryptPool,
+        typed: &str,
+        hash: Option<&PasswordHash>,
+    ) -> PasswordVerdict {
+        pool.verify(&password(typed), hash.cloned()).await.unwrap()
+    }
+
     #[tokio::test]
     async fn only_the_password_itself_verifies() {
         let pool = pool(16);
         let long = "x".repeat(72);
         for right in ["correct horse", "a\0a", "pässwörd", long.as_str()] {
             let hash = pool.hash(&password(right)).await.unwrap();
-            assert!(
-                pool.verify(&password(right), Some(hash.clone()))
-                    .await
-                    .unwrap(),
-                "{right:?}"
-            );
+            let told = verdict(&pool, right, Some(&hash)).await;
+            assert_eq!(told, PasswordVerdict::Right, "{right:?}");
             for wrong in ["", "a", "correct horsE", &format!("{right}y")] {
-                assert!(
-                    !pool
-                        .verify(&password(wrong), Some(hash.clone()))
-                        .await
-                        .unwrap(),
-                    "{wrong:?} for {right:?}"
-                );
+                let told = verdict(&pool, wrong, Some(&hash)).await;
+                assert_eq!(told, PasswordVerdict::Wrong, "{wrong:?} for {right:?}");
             }
         }
     }
 
     #[tokio::test]
-    async fn plain_bcrypt_from_elsewhere_verifies() {
+    async fn plain_bcrypt_from_elsewhere_verifies_and_is_outdated() {
         let hash = PasswordHash::from(bcrypt::hash("letmein-2019", 4).unwrap());
         let pool = pool(16);
-        assert!(
-            pool.verify(&password("letmein-2019"), Some(hash.clone()))
-                .await
-                .unwrap()
-        );
-        assert!(
-            !pool
-                .verify(&password("letmein-2020"), Some(hash.clone()))
-                .await
-                .unwrap()
-        );
+        let told = verdict(&pool, "letmein-2019", Some(&hash)).await;
+        assert_eq!(told, PasswordVerdict::Outdated);
+        let told = verdict(&pool, "letmein-2020", Some(&hash)).await;
+        assert_eq!(told, PasswordVerdict::Wrong);
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_another_cost_is_outdated() {
+        let rules = Rules {
+            pepper: [7; 32],
+            cost: 5,
+            dummy: of_nobody(5),
+        };
+        let hash = PasswordHash::from(rules.hash(&password("correct horse")).unwrap());
+        let pool = pool(16);
+        let told = verdict(&pool, "correct horse", Some(&hash)).await;
+        assert_eq!(told, PasswordVerdict::Outdated);
+        let told = verdict(&pool, "correct horsE", Some(&hash)).await;
+        assert_eq!(told, PasswordVerdict::Wrong);
+    }
+
+    /// Else what somebody mistyped behind the end that bcrypt reads would become their password.
+    #[tokio::test]
+    async fn plain_bcrypt_of_what_it_does_not_read_whole_stays() {
+        let pool = pool(16);
+        let begin = "x".repeat(72);
+        let hash = PasswordHash::from(bcrypt::hash(format!("{begin}abc"), 4).unwrap());
+        for typed in [begin.clone(), format!("{begin}abd")] {
+            let told = verdict(&pool, &typed, Some(&hash)).await;
+            assert_eq!(told, PasswordVerdict::Right, "{typed}");
+        }
+        assert!(is_read_whole(&"x".repeat(71)));
+        assert!(!is_read_whole(&begin) && !is_read_whole("a\0a"));
     }
 
     #[tokio::test]
     async fn nobody_has_no_password() {
-        assert!(!pool(16).verify(&password(""), None).await.unwrap());
+        let told = verdict(&pool(16), "", None).await;
+        assert_eq!(told, PasswordVerdict::Wrong);
     }
 
     /// One that cannot be parsed, or is of another cost, would answer sooner than a known user's.

@@ -15,7 +15,7 @@ use ludger_domain::ids::UserId;
 use ludger_domain::ledger::{AccountKey, Category, Transfer};
 use ludger_domain::money::{Currencies, CurrencyCode};
 use ludger_ports::{
-    Changes, Clock, Entropy, Ids, MockEntropy, MockIds, MockPasswordHasher, PasswordHasher, Store,
+    Changes, Clock, Entropy, Ids, MockEntropy, MockIds, MockPasswordHasher, PasswordVerdict, PasswordHasher, Store,
 };
 use ludger_store_memory::MemoryStore;
 use ludger_testkit::world::plain_vault;
@@ -246,6 +246,11 @@ fn plain_hasher() -> Arc<dyn PasswordHasher> {
         .returning(|_| Ok(PasswordHash::from("hash".to_owned())));
     hasher
         .expect_verify()
-        .returning(|_, hash| Ok(hash.is_some()));
+        .returning(|_, hash| {
+            Ok(match hash {
+                Some(_) => PasswordVerdict::Right,
+                None => PasswordVerdict::Wrong,
+            })
+        });
     Arc::new(hasher)
 }

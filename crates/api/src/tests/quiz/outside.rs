@@ -5,7 +5,8 @@ use async_trait::async_trait;
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::PasswordHash;
 use ludger_ports::{
-    Changes, Clock, CommitError, Committed, Entropy, Ids, MockPasswordHasher, Store,
+    Changes, Clock, CommitError, Committed, Entropy, Ids, MockPasswordHasher, PasswordVerdict,
+    Store,
 };
 use ludger_store_memory::MemoryStore;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -69,7 +70,9 @@ pub(super) fn no_hasher() -> MockPasswordHasher {
     hasher
         .expect_hash()
         .returning(|_| Ok(PasswordHash::from("none".to_owned())));
-    hasher.expect_verify().returning(|_, _| Ok(true));
+    hasher
+        .expect_verify()
+        .returning(|_, _| Ok(PasswordVerdict::Right));
     hasher
 }
 

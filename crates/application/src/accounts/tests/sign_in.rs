@@ -4,7 +4,10 @@ use crate::accounts::{Credentials, Entry, SignInError, SignedIn};
 use crate::{Origin, Outage};
 use ludger_domain::accounts::{AuditAction, User};
 use ludger_ports::read::MockUsers;
-use ludger_ports::{HasherBusy, Letter, MockPasswordHasher, Row};
+use ludger_ports::{
+    Changes, Clock, HasherBusy, Letter, MockPasswordHasher, PasswordVerdict, Row, Store,
+};
+use ludger_testkit::world::{outdated_hash, plain_hash};
 use std::sync::Arc;
 
 #[tokio::test]
@@ -91,7 +94,7 @@ async fn unknown_and_deleted_users_cost_a_comparison_too() {
             .expect_verify()
             .withf(|_, hash| hash.is_none())
             .times(1)
-            .returning(|_, _| Ok(true));
+            .returning(|_, _| Ok(PasswordVerdict::Right));
         let accounts =
             app.but(|ports| (ports.users, ports.hasher) = (Arc::new(users), Arc::new(hasher)));
         let answer = accounts
@@ -254,4 +257,66 @@ async fn another_device_is_told_of_and_the_same_one_is_not() {
         })
         .collect();
     assert_eq!(devices, [Some("a phone")]);
+}
+
+/// A user whose hash came from elsewhere.
+async fn imported(app: &App, name: &str) -> User {
+    let user = app.player(name).await;
+    let imported = user.clone().with_password(outdated_hash(PASSWORD));
+    let changes = Changes::at(app.clock.now()).save_user(imported.clone(), &user);
+    app.store.commit(changes).await.unwrap();
+    imported
+}
+
+#[tokio::test]
+async fn an_outdated_hash_is_made_anew_by_whoever_has_the_password() {
+    let app = App::new();
+    let ada = imported(&app, "ada").await;
+    let hash = async || app.user("ada@example.org").await.unwrap().password_hash;
+    let wrong = credentials("ada", "not this one");
+    app.accounts.sign_in.run(&wrong, &here()).await.unwrap_err();
+    assert_eq!(hash().await, ada.password_hash);
+
+    let elsewhere = app.sign_in("ada").await;
+    assert_eq!(hash().await, Some(plain_hash(PASSWORD)));
+    app.commits();
+    // From now on nothing is saved, the session of the first time lives on, and nobody is told of a new password.
+    app.sign_in("ada").await;
+    let commits = app.commits();
+    let mut rows = commits.iter().flat_map(|commit| &commit.rows);
+    assert!(!rows.any(|row| matches!(row, Row::User(_))));
+    let authenticate = &app.accounts.authenticate;
+    authenticate.run(elsewhere.access.expose()).await.unwrap();
+    assert!(!app.mails_to(&ada).await.contains(&Letter::PasswordChanged));
+}
+
+#[tokio::test]
+async fn the_new_hash_is_saved_with_the_session() {
+    let app = App::new();
+    let ada = imported(&app, "ada").await;
+    app.commits();
+    let typed = credentials("ada", PASSWORD);
+    let signed_in = app.accounts.sign_in.run(&typed, &here()).await.unwrap();
+    assert_eq!(signed_in.user.version, ada.version + 1);
+    let [_, commit] = &app.commits()[..] else {
+        panic!("two commits")
+    };
+    let saved = commit.rows.contains(&Row::User(signed_in.user));
+    let opened = commit.rows.iter();
+    let opened = opened.filter(|row| matches!(row, Row::AuthSession(_)));
+    assert_eq!((saved, opened.count()), (true, 1));
+}
+
+#[tokio::test]
+async fn a_hasher_that_is_busy_for_a_new_hash_keeps_nobody_out() {
+    let app = App::new();
+    let ada = imported(&app, "ada").await;
+    let mut hasher = MockPasswordHasher::new();
+    let verdict = PasswordVerdict::Outdated;
+    hasher.expect_verify().returning(move |_, _| Ok(verdict));
+    hasher.expect_hash().returning(|_| Err(HasherBusy));
+    let accounts = app.but(|ports| ports.hasher = Arc::new(hasher));
+    let typed = credentials("ada", PASSWORD);
+    let signed_in = accounts.sign_in.run(&typed, &here()).await.unwrap();
+    assert_eq!(signed_in.user, ada);
 }
