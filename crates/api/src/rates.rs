@@ -12,7 +12,7 @@ use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::{HttpMessage, HttpRequest};
 use ludger_application::Caller;
-use ludger_domain::accounts::Role;
+use ludger_domain::accounts::{Role, network_of};
 use ludger_domain::ids::UserId;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -39,7 +39,7 @@ pub(crate) struct Rates {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Who {
     User(UserId),
-    /// Of IPv6 the first half, which is what one household or one machine gets.
+    /// Of a network: see [`network_of`].
     Address(IpAddr),
 }
 
@@ -132,10 +132,7 @@ impl Rate {
 
 impl Who {
     fn address(address: IpAddr) -> Self {
-        Self::Address(match address {
-            IpAddr::V4(_) => address,
-            IpAddr::V6(six) => IpAddr::V6((six.to_bits() >> 64 << 64).into()),
-        })
+        Self::Address(network_of(address))
     }
 }
 

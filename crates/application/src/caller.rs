@@ -1,5 +1,7 @@
 use ludger_domain::Timestamp;
-use ludger_domain::accounts::{AuditAction, AuditRecord, Client, Principal};
+use ludger_domain::accounts::{
+    Attempt, AuditAction, AuditRecord, Client, Principal, Throttle, ThrottleKey,
+};
 use ludger_domain::ids::AuditId;
 use ludger_ports::Ids;
 
@@ -27,6 +29,13 @@ impl Origin {
     /// What a session that is opened from here remembers.
     pub(crate) fn client(&self) -> Client {
         Client::new(self.user_agent.as_deref(), self.address.clone())
+    }
+
+    /// An attempt that is counted by where it came from. Whoever has no address, as within one process, is not counted.
+    pub(crate) fn attempt(&self, kind: &str, throttle: Throttle, at: Timestamp) -> Option<Attempt> {
+        let address = self.address.as_deref()?;
+        let key = ThrottleKey::of_address(kind, address);
+        Some(Attempt { key, throttle, at })
     }
 
     /// A record of something that was done from here.

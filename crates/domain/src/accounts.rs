@@ -79,7 +79,7 @@ pub use session::{
     SessionKind, Token, TokenLifetimes, TokenPair,
 };
 pub use setup::{SetupRefusal, SetupToken};
-pub use throttle::{Attempt, Attempts, Throttle, ThrottleKey, TooMany};
+pub use throttle::{Attempt, Attempts, Throttle, ThrottleKey, TooMany, network_of};
 pub use token::{TokenFault, TokenHash, TokenKind, TokenSecret};
 pub use totp::{RecoveryCode, SecondFactor, TotpSecret, WrongCode};
 pub use user::{Standing, User};

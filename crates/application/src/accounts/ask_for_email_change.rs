@@ -100,15 +100,14 @@ impl AskForEmailChange {
         caller: &Caller,
     ) -> Result<(), AskForEmailChangeError> {
         let (at, kind) = (self.clock.now(), Purpose::EmailChange.as_str());
-        let attempt = |kind, who: &str, throttle| Counted {
+        let attempt = |kind, who: &str| Counted {
             key: ThrottleKey::new(kind, who),
-            throttle,
+            throttle: Throttle::MAIL,
             at,
         };
-        let by_user = attempt("email_change.user", &user.id.to_string(), Throttle::MAIL);
-        let to_one = attempt(kind, email_key, Throttle::MAIL);
-        let address = caller.origin.address.as_deref();
-        let address = address.map(|who| attempt("mail.address", who, Throttle::MAIL_OF_ADDRESS));
+        let by_user = attempt("email_change.user", &user.id.to_string());
+        let to_one = attempt(kind, email_key);
+        let address = (caller.origin).attempt("mail.address", Throttle::MAIL_OF_ADDRESS, at);
         let attempts: Vec<_> = address.into_iter().chain([by_user, to_one]).collect();
         match self.guessing.count(&attempts, changes).await {
             Ok(()) => Ok(()),

@@ -137,11 +137,11 @@ impl SendLink {
 }
 
 fn attempts(to_one: ThrottleKey, origin: &Origin, at: Timestamp) -> Vec<Attempt> {
-    let attempt = |key, throttle| Attempt { key, throttle, at };
-    let address = origin.address.as_deref().map(|who| {
-        let key = ThrottleKey::new("mail.address", who);
-        attempt(key, Throttle::MAIL_OF_ADDRESS)
-    });
-    let to_one = attempt(to_one, Throttle::MAIL);
+    let address = origin.attempt("mail.address", Throttle::MAIL_OF_ADDRESS, at);
+    let to_one = Attempt {
+        key: to_one,
+        throttle: Throttle::MAIL,
+        at,
+    };
     address.into_iter().chain([to_one]).collect()
 }

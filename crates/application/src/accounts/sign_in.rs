@@ -283,16 +283,13 @@ impl SignIn {
 
 impl Counted {
     fn now(email_key: &str, origin: &Origin, at: Timestamp) -> Self {
-        let attempt = |throttle, kind, who: &str| Attempt {
-            key: ThrottleKey::new(kind, who),
-            throttle,
-            at,
-        };
-        let address = origin.address.as_deref();
         Self {
-            account: attempt(Throttle::SIGN_IN_OF_ACCOUNT, ACCOUNT, email_key),
-            address: address
-                .map(|who| attempt(Throttle::SIGN_IN_OF_ADDRESS, "sign_in.address", who)),
+            account: Attempt {
+                key: ThrottleKey::new(ACCOUNT, email_key),
+                throttle: Throttle::SIGN_IN_OF_ACCOUNT,
+                at,
+            },
+            address: origin.attempt("sign_in.address", Throttle::SIGN_IN_OF_ADDRESS, at),
         }
     }
 }

@@ -3,6 +3,7 @@ use crate::{Timestamp, micros};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::net::{IpAddr, Ipv6Addr};
 
 /// How often something may be tried that can be guessed. Up to `free` attempts within the window cost nothing; each one
 /// after that has to wait twice as long as the one before; after `most` there are none until the window is over.
@@ -54,6 +55,23 @@ impl ThrottleKey {
             .chain_update([0])
             .chain_update(who);
         Self(TokenHash(digest.finalize().into()))
+    }
+
+    /// Attempts of a kind from an address, with all others from its [`network_of`].
+    pub fn of_address(kind: &str, address: &str) -> Self {
+        match address.parse().map(network_of) {
+            Ok(network) => Self::new(kind, &network.to_string()),
+            Err(_) => Self::new(kind, address),
+        }
+    }
+}
+
+/// What one household or one machine gets, which is what addresses are counted by: an IPv4 address, also where it is
+/// written as one of IPv6; of IPv6 the first half.
+pub fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(four) => four.into(),
+        IpAddr::V6(six) => Ipv6Addr::from_bits(six.to_bits() >> 64 << 64).into(),
     }
 }
 

@@ -1,5 +1,5 @@
 use super::at;
-use crate::accounts::{Attempts, Throttle};
+use crate::accounts::{Attempts, Throttle, ThrottleKey};
 use jiff::SignedDuration;
 use proptest::prelude::*;
 
@@ -48,6 +48,20 @@ fn a_new_window_begins_with_its_first_attempt() {
     assert_eq!(first, attempts(1, 100, 100));
     let second = RULE.take(Some(first), at(120)).unwrap();
     assert_eq!(second, attempts(2, 100, 120));
+}
+
+#[test]
+fn a_household_is_one() {
+    let key = |address| ThrottleKey::of_address("sign_in", address);
+    assert_eq!(key("2001:db8::1"), key("2001:db8::ffff:1:2:3"));
+    assert_ne!(key("2001:db8::1"), key("2001:db8:0:1::1"));
+    assert_ne!(key("192.0.2.1"), key("192.0.2.2"));
+    assert_eq!(key("192.0.2.1"), key("::ffff:192.0.2.1"));
+    assert_ne!(
+        key("192.0.2.1"),
+        ThrottleKey::of_address("mail", "192.0.2.1")
+    );
+    assert_ne!(key("no address"), key("another"));
 }
 
 proptest! {
