@@ -39,6 +39,9 @@ pub struct Settings {
     pub currencies: Currencies,
     /// Who may register.
     pub registration: RegistrationPolicy,
+    /// Whether a password lets nobody in whose address is not verified. `None`: so it is where the policy goes by the
+    /// address.
+    pub verified_only: Option<bool>,
     /// What a password has to be.
     pub passwords: PasswordPolicy,
     /// How long tokens live.
@@ -49,6 +52,14 @@ pub struct Settings {
     pub public_url: String,
     /// How solo sessions are played.
     pub solo: SoloRules,
+}
+
+impl Settings {
+    /// Whether a password lets nobody in whose address is not verified.
+    pub fn is_verified_only(&self) -> bool {
+        self.verified_only
+            .unwrap_or_else(|| self.registration.goes_by_address())
+    }
 }
 
 impl Ports {

@@ -96,6 +96,7 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
     let settings = Settings {
         currencies: config.currencies.clone(),
         registration: config.registration.clone(),
+        verified_only: Some(config.verified_only),
         passwords: config.passwords,
         solo: config.solo,
         admins_need_second_factor: config.admins_need_second_factor,

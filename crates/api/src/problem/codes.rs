@@ -79,6 +79,9 @@ codes! {
     InvalidCredentials "invalid_credentials" UNAUTHORIZED "Wrong email or password";
         cause "No account has this email with this password. Which of the two is wrong is not told.";
         cure "Try again, or register.";
+    EmailNotVerified "email_not_verified" FORBIDDEN "Address not verified";
+        cause "Email and password are right, and here nobody comes in by password before their address is verified.";
+        cure "Follow the link that was sent at registration. If it is too old, ask for one that sets a password: it verifies the address too.";
     SecondFactorRequired "second_factor_required" UNAUTHORIZED "Code required";
         cause "All is right so far, and the account has a second factor, of which no code came.";
         cure "Send the same again with the `code` that the application shows, or with a recovery code.";

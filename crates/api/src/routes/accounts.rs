@@ -90,6 +90,7 @@ fn entering() -> Vec<Endpoint> {
             sign_in::sign_in,
             &[
                 Code::InvalidCredentials,
+                Code::EmailNotVerified,
                 Code::SecondFactorRequired,
                 Code::InvalidCode,
                 Code::TooManyAttempts,

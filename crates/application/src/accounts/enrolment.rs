@@ -47,7 +47,7 @@ impl Enrolment {
     }
 
     /// Makes a user of `registration`, in the commit that `decide` describes for them. Whoever asks is told of both names
-    /// that are taken: it is for operators.
+    /// that are taken: it is for operators, who vouch for the address.
     pub(super) async fn run<E: Rejected + From<Faults>>(
         &self,
         registration: Registration,
@@ -59,7 +59,9 @@ impl Enrolment {
         let faults = taken.map_err(Outage::from)?.faults();
         let ready = self.ready::<E>(registration, faults).await?;
         retry_stale(async || {
-            let user = ready.user(self.ids.next().into(), self.clock.now());
+            let user = ready
+                .user(self.ids.next().into(), self.clock.now())
+                .vouched_for();
             match self.store.commit(decide(&user)?).await {
                 Ok(_) => Ok(user),
                 Err(error) => Err(self.rejected(error, &user).await),

@@ -206,10 +206,7 @@ impl Register {
             let changes = as_player(Changes::at(now), &user);
             return self.with_link(changes, &user, now).audit(record);
         };
-        let user = User {
-            verified_at: Some(user.created_at),
-            ..user
-        };
+        let user = user.vouched_for();
         as_player(Changes::at(now), &user)
             .save_one_time_token(link)
             .audit(record.with(json!({ "by": Purpose::Invitation })))

@@ -32,6 +32,7 @@ pub struct SignIn {
     factors: Factors,
     guessing: Guessing,
     outbox: Outbox,
+    verified_only: bool,
 }
 
 /// What a sign-in counts as.
@@ -47,6 +48,9 @@ pub enum SignInError {
     /// No such user, a deleted one, one without a password, or another password: nobody is told which.
     #[error("email or password is wrong")]
     InvalidCredentials,
+    /// The password is right, and nobody has shown that they read the mail of the address, which is asked for here.
+    #[error("the address is not verified")]
+    EmailNotVerified,
     /// All is right so far, and the account has a second factor, of which no code came.
     #[error("a code of the second factor is required")]
     SecondFactorRequired,
@@ -77,6 +81,7 @@ impl SignIn {
             factors: Factors::new(ports),
             guessing: Guessing::new(ports),
             outbox: Outbox::new(ports, settings),
+            verified_only: settings.is_verified_only(),
         }
     }
 
@@ -126,6 +131,11 @@ impl SignIn {
                 return Ok(self.fail(user.map(|user| user.id), failed, origin).await?);
             }
         };
+        if self.verified_only && user.verified_at.is_none() {
+            self.forgive(counted).await;
+            let failed = SignInError::EmailNotVerified;
+            return Ok(self.fail(Some(user.id), failed, origin).await?);
+        }
         let Entry { code, session } = &credentials.entry;
         match self.factors.pass(user.id, code.as_deref()).await {
             Ok(passed) => {

@@ -68,6 +68,11 @@ impl EmailPattern {
 }
 
 impl RegistrationPolicy {
+    /// Whether it goes by the address: whoever has not shown that they read its mail has not shown that they may be here.
+    pub const fn goes_by_address(&self) -> bool {
+        matches!(self, Self::Pattern(_) | Self::AllowList)
+    }
+
     /// Whether an address may register: `listed` and `invited` tell what the store knows of it.
     ///
     /// # Errors

@@ -58,6 +58,15 @@ impl User {
         }
     }
 
+    /// A new user whose address needs no mail to be shown: an operator, or an invitation that came there, vouches for it.
+    #[must_use]
+    pub fn vouched_for(self) -> Self {
+        Self {
+            verified_at: Some(self.created_at),
+            ..self
+        }
+    }
+
     /// A service account: no email and no password.
     pub fn service(id: UserId, username: Username, now: Timestamp) -> Self {
         Self {

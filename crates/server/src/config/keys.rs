@@ -92,6 +92,11 @@ pub(crate) const KEYS: &[Key] = &[
         "a regular expression that a whole address has to match, where `registration` is `pattern`",
     ),
     key(
+        "verified_only",
+        "",
+        "`true`: a password lets nobody in before their address is verified; default: true where `registration` is `pattern` or `allow_list`",
+    ),
+    key(
         "password_length_min",
         "8",
         "fewest characters of a password, 8 to 64",

@@ -31,6 +31,7 @@ pub(crate) struct Config {
     pub(crate) house_floors: BTreeMap<CurrencyCode, i64>,
     pub(crate) solo: SoloRules,
     pub(crate) registration: RegistrationPolicy,
+    pub(crate) verified_only: bool,
     pub(crate) passwords: PasswordPolicy,
     pub(crate) bcrypt_cost: u32,
     pub(crate) bcrypt_threads: usize,
@@ -128,6 +129,12 @@ impl Config {
         let mail_url = r.read("mail_url", |text| {
             Ok(mail_url(text, is_sqlite, data_dir.as_ref()))
         });
+        let verified_only = r.read("verified_only", |text| {
+            let by_policy = registration.as_ref();
+            let by_policy = by_policy.is_some_and(RegistrationPolicy::goes_by_address);
+            let has_mail = mail_url.as_ref().is_none_or(Option::is_some);
+            values::verified_only(text, by_policy, has_mail)
+        });
         let mail_from = r.read("mail_from", |text| {
             values::parsed(text, "an address, for example games@example.org")
         });
@@ -167,6 +174,7 @@ impl Config {
                 hearts: solo_hearts?,
             },
             registration: registration?,
+            verified_only: verified_only?,
             passwords: passwords?,
             bcrypt_cost: bcrypt_cost?,
             bcrypt_threads: bcrypt_threads?,
@@ -445,6 +453,30 @@ mod tests {
             (&[word("pattern"), pattern("(")], "registration_pattern"),
         ] {
             assert_eq!(policy(given).unwrap_err(), [at_fault], "{given:?}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_verified_where_the_policy_goes_by_them_and_then_there_is_mail() {
+        let read = |values: &[(&str, &str)]| {
+            let read = load(&[], values).map(|config| config.verified_only);
+            read.map_err(|faults| faults.0.into_iter().map(|it| it.key).collect::<Vec<_>>())
+        };
+        let (list, no_mail) = (("registration", "allow_list"), ("mail_url", "none"));
+        let fault = || Err(vec!["verified_only".to_owned()]);
+        for (given, expected) in [
+            (&[][..], Ok(false)),
+            (&[("registration", "invitation")], Ok(false)),
+            (&[list], Ok(true)),
+            (&[list, ("verified_only", "false")], Ok(false)),
+            (&[("verified_only", "true")], Ok(true)),
+            (&[no_mail], Ok(false)),
+            (&[list, no_mail], fault()),
+            (&[("verified_only", "true"), no_mail], fault()),
+            (&[list, no_mail, ("verified_only", "false")], Ok(false)),
+            (&[("verified_only", "perhaps")], fault()),
+        ] {
+            assert_eq!(read(given), expected, "{given:?}");
         }
     }
 

@@ -49,6 +49,21 @@ pub(super) fn pattern(text: &str) -> Result<Option<EmailPattern>, Fault> {
     (!text.is_empty()).then(|| read(text)).transpose()
 }
 
+/// Whether a password alone is not enough; empty: what the policy says. Without mail nobody could verify anything.
+pub(super) fn verified_only(text: &str, by_policy: bool, has_mail: bool) -> Result<bool, Fault> {
+    let verified_only = match text {
+        "" => by_policy,
+        _ => parsed(text, "`true`, `false`, or nothing")?,
+    };
+    if verified_only && !has_mail {
+        return Err((
+            "nobody could get in: addresses have to be verified, and there is no mail".to_owned(),
+            "say in `mail_url` how mail is sent, or set `verified_only` to false".to_owned(),
+        ));
+    }
+    Ok(verified_only)
+}
+
 /// A word, which goes with a pattern or without.
 pub(super) fn registration(
     text: &str,

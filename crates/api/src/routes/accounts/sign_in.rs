@@ -33,7 +33,8 @@ pub(crate) struct SignIn {
 /// The answer is the same, after the same time, for an unknown email and for a wrong password. Five failures within 15
 /// minutes are free; each one after that has to wait twice as long as the one before, and after ten there is a magic link
 /// only. An account with a second factor answers `second_factor_required` to the right password alone; send it again with
-/// the `code`. A `cookie` is given to pages of this site only.
+/// the `code`. A `cookie` is given to pages of this site only. Where addresses have to be verified, the right password of
+/// an account whose address is not answers `email_not_verified`.
 #[utoipa::path(
     post, path = "/v1/auth/sign-in", tag = "accounts", request_body = SignIn,
     responses((status = 200, description = "The user, and their tokens or a cookie.", body = SignedIn))
@@ -74,6 +75,7 @@ pub(super) async fn sign_in(
 fn problem(error: SignInError) -> Problem {
     match error {
         SignInError::InvalidCredentials => challenge(Problem::new(Code::InvalidCredentials)),
+        SignInError::EmailNotVerified => Problem::new(Code::EmailNotVerified),
         SignInError::SecondFactorRequired => challenge(Problem::new(Code::SecondFactorRequired)),
         SignInError::InvalidCode => challenge(Problem::new(Code::InvalidCode)),
         SignInError::TooMany(too_many) => too_many_attempts(too_many),

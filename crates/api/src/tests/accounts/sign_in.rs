@@ -1,6 +1,8 @@
+use super::told;
 use super::world::{PASSWORD, World, email, tokens};
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
+use ludger_domain::accounts::{EmailPattern, RegistrationPolicy};
 use serde_json::json;
 use std::time::Duration;
 
@@ -27,6 +29,23 @@ async fn unknown_users_and_wrong_passwords_get_the_same_answer() {
         told.push(body);
     }
     assert!(told.iter().all(|body| *body == told[0]), "{told:?}");
+}
+
+#[actix_web::test]
+async fn the_right_password_is_not_enough_where_addresses_are_verified() {
+    let pattern = EmailPattern::new(".+").unwrap();
+    let world = World::under(RegistrationPolicy::Pattern(pattern));
+    world.registers("ada").await;
+    let enters = async |password: &str| {
+        let credentials = json!({ "email": email("ada"), "password": password });
+        world.post("/v1/auth/sign-in", credentials).await
+    };
+    let wrong = enters("wrong").await;
+    assert_eq!(
+        (wrong.status, wrong.code().as_str()),
+        (401, "invalid_credentials")
+    );
+    insta::assert_json_snapshot!(told(&enters(PASSWORD).await));
 }
 
 #[actix_web::test]

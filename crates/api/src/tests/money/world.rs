@@ -15,7 +15,8 @@ use ludger_domain::ids::UserId;
 use ludger_domain::ledger::{AccountKey, Category, Transfer};
 use ludger_domain::money::{Currencies, CurrencyCode};
 use ludger_ports::{
-    Changes, Clock, Entropy, Ids, MockEntropy, MockIds, MockPasswordHasher, PasswordVerdict, PasswordHasher, Store,
+    Changes, Clock, Entropy, Ids, MockEntropy, MockIds, MockPasswordHasher, PasswordHasher,
+    PasswordVerdict, Store,
 };
 use ludger_store_memory::MemoryStore;
 use ludger_testkit::world::plain_vault;
@@ -244,13 +245,11 @@ fn plain_hasher() -> Arc<dyn PasswordHasher> {
     hasher
         .expect_hash()
         .returning(|_| Ok(PasswordHash::from("hash".to_owned())));
-    hasher
-        .expect_verify()
-        .returning(|_, hash| {
-            Ok(match hash {
-                Some(_) => PasswordVerdict::Right,
-                None => PasswordVerdict::Wrong,
-            })
-        });
+    hasher.expect_verify().returning(|_, hash| {
+        Ok(match hash {
+            Some(_) => PasswordVerdict::Right,
+            None => PasswordVerdict::Wrong,
+        })
+    });
     Arc::new(hasher)
 }

@@ -1,13 +1,14 @@
 //! Who may register, where not everybody may.
 
-use super::app::{App, here, registration};
+use super::app::{App, PASSWORD, credentials, here, registration};
 use super::doors::closed;
-use crate::accounts::{Accounts, RegisterError};
+use crate::Settings;
+use crate::accounts::{Accounts, RegisterError, SignInError};
 use ludger_domain::accounts::{
     Allowed, EmailPattern, Registration, RegistrationPolicy, Tier, User,
 };
 use ludger_domain::fault::Faults;
-use ludger_ports::{Changes, Clock};
+use ludger_ports::{Changes, Clock, Letter};
 
 async fn refused(accounts: &Accounts, registration: Registration) -> Vec<(String, String)> {
     match accounts.register.run(registration, &here()).await {
@@ -123,4 +124,71 @@ async fn operators_make_whom_they_like() {
         .run(registration("root"))
         .await
         .unwrap();
+}
+
+async fn enters(app: &App, accounts: &Accounts, password: &str) -> Result<User, SignInError> {
+    let typed = credentials("ada", password);
+    let signed_in = accounts.sign_in.run(&typed, &here()).await;
+    app.commits();
+    signed_in.map(|signed_in| signed_in.user)
+}
+
+/// Else whoever knows how an address of the institute looks registers as somebody of it.
+#[tokio::test]
+async fn an_address_that_nobody_confirmed_lets_nobody_in_where_it_counts() {
+    let app = App::new();
+    let pattern = EmailPattern::new(r"[a-z]+@example\.org").unwrap();
+    let accounts = app.under(RegistrationPolicy::Pattern(pattern));
+    let ada = registers(&app, &accounts, "ada").await;
+    // It does not count as a failure either.
+    for _ in 0..12 {
+        let refused = enters(&app, &accounts, PASSWORD).await;
+        assert!(matches!(refused, Err(SignInError::EmailNotVerified)));
+    }
+    let wrong = enters(&app, &accounts, "not this one").await;
+    assert!(matches!(wrong, Err(SignInError::InvalidCredentials)));
+
+    let letters = app.mails_to(&ada).await;
+    let link = letters.iter().find_map(|letter| match letter {
+        Letter::Verification { link } => link.split_once("#token="),
+        _ => None,
+    });
+    let links = &accounts.use_link;
+    links.to_verify(link.unwrap().1, &here()).await.unwrap();
+    enters(&app, &accounts, PASSWORD).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_deployment_decides_whether_addresses_are_verified() {
+    let app = App::new();
+    app.player("ada").await;
+    let settled = |registration, verified_only| {
+        let settings = Settings {
+            registration,
+            verified_only,
+            ..Settings::default()
+        };
+        Accounts::new(&app.ports, &settings)
+    };
+    for (policy, verified_only, lets_in) in [
+        (RegistrationPolicy::Open, None, true),
+        (RegistrationPolicy::Invitation, None, true),
+        (RegistrationPolicy::AllowList, None, false),
+        (RegistrationPolicy::AllowList, Some(false), true),
+        (RegistrationPolicy::Open, Some(true), false),
+    ] {
+        let told = format!("{policy:?} {verified_only:?}");
+        let accounts = settled(policy, verified_only);
+        let entered = enters(&app, &accounts, PASSWORD).await;
+        assert_eq!(entered.is_ok(), lets_in, "{told}");
+    }
+}
+
+#[tokio::test]
+async fn who_was_made_by_an_operator_needs_no_mail() {
+    let app = App::new();
+    let accounts = app.under(RegistrationPolicy::AllowList);
+    let admin = accounts.create_admin.run(registration("ada")).await;
+    assert!(admin.unwrap().verified_at.is_some());
+    enters(&app, &accounts, PASSWORD).await.unwrap();
 }
