@@ -85,7 +85,10 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 /// Into an account, and what changes it.
 fn entering() -> Vec<Endpoint> {
     vec![
-        Endpoint::at("/v1/auth/register").post(register::register, &[Code::InvalidLink]),
+        Endpoint::at("/v1/auth/register").post(
+            register::register,
+            &[Code::InvalidLink, Code::TooManyAttempts],
+        ),
         Endpoint::at("/v1/auth/sign-in").post(
             sign_in::sign_in,
             &[

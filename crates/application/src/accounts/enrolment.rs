@@ -9,7 +9,7 @@ use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Outage, Ports, Settings};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{
-    Email, PasswordHash, PasswordPolicy, Registration, Role, RoleGrant, User, Username,
+    Email, NewAccount, PasswordHash, PasswordPolicy, Registration, Role, RoleGrant, User, Username,
 };
 use ludger_domain::fault::Faults;
 use ludger_domain::ids::UserId;
@@ -57,7 +57,8 @@ impl Enrolment {
         let username = registration.username.parse().ok();
         let taken = self.taken(email.as_ref(), username.as_ref()).await;
         let faults = taken.map_err(Outage::from)?.faults();
-        let ready = self.ready::<E>(registration, faults).await?;
+        let account = self.checked(registration, faults)?;
+        let ready = self.hashed(account).await?;
         retry_stale(async || {
             let user = ready
                 .user(self.ids.next().into(), self.clock.now())
@@ -70,20 +71,23 @@ impl Enrolment {
         .await
     }
 
-    /// The registration with its password hashed, if every rule is kept and nothing else is wrong: `others` is what a look
-    /// at the store has found.
-    pub(super) async fn ready<E: Rejected + From<Faults>>(
+    /// The registration, if every rule is kept and nothing else is wrong: `others` is what a look at the store has found.
+    pub(super) fn checked(
         &self,
         registration: Registration,
         others: Faults,
-    ) -> Result<Ready, E> {
+    ) -> Result<NewAccount, Faults> {
         let mut faults = Faults::default();
         let account = faults.take(registration.checked(self.passwords));
         faults.0.extend(others.0);
-        let account = match account {
-            Some(account) if faults.0.is_empty() => account,
-            _ => return Err(faults.into()),
-        };
+        match account {
+            Some(account) if faults.0.is_empty() => Ok(account),
+            _ => Err(faults),
+        }
+    }
+
+    /// The same with its password hashed, which is the slow work.
+    pub(super) async fn hashed(&self, account: NewAccount) -> Result<Ready, Outage> {
         let hash = self.hasher.hash(&account.password).await;
         Ok(Ready {
             email: account.email,

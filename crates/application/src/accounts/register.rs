@@ -1,5 +1,6 @@
 use super::admission::{Admission, Admitted};
 use super::enrolment::{Enrolment, Ready, Taken, as_player};
+use super::guessing::{Guessing, NotCounted};
 use super::invitations::{Invitation, NotInvited, OpenInvitations};
 use super::owner::Owner;
 use crate::outbox::Outbox;
@@ -7,7 +8,7 @@ use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Origin, Outage, Ports, Settings};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{
-    AuditAction, Email, OneTimeToken, Purpose, Registration, TokenSecret, User,
+    AuditAction, Email, OneTimeToken, Purpose, Registration, Throttle, TokenSecret, TooMany, User,
 };
 use ludger_domain::fault::Faults;
 use ludger_ports::read::Users;
@@ -27,6 +28,7 @@ pub struct Register {
     ids: Arc<dyn Ids>,
     entropy: Arc<dyn Entropy>,
     outbox: Outbox,
+    guessing: Guessing,
 }
 
 /// A registration on its way.
@@ -47,6 +49,9 @@ pub enum RegisterError {
     /// The invitation was used, is over, was taken back, is for another address, or never was one: nobody is told which.
     #[error("this link is not good any more")]
     InvalidLink,
+    /// Too many registered from this address.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
     /// See there.
     #[error(transparent)]
     Outage(#[from] Outage),
@@ -79,13 +84,15 @@ impl Register {
             ids: ports.ids.clone(),
             entropy: ports.entropy.clone(),
             outbox: Outbox::new(ports, settings),
+            guessing: Guessing::new(ports),
         }
     }
 
     /// Makes a user with the role of a player, and sends them a link that verifies their address. They are not signed in by
     /// it. If the address has an account already, none is made, and its owner is told by mail.
     ///
-    /// Whether it had one shows in nothing: either way the names are looked up, a password is hashed, and there is one commit,
+    /// Whether it had one shows in nothing: either way the names are looked up, what the address of the network has tried is
+    /// counted, a password is hashed, and there is one commit,
     /// which expects the same of the username.
     ///
     /// # Errors
@@ -120,8 +127,9 @@ impl Register {
     ) -> Result<(), RegisterError> {
         let (mut faults, admitted) = self.looked_at(&registration, token).await?;
         faults.0.extend(admitted.faults.0.iter().cloned());
-        let ready = self.enrolment.ready::<RegisterError>(registration, faults);
-        let ready = ready.await?;
+        let account = self.enrolment.checked(registration, faults)?;
+        self.count(origin).await?;
+        let ready = self.enrolment.hashed(account).await?;
         let asked = Asked {
             ready,
             admitted,
@@ -129,6 +137,20 @@ impl Register {
             origin,
         };
         retry_stale(async || self.attempt(&asked).await).await
+    }
+
+    /// Before the slow hash: else one address could keep the hasher busy, and the store full.
+    async fn count(&self, origin: &Origin) -> Result<(), RegisterError> {
+        let now = self.clock.now();
+        let throttle = Throttle::REGISTRATION_OF_ADDRESS;
+        let Some(attempt) = origin.attempt("register.address", throttle, now) else {
+            return Ok(());
+        };
+        let counted = self.guessing.count(&[attempt], Changes::at(now)).await;
+        counted.map_err(|error| match error {
+            NotCounted::TooMany { too_many, .. } => too_many.into(),
+            NotCounted::Outage(outage) => outage.into(),
+        })
     }
 
     /// What the store knows against it, whether or not its fields keep their rules.

@@ -101,8 +101,10 @@ impl Throttle {
     pub const MAIL_OF_ADDRESS: Self = Self::new(20, 40, SignedDuration::from_mins(15));
     /// One mail of a kind to one address in 30 s.
     pub const MAIL: Self = Self::new(1, 1, SignedDuration::from_secs(30));
-    /// Codes of a second factor, of one account.
-    pub const SECOND_FACTOR: Self = Self::new(5, 10, SignedDuration::from_mins(15));
+    /// Registrations from one address, which may be that of a whole school.
+    pub const REGISTRATION_OF_ADDRESS: Self = Self::new(100, 200, SignedDuration::from_mins(15));
+    /// Codes of a second factor, of one account: whoever guesses them has the password already, and all days.
+    pub const SECOND_FACTOR: Self = Self::new(5, 10, SignedDuration::from_mins(60));
     /// Failed sign-ins to one account.
     pub const SIGN_IN_OF_ACCOUNT: Self = Self::new(5, 10, SignedDuration::from_mins(15));
     /// Failed sign-ins from one address.

@@ -1,3 +1,4 @@
+use super::sign_in::too_many_attempts;
 use crate::extract::{Client, Json};
 use crate::problem::{Code, Problem};
 use crate::state::ApiState;
@@ -60,6 +61,7 @@ fn problem(error: RegisterError) -> Problem {
     match error {
         RegisterError::Invalid(faults) => faults.into(),
         RegisterError::InvalidLink => Problem::new(Code::InvalidLink),
+        RegisterError::TooMany(too_many) => too_many_attempts(too_many),
         RegisterError::Outage(outage) => outage.into(),
     }
 }

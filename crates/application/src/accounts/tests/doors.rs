@@ -29,6 +29,11 @@ impl Fate {
         Self::Rejected(CommitError::Unavailable(Unavailable::broken("no disk")))
     }
 
+    /// It is applied, as every other.
+    pub(super) fn kind() -> Self {
+        Self::Overtaken(Box::new(|| ()))
+    }
+
     /// Not applied, and nobody can say so.
     pub(super) fn lost() -> Self {
         Self::Rejected(unknown())

@@ -1,8 +1,8 @@
 use super::app::{App, credentials, here, registration};
-use super::doors::{Fate, closed, door};
-use crate::Outage;
+use super::doors::{Fate, door};
 use crate::accounts::{Accounts, RegisterError, SignInError};
 use crate::testing::at_once;
+use crate::{Origin, Outage};
 use ludger_domain::accounts::{AuditAction, Registration, Role};
 use ludger_domain::fault::Faults;
 use ludger_ports::{HasherBusy, MockPasswordHasher, Row};
@@ -36,8 +36,9 @@ async fn whoever_registers_is_a_player_and_signs_in() {
 async fn user_role_and_record_are_one_commit() {
     let app = App::new();
     let ada = app.player("ada").await;
-    let [commit] = &app.commits()[..] else {
-        panic!("one commit")
+    // The first one counts the attempt.
+    let [_, commit] = &app.commits()[..] else {
+        panic!("two commits")
     };
     let [
         Row::User(user),
@@ -125,8 +126,9 @@ async fn a_busy_hasher_changes_nothing() {
     let app = App::new();
     let mut hasher = MockPasswordHasher::new();
     hasher.expect_hash().returning(|_| Err(HasherBusy));
-    let accounts = app.but(|ports| (ports.hasher, ports.store) = (Arc::new(hasher), closed()));
+    let accounts = app.but(|ports| ports.hasher = Arc::new(hasher));
     let answer = accounts.register.run(registration("ada"), &here()).await;
+    assert!(app.user("ada@example.org").await.is_none());
     assert!(matches!(
         answer,
         Err(RegisterError::Outage(Outage::HasherBusy(_)))
@@ -137,7 +139,12 @@ async fn a_busy_hasher_changes_nothing() {
 async fn nobody_is_told_of_an_account_that_is_not_stored() {
     let app = App::new();
     let store = app.ports.store.clone();
-    let accounts = app.but(|ports| ports.store = door(store, [Fate::down(), Fate::InDoubt]));
+    let accounts = app.but(|ports| {
+        ports.store = door(
+            store,
+            [Fate::kind(), Fate::down(), Fate::kind(), Fate::InDoubt],
+        )
+    });
     let answer = accounts.register.run(registration("ada"), &here()).await;
     assert!(matches!(
         answer,
@@ -153,4 +160,29 @@ async fn nobody_is_told_of_an_account_that_is_not_stored() {
         Err(RegisterError::Outage(Outage::Unknown(_)))
     ));
     app.sign_in("ada").await;
+}
+
+#[tokio::test]
+async fn an_address_cannot_register_without_end() {
+    let app = App::new();
+    let registers = async |name: String, origin: &Origin| {
+        let register = &app.accounts.register;
+        register.run(registration(&name), origin).await
+    };
+    for n in 0..100 {
+        registers(format!("user{n}"), &here()).await.unwrap();
+    }
+    let mut hasher = MockPasswordHasher::new();
+    hasher.expect_hash().never();
+    let accounts = app.but(|ports| ports.hasher = Arc::new(hasher));
+    let refused = accounts.register.run(registration("ada"), &here()).await;
+    let Err(RegisterError::TooMany(too_many)) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(too_many.retry_after.as_secs(), 1);
+    let there = Origin {
+        address: Some("198.51.100.1".to_owned()),
+        ..here()
+    };
+    registers("ada".to_owned(), &there).await.unwrap();
 }
