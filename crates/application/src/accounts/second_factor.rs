@@ -63,8 +63,8 @@ impl Rejected for SecondFactorError {}
 /// Codes that nobody has had before.
 fn draw_codes(entropy: &dyn Entropy) -> Vec<RecoveryCode> {
     let code = |_| {
-        let mut bytes = [0; 10];
-        bytes.copy_from_slice(&entropy.bytes32()[..10]);
+        let mut bytes = [0; RecoveryCode::BYTES];
+        bytes.copy_from_slice(&entropy.bytes32()[..RecoveryCode::BYTES]);
         RecoveryCode::new(bytes)
     };
     (0..SecondFactor::RECOVERY_CODES).map(code).collect()

@@ -30,9 +30,9 @@ pub struct SecondFactor {
 #[derive(Clone, PartialEq, Eq)]
 pub struct TotpSecret([u8; 20]);
 
-/// A way in when the application is lost: 10 random bytes, good once. `Debug` shows nothing.
+/// A way in when the application is lost: 15 random bytes, good once. `Debug` shows nothing.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct RecoveryCode([u8; 10]);
+pub struct RecoveryCode([u8; Self::BYTES]);
 
 /// What was typed is not right, was right before, or is of another time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -181,12 +181,15 @@ impl TotpSecret {
 }
 
 impl RecoveryCode {
+    /// Enough that a plain digest keeps them (OWASP ASVS asks for 112 bits).
+    pub const BYTES: usize = 15;
+
     /// A code of bytes from a cryptographic source.
-    pub const fn new(bytes: [u8; 10]) -> Self {
+    pub const fn new(bytes: [u8; Self::BYTES]) -> Self {
         Self(bytes)
     }
 
-    /// What its user is shown, once: four groups of four.
+    /// What its user is shown, once: six groups of four.
     pub fn text(&self) -> String {
         let text = BASE32_NOPAD.encode(&self.0).to_ascii_lowercase();
         let groups: Vec<_> = text
@@ -197,7 +200,7 @@ impl RecoveryCode {
         groups.join("-")
     }
 
-    /// What the store knows of it. A slow hash would add nothing: 80 random bits cannot be guessed.
+    /// What the store knows of it. A slow hash would add nothing: 120 random bits cannot be guessed.
     pub fn hash(&self) -> TokenHash {
         TokenHash(Sha256::digest(self.0).into())
     }

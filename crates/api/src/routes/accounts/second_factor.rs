@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub(crate) struct RecoveryCodes {
     /// Each is good once, in place of a code.
-    #[schema(example = json!(["abcd-efgh-ijkl-mnop"]))]
+    #[schema(example = json!(["abcd-efgh-ijkl-mnop-qrst-uvwx"]))]
     recovery_codes: Vec<String>,
 }
 
