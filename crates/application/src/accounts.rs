@@ -24,6 +24,7 @@ mod admission;
 mod allow_list;
 mod ask_for_email_change;
 mod authenticate;
+mod blocked;
 mod change_email;
 mod change_password;
 mod claim_setup;
@@ -72,6 +73,7 @@ mod sign_out_user;
 mod tokens;
 mod unlock_user;
 mod use_link;
+mod ways_in;
 
 #[cfg(test)]
 mod tests;
@@ -206,7 +208,7 @@ impl Accounts {
             change_password: ChangePassword::new(ports, settings),
             ask_for_email_change: AskForEmailChange::new(ports, settings),
             change_email: ChangeEmail::new(ports, settings),
-            reauthenticate: Reauthenticate::new(ports),
+            reauthenticate: Reauthenticate::new(ports, settings),
             delete_me: DeleteMe::new(ports, settings),
             show_second_factor: ShowSecondFactor::new(ports),
             offer_second_factor: OfferSecondFactor::new(ports),
@@ -219,7 +221,7 @@ impl Accounts {
             find_user: FindUser::new(ports),
             grant_role: GrantRole::new(ports),
             revoke_role: RevokeRole::new(ports),
-            create_api_token: CreateApiToken::new(ports),
+            create_api_token: CreateApiToken::new(ports, settings),
             list_api_tokens: ListApiTokens::new(ports),
             revoke_api_token: RevokeApiToken::new(ports),
             list_sessions: ListSessions::new(ports),

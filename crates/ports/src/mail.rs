@@ -58,6 +58,13 @@ pub enum Letter {
         /// When.
         at: Timestamp,
     },
+    /// There is a token now by which a program acts as the account.
+    ApiTokenCreated {
+        /// What it was called.
+        name: String,
+        /// When.
+        at: Timestamp,
+    },
     /// Somebody signed in from a device that was not seen before.
     NewDevice {
         /// What it calls itself.
@@ -69,6 +76,11 @@ pub enum Letter {
     },
     /// Too many sign-ins failed; a magic link still works.
     SignInsBlocked {
+        /// When.
+        at: Timestamp,
+    },
+    /// Too many codes of the second factor were wrong: of somebody who knows the password, or reads the mail.
+    CodesBlocked {
         /// When.
         at: Timestamp,
     },

@@ -70,8 +70,8 @@ impl ChangePassword {
         }
     }
 
-    /// Sets the password, ends every other session, and makes links that were sent to reset it good for nothing. Who has
-    /// a password shows it; who has none shows a sign-in of just now.
+    /// Sets the password, ends every other session, and makes links good for nothing that were sent to reset it, or to use
+    /// another address: whoever is told that somebody else asked for that is told to set a new password. Who has a password shows it; who has none shows a sign-in of just now.
     ///
     /// # Errors
     /// See [`ChangePasswordError`]. After an unknown outcome, signing in tells which password it is.
@@ -101,6 +101,7 @@ impl ChangePassword {
                 .save_user(user.clone().with_password(hash), &user)
                 .revoke_auth_sessions(id, Some(person.session), now)
                 .spend_one_time_tokens(id, Purpose::PasswordReset, now)
+                .spend_one_time_tokens(id, Purpose::EmailChange, now)
                 .audit(record.on("user", id));
             self.store
                 .commit(changes)

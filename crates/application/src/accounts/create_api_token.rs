@@ -1,14 +1,16 @@
 use super::SecretText;
 use super::own_user::own_user;
+use crate::outbox::Outbox;
 use crate::retry::{Attempt, Rejected, retry_stale};
-use crate::{Caller, Outage, Ports};
+use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{
-    ApiToken, ApiTokenName, AuditAction, Permission, Principal, SessionRequired, TokenSecret, User,
+    ApiToken, ApiTokenName, AuditAction, FreshSignInRequired, Permission, Principal,
+    SessionRequired, TokenSecret, User,
 };
 use ludger_domain::fault::Faults;
 use ludger_ports::read::{AuthSessions, Users};
-use ludger_ports::{Changes, Clock, Entropy, Ids, Store};
+use ludger_ports::{Changes, Clock, Entropy, Ids, Letter, Store};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,6 +23,7 @@ pub struct CreateApiToken {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     entropy: Arc<dyn Entropy>,
+    outbox: Outbox,
 }
 
 /// What is asked for; not yet checked.
@@ -49,6 +52,9 @@ pub enum CreateApiTokenError {
     /// A token makes no tokens.
     #[error(transparent)]
     SessionRequired(#[from] SessionRequired),
+    /// They showed who they are too long ago.
+    #[error(transparent)]
+    FreshSignInRequired(#[from] FreshSignInRequired),
     /// Everything that is wrong with the fields.
     #[error("the token is not valid")]
     Invalid(#[from] Faults),
@@ -64,7 +70,7 @@ impl Rejected for CreateApiTokenError {}
 
 impl CreateApiToken {
     /// Takes what it uses.
-    pub fn new(ports: &Ports) -> Self {
+    pub fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
             users: ports.users.clone(),
             sessions: ports.auth_sessions.clone(),
@@ -72,10 +78,11 @@ impl CreateApiToken {
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
             entropy: ports.entropy.clone(),
+            outbox: Outbox::new(ports, settings),
         }
     }
 
-    /// Makes a token. The user is touched by it, so that of two at once the later one counts the earlier one too.
+    /// Makes a token, which outlives the session; its owner is told by mail. The user is touched by it, so that of two at once the later one counts the earlier one too.
     ///
     /// # Errors
     /// See [`CreateApiTokenError`]. After an unknown outcome there may be a token whose text nobody has: it is in the
@@ -85,7 +92,8 @@ impl CreateApiToken {
         caller: &Caller,
         new: &NewApiToken,
     ) -> Result<CreatedApiToken, CreateApiTokenError> {
-        caller.principal.person()?;
+        let person = caller.principal.person()?;
+        person.must_be_fresh(self.clock.now())?;
         let (name, scopes) = checked(new, &caller.principal, self.clock.now())?;
         retry_stale(async || {
             let now = self.clock.now();
@@ -97,7 +105,14 @@ impl CreateApiToken {
             let told = (name.clone(), scopes.clone());
             let token = ApiToken::new(id, user.id, told, new.expires_at, &secret, now);
             let record = caller.record(AuditAction::ApiTokenCreate, &*self.ids, now);
-            let changes = Changes::at(now)
+            let mut changes = Changes::at(now);
+            if let Some(to) = user.email.clone() {
+                let (cause, to) = (format!("api_token_created/{id}"), (Some(user.id), to));
+                let name = token.name.to_string();
+                let letter = Letter::ApiTokenCreated { name, at: now };
+                changes = changes.save_job(self.outbox.job(cause, to, letter, now));
+            }
+            let changes = changes
                 .save_user(user.clone().touched(), &user)
                 .save_api_token(token.clone())
                 .audit(

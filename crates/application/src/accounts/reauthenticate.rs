@@ -2,7 +2,7 @@ use super::own_user::own_user;
 use super::proof::{Proof, WrongPassword};
 use super::second_factor::{Factors, NotPassed};
 use crate::retry::{Attempt, Rejected, retry_stale};
-use crate::{Caller, Outage, Ports};
+use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::accounts::{AuditAction, SessionRequired, TooMany};
 use ludger_ports::read::{AuthSessions, Users};
 use ludger_ports::{Changes, Clock, Expectation, Ids, Store};
@@ -67,10 +67,10 @@ impl From<NotPassed> for ReauthenticateError {
 
 impl Reauthenticate {
     /// Takes what it uses.
-    pub fn new(ports: &Ports) -> Self {
+    pub fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
             proof: Proof::new(ports),
-            factors: Factors::new(ports),
+            factors: Factors::new(ports, settings),
             users: ports.users.clone(),
             sessions: ports.auth_sessions.clone(),
             store: ports.store.clone(),

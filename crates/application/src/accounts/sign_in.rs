@@ -1,3 +1,4 @@
+use super::blocked::Blocked;
 use super::guessing::{Guessing, NotCounted};
 use super::opening::{By, Opening, Sessions, SignedIn};
 use super::second_factor::{Factors, NotPassed, Passed};
@@ -31,6 +32,7 @@ pub struct SignIn {
     sessions: Sessions,
     factors: Factors,
     guessing: Guessing,
+    blocked: Blocked,
     outbox: Outbox,
     verified_only: bool,
 }
@@ -78,8 +80,9 @@ impl SignIn {
             ids: ports.ids.clone(),
             known: ports.auth_sessions.clone(),
             sessions: Sessions::new(ports, settings),
-            factors: Factors::new(ports),
+            factors: Factors::new(ports, settings),
             guessing: Guessing::new(ports),
+            blocked: Blocked::new(ports, settings),
             outbox: Outbox::new(ports, settings),
             verified_only: settings.is_verified_only(),
         }
@@ -171,7 +174,9 @@ impl SignIn {
                 too_many,
             }) => {
                 if refused.key == counted.account.key {
-                    self.tell_owner(email_key, since, refused.at).await?;
+                    let owner = self.users.by_email(email_key).await;
+                    let owner = owner.map_err(Outage::from)?;
+                    self.blocked.sign_ins(owner, since, refused.at).await?;
                 }
                 Err(too_many.into())
             }
@@ -187,31 +192,6 @@ impl SignIn {
         };
         if let Err(error) = self.store.commit(changes).await {
             tracing::debug!(%error, "an attempt that was none stays counted");
-        }
-    }
-
-    /// Once for each time that an account is blocked.
-    async fn tell_owner(
-        &self,
-        email_key: &str,
-        since: Timestamp,
-        at: Timestamp,
-    ) -> Result<(), Outage> {
-        let user = self.users.by_email(email_key).await?;
-        let Some((user, to)) = user.and_then(|user| Some((user.id, user.email?))) else {
-            return Ok(());
-        };
-        // Whoever goes on guessing in the same window brings no second mail.
-        let cause = format!("sign_ins_blocked/{user}/{since}");
-        let letter = Letter::SignInsBlocked { at };
-        let job = self.outbox.job(cause, (Some(user), to), letter, at);
-        match self.store.commit(Changes::at(at).save_job(job)).await {
-            Ok(_) => Ok(()),
-            Err(error) => match Attempted::<Outage>::rejected(error) {
-                Attempted::Failed(outage) => Err(outage),
-                // A new job expects nothing.
-                Attempted::Stale => Ok(()),
-            },
         }
     }
 

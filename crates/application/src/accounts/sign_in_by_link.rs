@@ -1,12 +1,15 @@
 use super::Entry;
-use super::links::{Good, InvalidLink, Links, failures_of, verified};
+use super::links::{Good, InvalidLink, Links, failures_of};
 use super::opening::{By, Opening, Sessions, SignedIn};
 use super::second_factor::{Factors, NotPassed};
+use super::ways_in::WaysIn;
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Origin, Outage, Ports, Settings};
-use ludger_domain::accounts::{AuditAction, Purpose, ReturnTo, TooMany};
-use ludger_domain::ids::UserId;
+use ludger_domain::Timestamp;
+use ludger_domain::accounts::{AuditAction, Purpose, ReturnTo, TooMany, User};
+use ludger_domain::ids::{AuthSessionId, UserId};
 use ludger_ports::{Changes, Clock, Expectation, Ids, Store};
+use serde_json::json;
 use std::sync::Arc;
 
 /// Somebody signs in by a link that was sent to them.
@@ -14,6 +17,7 @@ pub struct SignInByLink {
     links: Links,
     factors: Factors,
     sessions: Sessions,
+    ways_in: WaysIn,
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
@@ -52,16 +56,20 @@ impl SignInByLink {
     pub fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
             links: Links::new(ports),
-            factors: Factors::new(ports),
+            factors: Factors::new(ports, settings),
             sessions: Sessions::new(ports, settings),
+            ways_in: WaysIn::new(ports),
             store: ports.store.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
         }
     }
 
-    /// Opens a session, and gives where to go then. Every failure of a password before is forgotten, and the address is
-    /// verified.
+    /// Opens a session, and gives where to go then. Every failure of a password before is forgotten.
+    ///
+    /// If the address was not verified, it is now, and whoever reads its mail takes the account over. Somebody else may have
+    /// registered it in advance, to share it with them: so the password is dropped, and every other session, every API token
+    /// and the second factor, of which no code is asked for.
     ///
     /// # Errors
     /// See [`SignInByLinkError`].
@@ -76,29 +84,58 @@ impl SignInByLink {
                 .links
                 .good::<SignInByLinkError>(Purpose::MagicLink, token);
             let Good { token, user, now } = good.await?;
-            let passed = match self.factors.pass(user.id, entry.code.as_deref()).await {
-                Ok(passed) => passed,
-                Err(error) => return Err(self.refuse(error, user.id, origin).await.into()),
+            let passed = if user.verified_at.is_some() {
+                let passed = self.factors.pass(user.id, entry.code.as_deref()).await;
+                match passed {
+                    Ok(passed) => Some(passed),
+                    Err(error) => return Err(self.refuse(error, user.id, origin).await.into()),
+                }
+            } else {
+                None
             };
-            let Opening { kept, changes, .. } =
+            let Opening { id, kept, changes } =
                 self.sessions
                     .open(&user, entry.session, By::MagicLink, origin, now);
             let return_to = token.return_to.clone();
-            let mut changes = passed
-                .noted(changes)
+            let changes = changes
                 .save_one_time_token(token)
                 .forget_attempts(failures_of(&user));
-            let seen = verified(user.clone(), now);
-            changes = if seen == user {
-                changes.expect(Expectation::UserAt(user.id, user.version))
-            } else {
-                changes.save_user(seen.clone(), &user)
+            let (user, changes) = match passed {
+                Some(passed) => {
+                    let expected = Expectation::UserAt(user.id, user.version);
+                    (user, passed.noted(changes).expect(expected))
+                }
+                None => self.claimed(user, changes, id, origin, now).await?,
             };
             let opened = self.store.commit(changes).await;
             opened.map_err(Attempt::rejected)?;
-            Ok((SignedIn { user: seen, kept }, return_to))
+            Ok((SignedIn { user, kept }, return_to))
         })
         .await
+    }
+
+    /// The account taken over, with nothing left in it that lets somebody else in.
+    async fn claimed(
+        &self,
+        user: User,
+        changes: Changes,
+        session: AuthSessionId,
+        origin: &Origin,
+        now: Timestamp,
+    ) -> Result<(User, Changes), Attempt<SignInByLinkError>> {
+        let id = user.id;
+        let record = |action| origin.record(action, &*self.ids, now).by(id);
+        let verified = record(AuditAction::UserVerifyEmail).on("user", id);
+        let claimed = user.clone().claimed(now);
+        let changes = changes
+            .save_user(claimed.clone(), &user)
+            .revoke_auth_sessions(id, Some(session), now)
+            .spend_one_time_tokens(id, Purpose::EmailChange, now)
+            .audit(verified.with(json!({ "by": Purpose::MagicLink })));
+        let changes = self.ways_in.revoke_tokens(changes, id, record, now).await;
+        let changes = changes.map_err(Attempt::outage)?;
+        let changes = self.ways_in.remove_factor(changes, id, record).await;
+        Ok((claimed, changes.map_err(Attempt::outage)?))
     }
 
     /// A wrong code is recorded before it is told.

@@ -26,4 +26,5 @@ mod second_factor;
 mod secrets;
 mod sign_in;
 mod sign_out;
+mod taken_over;
 mod users;

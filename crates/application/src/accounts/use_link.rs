@@ -1,4 +1,5 @@
 use super::links::{Good, InvalidLink, Links, failures_of, verified};
+use super::ways_in::WaysIn;
 use crate::outbox::Outbox;
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Origin, Outage, Ports, Settings};
@@ -14,6 +15,7 @@ pub struct UseLink {
     hasher: Arc<dyn PasswordHasher>,
     ids: Arc<dyn Ids>,
     outbox: Outbox,
+    ways_in: WaysIn,
     passwords: PasswordPolicy,
 }
 
@@ -48,6 +50,7 @@ impl UseLink {
             hasher: ports.hasher.clone(),
             ids: ports.ids.clone(),
             outbox: Outbox::new(ports, settings),
+            ways_in: WaysIn::new(ports),
             passwords: settings.passwords,
         }
     }
@@ -73,7 +76,8 @@ impl UseLink {
         .await
     }
 
-    /// Sets a password, and ends every session.
+    /// Sets a password, ends every session, revokes every API token, and makes links to another address good for nothing. If
+    /// the address was not verified before, the second factor goes too: it may be that of somebody who registered in advance.
     ///
     /// # Errors
     /// See [`UseLinkError`].
@@ -102,22 +106,27 @@ impl UseLink {
                 user,
                 now,
             } = self.links.good(Purpose::PasswordReset, token).await?;
-            let record = origin
-                .record(AuditAction::UserPasswordReset, &*self.ids, now)
-                .by(user.id)
-                .on("user", user.id);
+            let id = user.id;
+            let record = |action| origin.record(action, &*self.ids, now).by(id);
             let cause = format!("password_changed/{}", used.hash);
-            let to = (Some(user.id), used.email.clone());
+            let to = (Some(id), used.email.clone());
             let renewed = user.clone().recovered(hash.clone(), now);
             let job = self.outbox.job(cause, to, Letter::PasswordChanged, now);
             let changes = Changes::at(now)
                 .save_one_time_token(used)
-                .spend_one_time_tokens(user.id, Purpose::PasswordReset, now)
+                .spend_one_time_tokens(id, Purpose::PasswordReset, now)
+                .spend_one_time_tokens(id, Purpose::EmailChange, now)
                 .save_user(renewed, &user)
-                .revoke_auth_sessions(user.id, None, now)
+                .revoke_auth_sessions(id, None, now)
                 .forget_attempts(failures_of(&user))
                 .save_job(job)
-                .audit(record);
+                .audit(record(AuditAction::UserPasswordReset).on("user", id));
+            let changes = self.ways_in.revoke_tokens(changes, id, record, now).await;
+            let mut changes = changes.map_err(Attempt::outage)?;
+            if user.verified_at.is_none() {
+                let without = self.ways_in.remove_factor(changes, id, record).await;
+                changes = without.map_err(Attempt::outage)?;
+            }
             self.commit(changes).await
         })
         .await

@@ -130,6 +130,17 @@ impl User {
         }
     }
 
+    /// The user in the hands of whoever reads the mail of their address, for the first time: the password may be that of
+    /// somebody else, who registered with it, so there is none.
+    #[must_use]
+    pub fn claimed(self, now: Timestamp) -> Self {
+        Self {
+            password_hash: None,
+            verified_at: Some(micros(now)),
+            ..self.changed()
+        }
+    }
+
     /// The user, who was seen to read the mail of this address, which is theirs from now on.
     #[must_use]
     pub fn with_verified_email(self, email: Email, now: Timestamp) -> Self {

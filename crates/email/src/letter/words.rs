@@ -43,12 +43,14 @@ impl Words {
             Letter::PasswordChanged => password_changed(from),
             Letter::SecondFactorOn { at } => second_factor_on(*at, from),
             Letter::SecondFactorOff { at } => second_factor_off(*at, from),
+            Letter::ApiTokenCreated { name, at } => api_token_created(name, *at, from),
             Letter::NewDevice {
                 device,
                 address,
                 at,
             } => new_device((device.as_deref(), address.as_deref(), *at), from),
             Letter::SignInsBlocked { at } => sign_ins_blocked(*at, from),
+            Letter::CodesBlocked { at } => codes_blocked(*at, from),
             Letter::SessionReplayed { at } => session_replayed(*at, from),
             Letter::AccountDeleted { erased_at } => account_deleted(*erased_at, from),
             Letter::Invitation { link } => invitation(link, from),
@@ -85,7 +87,7 @@ impl Words {
     }
 }
 
-fn verification(link: &str, Deployment { name, .. }: &Deployment) -> Words {
+fn verification(link: &str, Deployment { name, url }: &Deployment) -> Words {
     Words::new("Confirm your email address")
         .says(format!(
             "Welcome to {name}. Please show that this address is yours: follow the link within the \
@@ -93,8 +95,9 @@ fn verification(link: &str, Deployment { name, .. }: &Deployment) -> Words {
         ))
         .leads("Confirm this address", link)
         .otherwise(format!(
-            "You did not register at {name}? Then do nothing. Nobody can use your address without \
-             this step."
+            "You did not register at {name}? Then do not follow the link. An account that somebody \
+             else made with your address stays unconfirmed, and a link to sign in, which you can ask \
+             for at {url}, would make it yours and shut them out."
         ))
 }
 
@@ -176,6 +179,20 @@ fn password_changed(Deployment { name, url }: &Deployment) -> Words {
         ))
 }
 
+fn api_token_created(token: &str, at: Timestamp, Deployment { name, url }: &Deployment) -> Words {
+    Words::new("A token for a program was made")
+        .says(format!(
+            "There is a new API token in your account at {name}. The program that has it acts as \
+             you, until you revoke it."
+        ))
+        .tells("Token", unlinked(token, NAME_LENGTH_MAX))
+        .tells("Time", time(at))
+        .otherwise(format!(
+            "It was not you? Then ask for a link at {url} that sets a new password. That revokes \
+             all tokens, and signs out all devices."
+        ))
+}
+
 fn new_device(
     (device, address, at): (Option<&str>, Option<&str>, Timestamp),
     Deployment { name, url }: &Deployment,
@@ -208,6 +225,20 @@ fn sign_ins_blocked(at: Timestamp, Deployment { name, url }: &Deployment) -> Wor
         .otherwise(
             "It was not you? Nobody got in. A long password that you use nowhere else keeps it so.",
         )
+}
+
+fn codes_blocked(at: Timestamp, Deployment { name, url }: &Deployment) -> Words {
+    Words::new("Too many wrong codes")
+        .says(format!(
+            "Somebody who signed in to your account at {name} with the right password, or with a \
+             link sent to this address, gave wrong codes of your second factor, too many times. \
+             Codes are refused for up to an hour, the right one too."
+        ))
+        .tells("Time", time(at))
+        .otherwise(format!(
+            "It was not you? Nobody got in, but somebody may know your password: ask for a link at \
+             {url} that sets a new one."
+        ))
 }
 
 fn second_factor_on(at: Timestamp, Deployment { name, url }: &Deployment) -> Words {

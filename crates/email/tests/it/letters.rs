@@ -33,9 +33,17 @@ fn letters() -> Vec<(&'static str, Letter)> {
         ("email_change_asked", Letter::EmailChangeAsked),
         ("email_changed", Letter::EmailChanged),
         ("password_changed", Letter::PasswordChanged),
+        (
+            "api_token_created",
+            Letter::ApiTokenCreated {
+                name: "nightly statement".to_owned(),
+                at,
+            },
+        ),
         ("new_device", device),
         ("new_device_unknown", unknown),
         ("sign_ins_blocked", Letter::SignInsBlocked { at }),
+        ("codes_blocked", Letter::CodesBlocked { at }),
         ("second_factor_on", Letter::SecondFactorOn { at }),
         ("second_factor_off", Letter::SecondFactorOff { at }),
         ("session_replayed", Letter::SessionReplayed { at }),

@@ -55,7 +55,11 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .get(list::list_api_tokens, PERSON)
             .post(
                 create::create_api_token,
-                &[Code::SessionRequired, Code::TooManyApiTokens],
+                &[
+                    Code::SessionRequired,
+                    Code::FreshSignInRequired,
+                    Code::TooManyApiTokens,
+                ],
             ),
         Endpoint::at("/v1/me/api-tokens/{id}").delete(revoke::revoke_api_token, PERSON),
     ]

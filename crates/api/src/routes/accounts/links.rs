@@ -92,7 +92,7 @@ pub(super) async fn forgot_password(
 
 /// Set a password by a link
 ///
-/// Every session ends. A password that is refused leaves the link as it was.
+/// Every session ends, and every API token is revoked. A password that is refused leaves the link as it was.
 #[utoipa::path(
     post, path = "/v1/auth/reset-password", tag = "accounts", request_body = ResetPassword,
     responses((status = 204, description = "The password is set; sign in with it."))

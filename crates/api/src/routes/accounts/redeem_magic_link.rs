@@ -39,7 +39,9 @@ pub(crate) struct FollowedLink {
 
 /// Sign in by a link
 ///
-/// It also shows that its owner reads their mail, and lets in where too many passwords were wrong. A link whose account
+/// It also shows that its owner reads their mail, and lets in where too many passwords were wrong. If the address was not
+/// verified before, somebody else may have registered it: the password, every other session, every API token and the second
+/// factor are dropped then, and no `code` is asked for. A link whose account
 /// has a second factor is still good when the `code` is missing or wrong.
 #[utoipa::path(
     post, path = "/v1/auth/magic-link/redeem", tag = "accounts", request_body = MagicLinkToken,

@@ -8,7 +8,7 @@ use ludger_domain::ids::UserId;
 
 /// Sign a user out
 ///
-/// Ends all of their sessions. They can sign in again; their API tokens stay.
+/// Ends all of their sessions, and revokes all of their API tokens. They can sign in again.
 #[utoipa::path(
     post, path = "/v1/admin/users/{id}/sign-out", tag = "admin", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Of the user.")),

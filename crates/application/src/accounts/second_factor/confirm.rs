@@ -33,7 +33,7 @@ impl ConfirmSecondFactor {
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
             entropy: ports.entropy.clone(),
-            factors: Factors::new(ports),
+            factors: Factors::new(ports, settings),
             outbox: Outbox::new(ports, settings),
         }
     }

@@ -1,6 +1,7 @@
 use super::sealed::{open, seal};
+use crate::accounts::blocked::Blocked;
 use crate::accounts::guessing::{Guessing, NotCounted};
-use crate::{Outage, Ports};
+use crate::{Outage, Ports, Settings};
 use ludger_domain::accounts::{Attempt, Throttle, ThrottleKey, TooMany};
 use ludger_domain::ids::UserId;
 use ludger_ports::read::Users;
@@ -13,6 +14,7 @@ pub(in crate::accounts) struct Factors {
     clock: Arc<dyn Clock>,
     vault: Arc<dyn Vault>,
     guessing: Guessing,
+    blocked: Blocked,
 }
 
 /// The second factor was shown, or there is none: to be noted in the commit that lets its user in.
@@ -39,12 +41,13 @@ pub(in crate::accounts) enum NotPassed {
 }
 
 impl Factors {
-    pub(in crate::accounts) fn new(ports: &Ports) -> Self {
+    pub(in crate::accounts) fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
             users: ports.users.clone(),
             clock: ports.clock.clone(),
             vault: ports.vault.clone(),
             guessing: Guessing::new(ports),
+            blocked: Blocked::new(ports, settings),
         }
     }
 
@@ -68,6 +71,7 @@ impl Factors {
         Ok(Passed::Shown(seal(&*self.vault, taken), key))
     }
 
+    /// The owner is told when there were too many: whoever gives codes has the password, or reads their mail.
     pub(super) async fn count(&self, user: UserId) -> Result<ThrottleKey, NotPassed> {
         let attempt = Attempt {
             key: ThrottleKey::new("second_factor", &user.to_string()),
@@ -77,7 +81,15 @@ impl Factors {
         let changes = Changes::at(attempt.at);
         match self.guessing.count(&[attempt], changes).await {
             Ok(()) => Ok(attempt.key),
-            Err(NotCounted::TooMany { too_many, .. }) => Err(NotPassed::TooMany(too_many)),
+            Err(NotCounted::TooMany {
+                refused,
+                since,
+                too_many,
+            }) => {
+                let owner = self.users.find(user).await.map_err(Outage::from)?;
+                self.blocked.codes(owner, since, refused.at).await?;
+                Err(NotPassed::TooMany(too_many))
+            }
             Err(NotCounted::Outage(outage)) => Err(outage.into()),
         }
     }

@@ -10,7 +10,7 @@ use ludger_domain::accounts::{
     AccessRefusal, ApiToken, AuditAction, Means, Permission, Role, TokenSecret,
 };
 use ludger_domain::fault::Faults;
-use ludger_ports::{Changes, Row, Store};
+use ludger_ports::{Changes, Letter, Row, Store};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -363,4 +363,45 @@ async fn a_user_who_is_locked_while_they_sign_in_does_not_get_in() {
         .run(&credentials("ada", PASSWORD), &here())
         .await;
     assert!(matches!(answer, Err(SignInError::InvalidCredentials)));
+}
+
+#[tokio::test]
+async fn a_token_takes_a_fresh_sign_in_and_its_owner_is_told() {
+    let app = App::new();
+    let ada = app.player("ada").await;
+    let caller = app.caller("ada").await;
+    let create = &app.accounts.create_api_token;
+    create.run(&caller, &named("nightly")).await.unwrap();
+    let told = app.mails_to(&ada).await;
+    let of_tokens = told.iter().filter_map(|letter| match letter {
+        Letter::ApiTokenCreated { name, .. } => Some(name.as_str()),
+        _ => None,
+    });
+    assert_eq!(of_tokens.collect::<Vec<_>>(), ["nightly"]);
+    app.later(15 * 60 + 1);
+    let late = create.run(&caller, &named("later")).await;
+    let Err(CreateApiTokenError::FreshSignInRequired(_)) = late else {
+        panic!("{late:?}")
+    };
+}
+
+#[tokio::test]
+async fn an_admin_who_signs_somebody_out_revokes_their_tokens() {
+    let app = App::new();
+    let ada = app.player("ada").await;
+    let caller = app.caller("ada").await;
+    let create = &app.accounts.create_api_token;
+    let token = create.run(&caller, &named("nightly")).await.unwrap();
+    app.admin("root").await;
+    let root = app.caller("root").await;
+    app.commits();
+    let sign_out = &app.accounts.sign_out_user;
+    sign_out.run(&root, ada.id).await.unwrap();
+    assert_eq!(app.commits().len(), 1);
+    let authenticate = &app.accounts.authenticate;
+    assert!(authenticate.run(token.text.expose()).await.is_err());
+    let [record] = &app.audited(AuditAction::ApiTokenRevoke)[..] else {
+        panic!("one record")
+    };
+    assert_eq!(record.actor, Some(root.principal.user));
 }

@@ -4,7 +4,7 @@ use crate::{Caller, Origin, Ports, Settings, outbox};
 use ludger_domain::accounts::{
     AuditAction, AuditRecord, Email, Registration, RegistrationPolicy, Role, User,
 };
-use ludger_ports::{Clock, Letter, MockStore, Parts, Store};
+use ludger_ports::{Changes, Clock, Letter, MockStore, Parts, Store};
 use ludger_store_memory::MemoryStore;
 use ludger_testkit::world::FakeClock;
 use std::sync::{Arc, Mutex};
@@ -74,6 +74,16 @@ impl App {
         let register = &self.accounts.register;
         register.run(registration(name), &here()).await.unwrap();
         self.user(&format!("{name}@example.org")).await.unwrap()
+    }
+
+    /// A player who has shown that they read their mail.
+    pub(super) async fn verified(&self, name: &str) -> User {
+        let user = self.player(name).await;
+        let (email, now) = (user.email.clone().unwrap(), self.clock.now());
+        let verified = user.clone().with_verified_email(email, now);
+        let changes = Changes::at(now).save_user(verified.clone(), &user);
+        self.store.commit(changes).await.unwrap();
+        verified
     }
 
     pub(super) async fn admin(&self, name: &str) -> User {

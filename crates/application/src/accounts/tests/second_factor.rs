@@ -30,7 +30,7 @@ async fn offered(app: &App, caller: &Caller) -> Phone {
 
 /// Somebody who has a second factor from now on, and their recovery codes. The code of this moment is used up.
 async fn with_factor(app: &App, name: &str) -> (User, Caller, Phone, Vec<SecretText>) {
-    let user = app.player(name).await;
+    let user = app.verified(name).await;
     let caller = app.caller(name).await;
     let phone = offered(app, &caller).await;
     let confirm = &app.accounts.confirm_second_factor;
@@ -161,6 +161,12 @@ async fn codes_are_not_guessed_whatever_one_signs_in_with() {
         by_link("000000").await,
         SignInByLinkError::TooMany(_)
     ));
+    let told = async || {
+        let letters = app.mails_to(&ada).await;
+        let blocked = |letter: &&Letter| matches!(letter, Letter::CodesBlocked { .. });
+        letters.iter().filter(blocked).count()
+    };
+    assert_eq!(told().await, 1);
     assert!(matches!(
         signs_in(&app, "ada", Some("000000")).await,
         Err(SignInError::TooMany(_))
@@ -317,4 +323,36 @@ async fn admins_may_need_one() {
         .await
         .unwrap();
     root.must(Permission::UsersManage).unwrap();
+}
+
+#[tokio::test]
+async fn codes_are_counted_by_the_hour_and_its_owner_is_told_once() {
+    let app = App::new();
+    let (ada, _, phone, _) = with_factor(&app, "ada").await;
+    let told = async || {
+        let letters = app.mails_to(&ada).await;
+        let blocked = |letter: &&Letter| matches!(letter, Letter::CodesBlocked { .. });
+        letters.iter().filter(blocked).count()
+    };
+    let mut tried = 0;
+    while tried < 10 {
+        match signs_in(&app, "ada", Some("000000")).await {
+            Err(SignInError::InvalidCode) => tried += 1,
+            Err(SignInError::TooMany(too_many)) => {
+                let wait = too_many.retry_after.as_secs();
+                app.later(u64::try_from(wait).unwrap());
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(told().await <= 1);
+    }
+    // The right one is no better, half an hour later either.
+    app.later(30 * 60);
+    let right = phone.shows(&app);
+    let refused = signs_in(&app, "ada", Some(&right)).await;
+    assert!(matches!(refused, Err(SignInError::TooMany(_))));
+    assert_eq!(told().await, 1);
+    app.later(30 * 60);
+    let right = phone.shows(&app);
+    signs_in(&app, "ada", Some(&right)).await.unwrap();
 }

@@ -47,7 +47,7 @@ pub(crate) struct NewlyMadeApiToken {
 /// Make an API token
 ///
 /// For a program that acts as you, within its scopes, and never upon the account itself. You may have 50 that are good
-/// for something.
+/// for something. It takes a sign-in of the last 15 minutes, since a token outlives it, and its owner is told by mail.
 #[utoipa::path(
     post, path = "/v1/me/api-tokens", tag = "accounts", request_body = NewApiToken, security(("bearer" = [])),
     responses((status = 201, description = "The token. Its text is told this once.", body = NewlyMadeApiToken))
@@ -87,6 +87,7 @@ impl From<NewApiToken> for accounts::NewApiToken {
 fn problem(error: CreateApiTokenError) -> Problem {
     match error {
         CreateApiTokenError::SessionRequired(required) => required.into(),
+        CreateApiTokenError::FreshSignInRequired(required) => required.into(),
         CreateApiTokenError::Invalid(faults) => faults.into(),
         CreateApiTokenError::TooMany => Problem::new(Code::TooManyApiTokens),
         CreateApiTokenError::Outage(outage) => outage.into(),
