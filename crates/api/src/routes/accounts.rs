@@ -72,6 +72,7 @@ const CHANGE_OF_EMAIL: &[Code] = &[
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let more = [
+        by_mail(),
         second_factor::endpoints(),
         api_tokens::endpoints(),
         my_sessions::endpoints(),
@@ -80,6 +81,31 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         .into_iter()
         .chain(more.into_iter().flatten())
         .collect()
+}
+
+/// Links that come by mail, and what is done with them.
+fn by_mail() -> Vec<Endpoint> {
+    vec![
+        Endpoint::at("/v1/auth/magic-link").post(links::send_magic_link, &[Code::TooManyAttempts]),
+        Endpoint::at("/v1/auth/magic-link/redeem").post(
+            redeem_magic_link::redeem_magic_link,
+            &[
+                Code::InvalidLink,
+                Code::SecondFactorRequired,
+                Code::InvalidCode,
+                Code::TooManyAttempts,
+                Code::CrossOriginRequest,
+            ],
+        ),
+        Endpoint::at("/v1/auth/forgot-password")
+            .post(links::forgot_password, &[Code::TooManyAttempts]),
+        Endpoint::at("/v1/auth/reset-password").post(links::reset_password, &[Code::InvalidLink]),
+        Endpoint::at("/v1/auth/verify-email").post(links::verify_email, &[Code::InvalidLink]),
+        Endpoint::at("/v1/me/verification")
+            .post(links::send_verification, &[Code::TooManyAttempts]),
+        Endpoint::at("/v1/auth/change-email")
+            .post(change_email::change_email, &[Code::InvalidLink]),
+    ]
 }
 
 /// Into an account, and what changes it.
@@ -100,25 +126,6 @@ fn entering() -> Vec<Endpoint> {
                 Code::CrossOriginRequest,
             ],
         ),
-        Endpoint::at("/v1/auth/magic-link").post(links::send_magic_link, &[Code::TooManyAttempts]),
-        Endpoint::at("/v1/auth/magic-link/redeem").post(
-            redeem_magic_link::redeem_magic_link,
-            &[
-                Code::InvalidLink,
-                Code::SecondFactorRequired,
-                Code::InvalidCode,
-                Code::TooManyAttempts,
-                Code::CrossOriginRequest,
-            ],
-        ),
-        Endpoint::at("/v1/auth/forgot-password")
-            .post(links::forgot_password, &[Code::TooManyAttempts]),
-        Endpoint::at("/v1/auth/reset-password").post(links::reset_password, &[Code::InvalidLink]),
-        Endpoint::at("/v1/auth/verify-email").post(links::verify_email, &[Code::InvalidLink]),
-        Endpoint::at("/v1/me/verification")
-            .post(links::send_verification, &[Code::TooManyAttempts]),
-        Endpoint::at("/v1/auth/change-email")
-            .post(change_email::change_email, &[Code::InvalidLink]),
         Endpoint::at("/v1/me/email").post(change_email::ask_for_email_change, CHANGE_OF_EMAIL),
         Endpoint::at("/v1/auth/refresh").post(refresh::refresh, &[Code::NotSignedIn]),
         Endpoint::at("/v1/auth/sign-out").post(sign_out::sign_out, &[Code::NotSignedIn]),

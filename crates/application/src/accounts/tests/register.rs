@@ -139,12 +139,8 @@ async fn a_busy_hasher_changes_nothing() {
 async fn nobody_is_told_of_an_account_that_is_not_stored() {
     let app = App::new();
     let store = app.ports.store.clone();
-    let accounts = app.but(|ports| {
-        ports.store = door(
-            store,
-            [Fate::kind(), Fate::down(), Fate::kind(), Fate::InDoubt],
-        )
-    });
+    let fates = [Fate::kind(), Fate::down(), Fate::kind(), Fate::InDoubt];
+    let accounts = app.but(|ports| ports.store = door(store, fates));
     let answer = accounts.register.run(registration("ada"), &here()).await;
     assert!(matches!(
         answer,
