@@ -46,9 +46,8 @@ pub(super) struct World {
 impl World {
     pub(super) async fn new(server: &Server, mails: &PathBuf) -> Self {
         let all = server.admin().await;
-        for role in ["moderator", "ledger"] {
-            server.grant(&all, &all, role).await;
-        }
+        server.grant(&all, &all, "moderator").await;
+        server.grant(&all, &all, "ledger").await;
         let (player, nobody) = (server.player("ada").await, server.player("ben").await);
         // Somebody for the links, somebody for the tokens, and another admin, so that the first one may go.
         let (linked, other) = (server.player("cleo").await, server.player("dora").await);
@@ -58,8 +57,7 @@ impl World {
         bodies.push(change_of_email(server, mails, &other).await);
         let session = session_elsewhere(server).await;
         without_a_role(server, &all, &nobody).await;
-        let jobs = server.list("/v1/admin/jobs", &all).await;
-        let job = jobs[0]["id"].as_str().unwrap().to_owned();
+        let job = a_job(server, &all).await;
         let made = async |path: &str, body: &Value| {
             let made = server.post(path).as_(&all).key("made").json(body).await;
             made.gives(201)["id"].as_str().unwrap().to_owned()
@@ -329,6 +327,12 @@ fn named(
             json!({ "question": current, "choice": "A" }),
         ),
     ]
+}
+
+/// Mail that was sent.
+async fn a_job(server: &Server, admin: &User) -> String {
+    let jobs = server.list("/v1/admin/jobs", admin).await;
+    jobs[0]["id"].as_str().unwrap().to_owned()
 }
 
 /// A session that is over, one that is played, and the question that it asks.

@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// Every setting, read and checked.
+#[expect(clippy::struct_excessive_bools, reason = "settings that are on or off")]
 #[derive(Debug, Clone)]
 pub(crate) struct Config {
     pub(crate) listen: SocketAddr,

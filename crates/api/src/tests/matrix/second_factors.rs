@@ -15,8 +15,8 @@ impl World {
     pub(super) async fn has_second_factor(&self, row: &Row, user: UserId) {
         let is_on = match (&row.method, row.path) {
             (_, "/v1/me/second-factor/confirm") => false,
-            (_, "/v1/me/second-factor/recovery-codes") => true,
-            (&Method::DELETE, "/v1/me/second-factor") => true,
+            (_, "/v1/me/second-factor/recovery-codes")
+            | (&Method::DELETE, "/v1/me/second-factor") => true,
             _ => return,
         };
         let now = self.now();
