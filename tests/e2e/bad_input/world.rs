@@ -46,8 +46,7 @@ pub(super) struct World {
 impl World {
     pub(super) async fn new(server: &Server, mails: &PathBuf) -> Self {
         let all = server.admin().await;
-        server.grant(&all, &all, "moderator").await;
-        server.grant(&all, &all, "ledger").await;
+        with_all_roles(server, &all).await;
         let (player, nobody) = (server.player("ada").await, server.player("ben").await);
         // Somebody for the links, somebody for the tokens, and another admin, so that the first one may go.
         let (linked, other) = (server.player("cleo").await, server.player("dora").await);
@@ -327,6 +326,12 @@ fn named(
             json!({ "question": current, "choice": "A" }),
         ),
     ]
+}
+
+async fn with_all_roles(server: &Server, admin: &User) {
+    for role in ["moderator", "ledger"] {
+        server.grant(admin, admin, role).await;
+    }
 }
 
 /// Mail that was sent.
