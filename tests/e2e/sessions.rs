@@ -59,11 +59,17 @@ async fn refreshes_that_meet_leave_one_branch(here: Deployment) {
 }
 
 async fn links_that_meet_are_used_once(here: Deployment) {
-    let (here, folder) = with_mail(here);
+    let (here, folder) = with_mail(here.with("trusted_proxies", "127.0.0.1"));
     let server = here.start().await;
     for round in 0..scale("LUDGER_LINKS", 5) {
         let registered = registration(&format!("user{round}"));
-        let answer = server.post("/v1/auth/register").json(registered).await;
+        // Each from somewhere else: one address registers so often.
+        let from = format!("10.0.{}.{}", round / 250, round % 250);
+        let request = server.post("/v1/auth/register");
+        let answer = request
+            .header("X-Forwarded-For", from)
+            .json(registered)
+            .await;
         assert!(answer.status < 300, "{}", answer.text());
         let token = token(&folder, "lvt_").await;
         let used = join_all((0..50).map(|_| {
