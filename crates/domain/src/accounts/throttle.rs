@@ -1,9 +1,10 @@
 use super::TokenHash;
 use crate::{Timestamp, micros};
+// Addresses are values: what `core` knows of them opens nothing.
+use core::net::{IpAddr, Ipv6Addr};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::net::{IpAddr, Ipv6Addr};
 
 /// How often something may be tried that can be guessed. Up to `free` attempts within the window cost nothing; each one
 /// after that has to wait twice as long as the one before; after `most` there are none until the window is over.

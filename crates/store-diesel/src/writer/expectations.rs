@@ -166,7 +166,8 @@ impl Facts {
 
     fn load_access(&mut self, conn: &mut Connection, expected: &[&Expectation]) -> QueryResult<()> {
         let listed = keys(expected, |it| match it {
-            Expectation::UserAt(id, _) => Some(*id),
+            // Where there is no second factor yet, its user's row is what two writers meet on.
+            Expectation::UserAt(id, _) | Expectation::SecondFactorAt(id, _) => Some(*id),
             _ => None,
         });
         if !listed.is_empty() {
