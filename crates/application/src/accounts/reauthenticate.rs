@@ -95,7 +95,7 @@ impl Reauthenticate {
             self.proof
                 .check::<ReauthenticateError>(caller, &user, password)
                 .await?;
-            let passed = self.factors.pass(user.id, code).await;
+            let passed = self.factors.pass(user.id, code, &caller.origin).await;
             let passed = passed.map_err(ReauthenticateError::from)?;
             let found = self.sessions.session(id).await.map_err(Attempt::outage)?;
             let now = self.clock.now();

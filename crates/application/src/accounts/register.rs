@@ -42,8 +42,8 @@ struct Asked<'a> {
 /// Why nobody was registered.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum RegisterError {
-    /// Everything that is wrong with the fields: a rule not kept, `email_not_allowed`, `username_taken`. Of an email that is taken only an
-    /// operator is told.
+    /// Everything that is wrong with the fields: a rule not kept, `email_not_allowed`, `username_taken`. Of an email that is
+    /// taken only an operator is told.
     #[error("the registration is not valid")]
     Invalid(#[from] Faults),
     /// The invitation was used, is over, was taken back, is for another address, or never was one: nobody is told which.
@@ -91,9 +91,8 @@ impl Register {
     /// Makes a user with the role of a player, and sends them a link that verifies their address. They are not signed in by
     /// it. If the address has an account already, none is made, and its owner is told by mail.
     ///
-    /// Whether it had one shows in nothing: either way the names are looked up, what the address of the network has tried is
-    /// counted, a password is hashed, and there is one commit,
-    /// which expects the same of the username.
+    /// Whether it had one shows in nothing: either way the names are looked up, what came from there is counted, a password
+    /// is hashed, and there is one commit, which expects the same of the username.
     ///
     /// # Errors
     /// See [`RegisterError`]. After an unknown outcome, signing in tells whether there is an account.

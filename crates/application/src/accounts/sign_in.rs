@@ -140,7 +140,7 @@ impl SignIn {
             return Ok(self.fail(Some(user.id), failed, origin).await?);
         }
         let Entry { code, session } = &credentials.entry;
-        match self.factors.pass(user.id, code.as_deref()).await {
+        match self.factors.pass(user.id, code.as_deref(), origin).await {
             Ok(passed) => {
                 let renewed = self.renewed(&user, &password, verdict).await;
                 self.open((user, renewed, passed), *session, counted, origin)
@@ -150,10 +150,7 @@ impl SignIn {
                 self.forgive(counted).await;
                 Err(SignInError::SecondFactorRequired.into())
             }
-            Err(NotPassed::Invalid) => {
-                let failed = SignInError::InvalidCode;
-                Ok(self.fail(Some(user.id), failed, origin).await?)
-            }
+            Err(NotPassed::Invalid) => Err(SignInError::InvalidCode.into()),
             Err(NotPassed::TooMany(too_many)) => Err(SignInError::from(too_many).into()),
             Err(NotPassed::Outage(outage)) => Err(SignInError::from(outage).into()),
         }

@@ -7,8 +7,8 @@ use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Origin, Outage, Ports, Settings};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{AuditAction, Purpose, ReturnTo, TooMany, User};
-use ludger_domain::ids::{AuthSessionId, UserId};
-use ludger_ports::{Changes, Clock, Expectation, Ids, Store};
+use ludger_domain::ids::AuthSessionId;
+use ludger_ports::{Changes, Expectation, Ids, Store};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -19,7 +19,6 @@ pub struct SignInByLink {
     sessions: Sessions,
     ways_in: WaysIn,
     store: Arc<dyn Store>,
-    clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
 }
 
@@ -60,7 +59,6 @@ impl SignInByLink {
             sessions: Sessions::new(ports, settings),
             ways_in: WaysIn::new(ports),
             store: ports.store.clone(),
-            clock: ports.clock.clone(),
             ids: ports.ids.clone(),
         }
     }
@@ -85,11 +83,9 @@ impl SignInByLink {
                 .good::<SignInByLinkError>(Purpose::MagicLink, token);
             let Good { token, user, now } = good.await?;
             let passed = if user.verified_at.is_some() {
-                let passed = self.factors.pass(user.id, entry.code.as_deref()).await;
-                match passed {
-                    Ok(passed) => Some(passed),
-                    Err(error) => return Err(self.refuse(error, user.id, origin).await.into()),
-                }
+                let code = entry.code.as_deref();
+                let passed = self.factors.pass(user.id, code, origin).await;
+                Some(passed.map_err(SignInByLinkError::from)?)
             } else {
                 None
             };
@@ -137,25 +133,15 @@ impl SignInByLink {
         let changes = self.ways_in.remove_factor(changes, id, record).await;
         Ok((claimed, changes.map_err(Attempt::outage)?))
     }
+}
 
-    /// A wrong code is recorded before it is told.
-    async fn refuse(&self, error: NotPassed, user: UserId, origin: &Origin) -> SignInByLinkError {
+impl From<NotPassed> for SignInByLinkError {
+    fn from(error: NotPassed) -> Self {
         match error {
-            NotPassed::Required => SignInByLinkError::SecondFactorRequired,
+            NotPassed::Required => Self::SecondFactorRequired,
+            NotPassed::Invalid => Self::InvalidCode,
             NotPassed::TooMany(too_many) => too_many.into(),
             NotPassed::Outage(outage) => outage.into(),
-            NotPassed::Invalid => {
-                let now = self.clock.now();
-                let record = origin.record(AuditAction::UserSignInFailed, &*self.ids, now);
-                let changes = Changes::at(now).audit(record.on("user", user));
-                match self.store.commit(changes).await {
-                    Ok(_) => SignInByLinkError::InvalidCode,
-                    Err(error) => match Attempt::<SignInByLinkError>::rejected(error) {
-                        Attempt::Failed(error) => error,
-                        Attempt::Stale => SignInByLinkError::InvalidCode,
-                    },
-                }
-            }
         }
     }
 }

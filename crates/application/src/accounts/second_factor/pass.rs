@@ -1,17 +1,21 @@
 use super::sealed::{open, seal};
 use crate::accounts::blocked::Blocked;
 use crate::accounts::guessing::{Guessing, NotCounted};
-use crate::{Outage, Ports, Settings};
-use ludger_domain::accounts::{Attempt, Throttle, ThrottleKey, TooMany};
+use crate::retry::Attempt as Retried;
+use crate::{Origin, Outage, Ports, Settings};
+use ludger_domain::accounts::{Attempt, AuditAction, Throttle, ThrottleKey, TooMany};
 use ludger_domain::ids::UserId;
 use ludger_ports::read::Users;
-use ludger_ports::{Changes, Clock, Expectation, SealedFactor, Vault};
+use ludger_ports::{Changes, Clock, Expectation, Ids, SealedFactor, Store, Vault};
+use serde_json::json;
 use std::sync::Arc;
 
 /// Asks for the second factor, where there is one.
 pub(in crate::accounts) struct Factors {
     users: Arc<dyn Users>,
+    store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
     vault: Arc<dyn Vault>,
     guessing: Guessing,
     blocked: Blocked,
@@ -44,18 +48,22 @@ impl Factors {
     pub(in crate::accounts) fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
             users: ports.users.clone(),
+            store: ports.store.clone(),
             clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
             vault: ports.vault.clone(),
             guessing: Guessing::new(ports),
             blocked: Blocked::new(ports, settings),
         }
     }
 
-    /// A code counts as a failure before it is looked at, until the commit in which it is noted.
+    /// A code counts as a failure before it is looked at, until the commit in which it is noted; a wrong one is recorded
+    /// before that is told, whatever it was typed for.
     pub(in crate::accounts) async fn pass(
         &self,
         user: UserId,
         code: Option<&str>,
+        origin: &Origin,
     ) -> Result<Passed, NotPassed> {
         let found = self.users.second_factor(user).await;
         let found = found.map_err(Outage::from)?;
@@ -66,9 +74,26 @@ impl Factors {
         let code = code.ok_or(NotPassed::Required)?;
         let key = self.count(user).await?;
         let factor = open(&*self.vault, factor)?;
-        let taken = factor.take(code, self.clock.now());
-        let taken = taken.map_err(|_| NotPassed::Invalid)?;
-        Ok(Passed::Shown(seal(&*self.vault, taken), key))
+        match factor.take(code, self.clock.now()) {
+            Ok(taken) => Ok(Passed::Shown(seal(&*self.vault, taken), key)),
+            Err(_) => Err(self.refused(user, origin).await),
+        }
+    }
+
+    async fn refused(&self, user: UserId, origin: &Origin) -> NotPassed {
+        let now = self.clock.now();
+        let record = origin.record(AuditAction::UserSignInFailed, &*self.ids, now);
+        let record = record
+            .on("user", user)
+            .with(json!({ "by": "second_factor" }));
+        match self.store.commit(Changes::at(now).audit(record)).await {
+            Ok(_) => NotPassed::Invalid,
+            Err(error) => match Retried::<Outage>::rejected(error) {
+                Retried::Failed(outage) => outage.into(),
+                // A record expects nothing.
+                Retried::Stale => NotPassed::Invalid,
+            },
+        }
     }
 
     /// The owner is told when there were too many: whoever gives codes has the password, or reads their mail.

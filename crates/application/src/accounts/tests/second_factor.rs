@@ -223,6 +223,10 @@ async fn showing_again_who_one_is_takes_a_code_too() {
         again.run(&caller, PASSWORD, Some(&code)).await,
         Err(ReauthenticateError::InvalidCode)
     ));
+    let [failed] = &app.audited(AuditAction::UserSignInFailed)[..] else {
+        panic!("one record")
+    };
+    assert_eq!(failed.meta["by"], "second_factor");
 }
 
 #[tokio::test]
