@@ -43,11 +43,17 @@ fn mails(folder: &PathBuf) -> Vec<String> {
 
 /// The token with this prefix, as soon as it arrives.
 pub(crate) async fn token(folder: &PathBuf, prefix: &str) -> String {
+    token_to(folder, prefix, "").await
+}
+
+/// The same, in a mail to this address.
+pub(crate) async fn token_to(folder: &PathBuf, prefix: &str, address: &str) -> String {
     let begun = Instant::now();
-    let sign = format!("#token={prefix}");
+    let (sign, to) = (format!("#token={prefix}"), format!("To: {address}"));
     loop {
-        let all = mails(folder).concat();
-        if let Some((_, rest)) = all.split_once(&sign) {
+        let mut all = mails(folder);
+        all.retain(|mail| mail.contains(&to));
+        if let Some((_, rest)) = all.concat().split_once(&sign) {
             let digits: String = rest.chars().take_while(char::is_ascii_hexdigit).collect();
             return format!("{prefix}{digits}");
         }

@@ -323,7 +323,7 @@ fn named(
         (
             Method::POST,
             "/v1/sessions/{id}/answers",
-            json!({ "question": current, "choice": "A" }),
+            json!({ "question": current, "answer": { "choice": "A" } }),
         ),
     ]
 }
@@ -417,9 +417,10 @@ async fn links(
     for path in ["/v1/auth/magic-link", "/v1/auth/forgot-password"] {
         assert_eq!(server.post(path).json(&asked).await.status, 202);
     }
-    let magic = mail::token(mails, "lmt_").await;
-    let reset = mail::token(mails, "lpt_").await;
-    let verification = mail::token(mails, "lvt_").await;
+    let magic = mail::token_to(mails, "lmt_", &whose.email).await;
+    let reset = mail::token_to(mails, "lpt_", &whose.email).await;
+    // Everybody who registered was sent one.
+    let verification = mail::token_to(mails, "lvt_", &whose.email).await;
     let new = json!({ "token": reset, "password": "eight brass kettles" });
     vec![
         (Method::POST, "/v1/auth/magic-link", asked.clone()),
