@@ -52,6 +52,8 @@ ids! {
     UserId;
     /// A token that a user made for a program.
     ApiTokenId;
+    /// What somebody can follow as it happens: a session's events have the session's id.
+    StreamId;
     /// A balance-bearing account of the ledger.
     AccountId;
     /// A balanced set of entries.
@@ -80,4 +82,10 @@ ids! {
     JobId;
     /// A process that does such work.
     WorkerId;
+}
+
+impl From<GameSessionId> for StreamId {
+    fn from(session: GameSessionId) -> Self {
+        Self(session.uuid())
+    }
 }

@@ -10,7 +10,8 @@
 //! - [`ledger`]: accounts with floors, balanced transfers, holds, reversals, splits, the fold that applies transfers
 //!   to balances, and the hash chain over them.
 //! - [`accounts`]: users, passwords, roles and permissions, sign-in sessions.
-//! - [`quiz`]: topics, questions, answers, and the solo session from first question to reward.
+//! - [`quiz`]: topics, questions, answers, and sessions from the first question to the reward: alone, against others, as
+//!   a team.
 //! - [`jobs`]: work that a commit leaves for later, claimed by leases.
 //! - [`ids`], [`fault`]: typed ids, and the way every rule reports what is wrong with which field.
 //!

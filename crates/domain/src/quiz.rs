@@ -1,26 +1,40 @@
-//! Quizzes: the content that is asked, and the solo session that asks it.
+//! Quizzes: the content that is asked, and the sessions that ask it.
 
 mod choices;
+#[cfg(test)]
+mod fixture;
+mod given;
+mod mark;
 mod named;
+mod profile;
 mod question;
+mod request;
 mod reward;
+mod rules;
 mod scoring;
 mod session;
 mod shuffle;
-mod solo;
 mod topic;
 
 pub use choices::{Choice, Deal, Letter};
+pub use given::{Given, Misfit, Picked, TEXT_MAX};
+pub use mark::{FULL_CREDIT, Mark, NumberRange, Solution};
+pub use profile::{Played, Profile, ScoringKind};
 pub use question::{
     Answer, AnswerDraft, Difficulty, Question, QuestionDraft, QuestionKind, Weight,
 };
+pub use request::{COUNT_DEFAULT, SessionRequest, SessionSettings, TOPICS_MAX};
 pub use reward::{Ending, coins, reward_reference, stars};
+pub use rules::{
+    COUNTDOWN, GRACE, IDLE_AFTER, INTERMISSION, PAUSE_BUDGET, PAUSES_MAX, Rules, SCALE_MS_DEFAULT,
+    SETTLING,
+};
 pub use scoring::{HALF_LINEAR_GRACE_MS, Scoring};
 pub use session::{
-    AnswerError, Answered, End, Forfeited, IDLE_AFTER, Mode, NotFinished, PlayError, PlayerAnswer,
-    QuestionView, QuizSession, Repeated, Review, ReviewItem, Served, SessionResult, StartError,
-    Status, Verdict,
+    AnswerError, Award, Departure, Due, End, JoinCode, LiveEvent, LobbyError, Mode, Moved,
+    NewSession, NotFinished, Outcome, Pauses, PlayError, Player, PlayerAnswer, QuestionView,
+    QuizSession, Receipt, Review, ReviewItem, Round, RoundResult, Scored, SessionResult, Standing,
+    StartError, Status, Verdict,
 };
 pub use shuffle::draw;
-pub use solo::{COUNT_DEFAULT, SoloRequest, SoloRules, SoloSettings, TOPICS_MAX};
 pub use topic::{Topic, TopicDraft};

@@ -1,44 +1,70 @@
-//! A quiz being played.
+//! A quiz being played: alone, against others, or as a team.
 //!
-//! A session is a value. Each transition consumes it and gives the next one, whose version is one higher; a store
-//! writes that only while the version it replaces is still the one that was read, so of two requests that race one is
-//! made to look again.
+//! A session is a value. Each transition consumes it and gives the next one, whose version is one higher, together with
+//! the events that its players are told ([`Moved`]); a store writes that only while the version it replaces is still the
+//! one that was read, so of two requests that race one is made to look again.
+//!
+//! ```text
+//! solo          new ───────────────────────────────► active ─► finished
+//! comp, collab  new ─► waiting ─ all ready ─► countdown ─► active ─► finished
+//!                         ▲                      │            │ ▲
+//!                         └── somebody is not ◄──┘      pause ▼ │ resume
+//!                                                         paused
+//! ```
+//! While a session is active it asks one question after the other. A question is **opened** ([`open`](QuizSession::open):
+//! in solo by the player's first look, else by the clock), takes one answer of each player ([`answer`](QuizSession::answer)),
+//! and is **closed** ([`close`](QuizSession::close)), which is when points, hearts and the solution become known to anybody.
+//!
+//! An answer alone changes nothing of the session: it is stored beside it, expecting the version that it was judged on, and
+//! the answers of a hundred players need not wait for one another. Whoever finds that the last one is in, or that time is
+//! out, closes the question: one of them does, the others are stale.
+//!
+//! What has to happen by itself follows from stored times ([`due`](QuizSession::due)), so a restart loses nothing.
 
 mod answer;
+mod clock;
+mod close;
+mod code;
+mod ending;
 mod errors;
-#[cfg(test)]
-pub(super) mod fixture;
-mod flow;
-mod repeat;
+mod events;
+mod lobby;
+mod open;
+mod pause;
+mod player;
 mod review;
 mod states;
+mod team;
 #[cfg(test)]
 mod tests;
 mod view;
 
-pub use answer::{Answered, PlayerAnswer, Verdict};
-pub use errors::{AnswerError, NotFinished, PlayError, StartError};
-pub use flow::{Forfeited, IDLE_AFTER, Served};
-pub use repeat::Repeated;
+pub use answer::{Award, PlayerAnswer, Receipt, Verdict};
+pub use clock::Due;
+pub use code::JoinCode;
+pub use errors::{AnswerError, LobbyError, NotFinished, PlayError, StartError};
+pub use events::{LiveEvent, Moved, Outcome, RoundResult, Scored, Standing};
+pub use player::Player;
 pub use review::{Review, ReviewItem};
-pub use states::{End, Mode, SessionResult, Status};
+pub use states::{Departure, End, Mode, SessionResult, Status};
 pub use view::QuestionView;
 
-use super::{Ending, SoloRules};
+use super::{Ending, Rules};
 use crate::Timestamp;
 use crate::ids::{GameSessionId, QuestionId, UserId};
+use jiff::SignedDuration;
 use std::collections::BTreeSet;
 
-/// A quiz session: its questions, and how far its player came.
+/// A quiz session: its questions, its players, and how far they came.
 ///
 /// Stores read the fields and rebuild the value from them. It cannot be serialized: its seed and the questions to
-/// come are not for the player, who gets a [`QuestionView`], then a [`Verdict`], and a [`Review`] at the end.
+/// come are not for players, who get a [`QuestionView`], then a [`Verdict`], and a [`Review`] at the end.
 ///
 /// # A solo game
 /// ```
 /// use ludger_domain::Timestamp;
-/// use ludger_domain::quiz::{AnswerDraft, Deal, Question, QuestionDraft, QuestionKind};
-/// use ludger_domain::quiz::{QuizSession, SessionResult, SoloRules};
+/// use ludger_domain::quiz::{AnswerDraft, Deal, Given, Question, QuestionDraft, QuestionKind};
+/// use ludger_domain::quiz::{Mode, NewSession, QuizSession, Rules, SessionResult};
 /// use uuid::Uuid;
 ///
 /// let id = Uuid::from_u128;
@@ -56,56 +82,70 @@ use std::collections::BTreeSet;
 /// let mut answer_ids = (10..).map(|n| id(n).into());
 /// let question = Question::new(id(1).into(), id(2).into(), draft, || answer_ids.next().expect("endless"), now(0))?;
 ///
-/// // The order is drawn and frozen; the session is active at once.
-/// let session = QuizSession::solo(id(3).into(), id(4).into(), vec![question.id], 42, SoloRules::default(), now(100))?;
+/// // The order is drawn and frozen; a solo session is active at once.
+/// let ada = id(4).into();
+/// let session = QuizSession::new(NewSession {
+///     id: id(3).into(),
+///     host: ada,
+///     mode: Mode::Solo,
+///     rules: Rules::of(Mode::Solo),
+///     questions: vec![question.id],
+///     seed: 42,
+///     join_code: None,
+///     at: now(100),
+/// })?;
 ///
 /// // The clock for points starts when the player first sees the question, and shows nothing that tells the answer.
-/// let session = session.serve(&question, now(110))?.session;
+/// let session = session.open(&question, now(110))?.session;
 /// let view = session.view(&question)?;
 /// assert_eq!((view.number, view.of, view.choices.len()), (1, 1, 3));
 ///
 /// // The player picks a letter. Here it is the right one, after two seconds.
-/// let letter = Deal::new(session.seed, &question).right().expect("one is right");
-/// let answered = session.answer(&question, letter, id(5).into(), now(112))?;
-/// assert!(answered.verdict.is_correct);
-/// assert_eq!(answered.verdict.explanation, "Since 987.");
-/// assert_eq!((answered.answer.answer_time_ms, answered.answer.points_awarded), (2_000, 100));
+/// let letter = Deal::new(session.seed, &question).right().next().expect("one is right");
+/// let given = session.answer(ada, &question, &Given::Choice(letter), id(5).into(), now(112))?;
+/// assert_eq!(given.answer_time_ms, 2_000);
 ///
-/// // That was the last question.
-/// let ended = answered.ended.expect("nothing is left to ask");
-/// assert_eq!((ended.result, ended.coins, ended.stars), (SessionResult::Win, 10, 1));
-/// let review = answered.session.review(&[question], &[answered.answer])?;
-/// assert_eq!(review.items[0].chosen, Some(letter));
+/// // Alone, an answer closes its question; and that was the last one.
+/// let closed = session.close(&question, &[], Some(given), || id(6).into(), now(112)).expect("it is answered");
+/// let told = closed.session.receipt(&question, &closed.added[0]).expect("its words are as they were");
+/// let verdict = told.verdict.expect("the question is closed");
+/// assert_eq!((verdict.is_correct, verdict.points_awarded), (true, 100));
+/// assert_eq!(verdict.explanation, "Since 987.");
+/// let ending = closed.session.ending_of(ada).expect("nothing is left to ask");
+/// assert_eq!((ending.result, ending.coins, ending.stars), (SessionResult::Win, 10, 1));
+/// let review = closed.session.review(ada, &[question], &closed.added)?;
+/// assert_eq!(review.items[0].given, Some(Given::Choice(letter)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuizSession {
     /// Unique.
     pub id: GameSessionId,
-    /// Who made it, and plays it.
-    pub user: UserId,
+    /// Who made it, or sits longest since they went.
+    pub host: UserId,
     /// Alone, against or with others.
     pub mode: Mode,
     /// Where it stands.
     pub status: Status,
-    /// What the orders of questions and choices are drawn from. Not for the player while the session runs.
+    /// Frozen when the session is made.
+    pub rules: Rules,
+    /// What others join by; solo has none.
+    pub join_code: Option<JoinCode>,
+    /// What the orders of questions and choices are drawn from. Not for players while the session runs.
     pub seed: i64,
     /// Frozen when the session is made; not empty, without repeats.
     pub questions: Vec<QuestionId>,
-    /// The place in `questions` of the current one, from 0; so also how many were answered. Equals their number when
-    /// all were.
+    /// The place in `questions` of the current one, from 0; so also how many were closed. Equals their number when all
+    /// were.
     pub position: i64,
-    /// When the current question was first served. `None`: not yet.
-    pub served_at: Option<Timestamp>,
-    /// The [words](super::Question::words_version) that the player last saw of the current question, so that no
-    /// edit puts another text behind a letter. `None`: not served yet.
-    pub served_version: Option<i64>,
-    /// Wrong answers that the player can still afford; at 0 it is over.
-    pub hearts_left: i64,
-    /// The points of all answers.
-    pub score: i64,
-    /// How many answers were right.
-    pub right_count: i64,
+    /// When the next question comes by itself: during the countdown, and between questions. Never in solo.
+    pub opens_at: Option<Timestamp>,
+    /// The question that is open. `None`: the next one has not come yet.
+    pub round: Option<Round>,
+    /// How the pauses of the session were used.
+    pub pauses: Pauses,
+    /// In the order of seats; never empty.
+    pub players: Vec<Player>,
     /// When it became active.
     pub started_at: Option<Timestamp>,
     /// When it last changed; never goes back.
@@ -113,26 +153,66 @@ pub struct QuizSession {
     /// When it finished.
     pub ended_at: Option<Timestamp>,
     /// Set when it is finished.
-    pub result: Option<SessionResult>,
-    /// Set when it is finished.
     pub end: Option<End>,
     /// Counts changes, from 1.
     pub version: i64,
 }
 
+/// An open question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Round {
+    /// When it was first served: the start of its clock. A pause of a session of several players puts it off.
+    pub opened_at: Timestamp,
+    /// The [words](super::Question::words_version) that were last shown of it, so that no edit puts another text behind
+    /// a letter.
+    pub words_version: i64,
+}
+
+/// See [`QuizSession::pause`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pauses {
+    /// How many there were, the one that lasts included.
+    pub count: i64,
+    /// How long those took that are over, in ms.
+    pub spent_ms: i64,
+    /// Since when one lasts.
+    pub since: Option<Timestamp>,
+}
+
+/// What a session is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSession {
+    /// Unique.
+    pub id: GameSessionId,
+    /// Its first player.
+    pub host: UserId,
+    /// Alone, against or with others.
+    pub mode: Mode,
+    /// What it is played by.
+    pub rules: Rules,
+    /// In the order of asking.
+    pub questions: Vec<QuestionId>,
+    /// See [`QuizSession::seed`].
+    pub seed: i64,
+    /// For sessions of several players.
+    pub join_code: Option<JoinCode>,
+    /// Now.
+    pub at: Timestamp,
+}
+
 impl QuizSession {
-    /// A new solo session, active at once.
+    /// A new session: solo is active at once, others wait for players.
     ///
     /// # Errors
-    /// No question, one that stands there twice, or no heart to play with.
-    pub fn solo(
-        id: GameSessionId,
-        user: UserId,
-        questions: Vec<QuestionId>,
-        seed: i64,
-        rules: SoloRules,
-        now: Timestamp,
-    ) -> Result<Self, StartError> {
+    /// No question, one that stands there twice, no heart to play with, or a number of seats that the mode does not have.
+    pub fn new(new: NewSession) -> Result<Self, StartError> {
+        let NewSession {
+            mode,
+            rules,
+            questions,
+            at,
+            ..
+        } = new;
         if questions.is_empty() {
             return Err(StartError::NoQuestions);
         }
@@ -142,29 +222,39 @@ impl QuizSession {
         if rules.hearts < 1 {
             return Err(StartError::NoHearts);
         }
-        Ok(Self {
-            id,
-            user,
-            mode: Mode::Solo,
-            status: Status::Active,
-            seed,
+        if !(mode.seats_min()..=mode.seats_max()).contains(&rules.seats) {
+            return Err(StartError::Seats);
+        }
+        let is_solo = mode == Mode::Solo;
+        let mut session = Self {
+            id: new.id,
+            host: new.host,
+            mode,
+            status: if is_solo {
+                Status::Active
+            } else {
+                Status::Waiting
+            },
+            rules,
+            join_code: new.join_code,
+            seed: new.seed,
             questions,
             position: 0,
-            served_at: None,
-            served_version: None,
-            hearts_left: rules.hearts,
-            score: 0,
-            right_count: 0,
-            started_at: Some(now),
-            updated_at: now,
+            opens_at: None,
+            round: None,
+            pauses: Pauses::default(),
+            players: Vec::new(),
+            started_at: is_solo.then_some(at),
+            updated_at: at,
             ended_at: None,
-            result: None,
             end: None,
             version: 1,
-        })
+        };
+        session.seat(new.host, at);
+        Ok(session)
     }
 
-    /// The question that is to be answered now. `None` when the session is finished.
+    /// The question that is open, or comes next. `None` when the session is finished.
     pub fn current(&self) -> Option<QuestionId> {
         if self.status == Status::Finished {
             return None;
@@ -172,16 +262,6 @@ impl QuizSession {
         self.questions
             .get(usize::try_from(self.position).ok()?)
             .copied()
-    }
-
-    /// How many answers were wrong.
-    pub fn wrong_count(&self) -> i64 {
-        self.position.saturating_sub(self.right_count)
-    }
-
-    /// How it ended, and what that pays. `None` until it has.
-    pub fn ending(&self) -> Option<Ending> {
-        Some(Ending::new(self.end?, self.result?, self.score))
     }
 
     /// How many questions there are.
@@ -197,20 +277,8 @@ impl QuizSession {
             ..self
         }
     }
+}
 
-    /// The end of a session whose other fields are final.
-    fn finished(self, end: End) -> Self {
-        let won = end == End::Completed && self.hearts_left > 0;
-        Self {
-            status: Status::Finished,
-            ended_at: Some(self.updated_at),
-            result: Some(if won {
-                SessionResult::Win
-            } else {
-                SessionResult::Loss
-            }),
-            end: Some(end),
-            ..self
-        }
-    }
+fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_add(by).unwrap_or(Timestamp::MAX)
 }

@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 const QUESTIONS: &str = "ludger/questions/1";
 const CHOICES: &str = "ludger/choices/1";
+const TARGETS: &str = "ludger/targets/1";
 
 /// Draws `count` of the candidates, in the order in which they will be asked: all of them if there are fewer.
 /// Neither the order in which candidates come nor repeats matter.
@@ -47,6 +48,11 @@ pub fn draw(
 /// Brings what one question offers into the order in which a session with this seed shows it.
 pub(super) fn shuffle_choices<T>(seed: i64, question: QuestionId, choices: &mut [T]) {
     Stream::new(CHOICES, seed, Some(question.uuid())).shuffle(choices, choices.len());
+}
+
+/// The same for what choices are paired with.
+pub(super) fn shuffle_targets<T>(seed: i64, question: QuestionId, targets: &mut [T]) {
+    Stream::new(TARGETS, seed, Some(question.uuid())).shuffle(targets, targets.len());
 }
 
 /// See the module.

@@ -55,8 +55,8 @@ impl QuestionKind {
         matches!(self, Self::Text | Self::Numeric | Self::Order | Self::Match)
     }
 
-    /// Whether sessions can ask questions of this kind.
-    pub const fn is_playable(self) -> bool {
-        matches!(self, Self::Single | Self::TrueFalse)
+    /// Whether its answers are shown to be chosen from, ordered or paired.
+    pub const fn offers_choices(self) -> bool {
+        !matches!(self, Self::Text | Self::Numeric)
     }
 }

@@ -1,16 +1,16 @@
 //! A finished session, question by question.
 
 use super::{NotFinished, PlayerAnswer, QuizSession};
-use crate::ids::{GameSessionId, QuestionId};
-use crate::quiz::{Choice, Deal, Difficulty, Ending, Letter, Question, QuestionKind};
+use crate::ids::{GameSessionId, QuestionId, UserId};
+use crate::quiz::{Choice, Deal, Difficulty, Ending, Given, Question, QuestionKind, Solution};
 use serde::Serialize;
 
-/// What was asked and answered, and what would have been right.
+/// What was asked and what a player answered, and what would have been right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Review {
     /// Of which session.
     pub session: GameSessionId,
-    /// How it ended.
+    /// How it ended for the player.
     pub ending: Ending,
     /// In the order asked. Questions that were never served are not among them.
     pub items: Vec<ReviewItem>,
@@ -31,13 +31,15 @@ pub struct ReviewItem {
     pub difficulty: Difficulty,
     /// As they were shown.
     pub choices: Vec<Choice>,
-    /// What the player picked. `None`: nothing, or the question was edited since and the answer is gone.
-    pub chosen: Option<Letter>,
-    /// What is right. `None` only where the question became one that cannot be played.
-    pub right: Option<Letter>,
-    /// As judged at the time; false where nothing was picked.
+    /// As they were shown.
+    pub targets: Vec<Choice>,
+    /// What the player answered. `None`: nothing, or the question was edited since and the answer is gone.
+    pub given: Option<Given>,
+    /// What is right.
+    pub solution: Solution,
+    /// As judged at the time; false where nothing was answered.
     pub is_correct: bool,
-    /// 0 or more.
+    /// Below 0 for a penalty.
     pub points_awarded: i64,
     /// `None`: not answered.
     pub answer_time_ms: Option<i64>,
@@ -46,23 +48,30 @@ pub struct ReviewItem {
 }
 
 impl QuizSession {
-    /// The review of a finished session, from its questions and answers, each in any order. A question that is not
-    /// among `questions` is left out.
+    /// The review of a finished session for one of its players, from its questions and answers, each in any order. A
+    /// question that is not among `questions` is left out.
     ///
     /// # Errors
     /// The session is not finished: before, nothing may be revealed.
     pub fn review(
         &self,
+        user: UserId,
         questions: &[Question],
         answers: &[PlayerAnswer],
     ) -> Result<Review, NotFinished> {
-        let ending = self.ending().ok_or(NotFinished)?;
-        let items = (1..)
-            .zip(self.asked())
+        self.ended_at.ok_or(NotFinished)?;
+        let ending = self.ending_of(user).ok_or(NotFinished)?;
+        let own = |id: QuestionId| answers.iter().find(|a| a.question == id && a.user == user);
+        // All that were closed, and the one that was open at the end.
+        let asked = self
+            .position
+            .saturating_add(i64::from(self.round.is_some()));
+        let items = (1_i64..)
+            .zip(&self.questions)
+            .take_while(|(number, _)| *number <= asked)
             .filter_map(|(number, id)| {
                 let question = questions.iter().find(|question| question.id == *id)?;
-                let answer = answers.iter().find(|answer| answer.question == *id);
-                Some(self.reviewed(number, question, answer))
+                Some(self.reviewed(number, question, own(*id)))
             })
             .collect();
         Ok(Review {
@@ -72,15 +81,6 @@ impl QuizSession {
         })
     }
 
-    /// The questions that were served: all answered ones, and the one that was open when the session was left.
-    fn asked(&self) -> impl Iterator<Item = &QuestionId> {
-        let open = i64::from(self.served_at.is_some());
-        let asked = self.position.saturating_add(open);
-        self.questions
-            .iter()
-            .take(usize::try_from(asked).unwrap_or_default())
-    }
-
     fn reviewed(
         &self,
         number: i64,
@@ -88,6 +88,7 @@ impl QuizSession {
         answer: Option<&PlayerAnswer>,
     ) -> ReviewItem {
         let deal = Deal::new(self.seed, question);
+        let picked = answer.and_then(|answer| answer.picked.as_ref());
         ReviewItem {
             question: question.id,
             number,
@@ -95,11 +96,12 @@ impl QuizSession {
             kind: question.kind,
             difficulty: question.difficulty,
             choices: deal.choices(),
-            chosen: answer.and_then(|answer| deal.letter_of(answer.selected)),
-            right: deal.right(),
-            is_correct: answer.is_some_and(|answer| answer.is_correct),
-            points_awarded: answer.map_or(0, |answer| answer.points_awarded),
-            answer_time_ms: answer.map(|answer| answer.answer_time_ms),
+            targets: deal.targets(),
+            given: picked.and_then(|picked| deal.tell(picked)),
+            solution: question.solution(&deal),
+            is_correct: answer.is_some_and(PlayerAnswer::is_correct),
+            points_awarded: answer.map_or(0, PlayerAnswer::points_awarded),
+            answer_time_ms: picked.and(answer).map(|answer| answer.answer_time_ms),
             explanation: question.explanation.clone(),
         }
     }

@@ -3,7 +3,7 @@
 use crate::quiz::named::named;
 
 named! {
-    /// Who plays. Only solo sessions can be made so far; what is stored knows all three.
+    /// Who plays.
     Mode {
         /// One player, with a clock for points only.
         Solo = "solo",
@@ -17,7 +17,7 @@ named! {
 named! {
     /// Where a session stands. A solo session is active from the start, then paused and active in turn, then finished.
     Status {
-        /// Players join.
+        /// Players join, and get ready.
         Waiting = "waiting",
         /// All are ready; the first question is about to come.
         Countdown = "countdown",
@@ -31,13 +31,13 @@ named! {
 }
 
 named! {
-    /// What a finished session was for its player.
+    /// What a finished session was for one of its players.
     SessionResult {
-        /// Solo: all questions were answered with a heart left.
+        /// Solo and collab: all questions were asked, with a heart left. Comp: the best of all.
         Win = "win",
-        /// Solo: no heart was left, or the session was left.
+        /// Anything else.
         Loss = "loss",
-        /// Equal to the best of the others; not in solo.
+        /// Comp: as good as the best of the others.
         Draw = "draw",
     }
 }
@@ -45,9 +45,19 @@ named! {
 named! {
     /// How a session came to its end.
     End {
-        /// Played until nothing was left to ask, or no heart.
+        /// Played until nothing was left to ask, or nobody to ask.
         Completed = "completed",
         /// Left before.
         Forfeited = "forfeited",
+    }
+}
+
+named! {
+    /// How a player came to be no longer one.
+    Departure {
+        /// Went.
+        Left = "left",
+        /// Was shown the door, by the host.
+        Kicked = "kicked",
     }
 }

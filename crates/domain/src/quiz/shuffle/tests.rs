@@ -8,7 +8,7 @@ fn ids(numbers: impl IntoIterator<Item = u128>) -> Vec<QuestionId> {
         .collect()
 }
 
-// Both tables were computed apart from this code, from the description above.
+// The tables were computed apart from this code, from the description above.
 #[test]
 fn a_stored_seed_draws_the_same_questions_for_ever() {
     let table: [(i64, usize, &[u128]); 4] = [
@@ -43,6 +43,24 @@ fn a_stored_seed_shows_choices_in_the_same_order_for_ever() {
             expected,
             "seed {seed}, question {question}"
         );
+    }
+}
+
+#[test]
+fn a_stored_seed_shows_targets_in_the_same_order_for_ever() {
+    let table = [
+        (0, 1, "ECDAFB"),
+        (0, 2, "AFBDEC"),
+        (1, 1, "ACDFEB"),
+        (-7, 1, "CDBA"),
+        (i64::MAX, u128::MAX, "ADCB"),
+        (i64::MIN, 3, "BA"),
+    ];
+    for (seed, question, expected) in table {
+        let mut shown: Vec<_> = ('A'..='F').take(expected.len()).collect();
+        shuffle_targets(seed, Uuid::from_u128(question).into(), &mut shown);
+        let shown: String = shown.into_iter().collect();
+        assert_eq!(shown, expected, "seed {seed}, question {question}");
     }
 }
 

@@ -1,75 +1,114 @@
 //! A question that is edited while it is being played.
 
-use super::*;
+use super::table::*;
+use crate::quiz::Question;
+use crate::quiz::fixture::{right, wrong};
+use crate::quiz::session::*;
+use Says::{Right, Wrong};
+use uuid::Uuid;
 
-/// The same question, its answers in another order and under new ids.
-fn edited(question: &Question) -> Question {
+/// The same table, after an edit of the current question: its answers in another order and under new ids.
+fn edited(mut table: Table) -> Table {
+    let current = table.session.current();
+    let question = table
+        .bank
+        .iter_mut()
+        .find(|question| Some(question.id) == current)
+        .unwrap();
     let mut draft = question.draft();
     draft.answers.reverse();
-    let mut ids = (question.id.uuid().as_u128() * 1_000..).map(|n| Uuid::from_u128(n).into());
-    question
+    draft.explanation = "edited".to_owned();
+    let first = 1_000_000
+        + 1_000 * question.id.uuid().as_u128()
+        + 100 * u128::try_from(question.version).unwrap();
+    let mut ids = (first..).map(|n| Uuid::from_u128(n).into());
+    let topic = question.topic;
+    *question = question
         .clone()
-        .edit(question.topic, draft, || ids.next().unwrap())
-        .unwrap()
+        .edit(topic, draft, || ids.next().unwrap())
+        .unwrap();
+    table
 }
 
 #[test]
-fn no_letter_is_judged_by_words_that_the_player_has_not_seen() {
-    let bank = bank(5);
-    let edited = edited(&bank[0]);
-    let served = session(&bank).serve(&bank[0], at(0)).unwrap().session;
-    for letter in [Letter::A, Letter::F] {
-        let refused = served.clone().answer(&edited, letter, answer_id(1), at(1));
-        assert_eq!(refused.err(), Some(AnswerError::QuestionChanged));
+fn nothing_is_judged_by_words_that_the_player_has_not_seen() {
+    for table in [Table::solo().started(), Table::comp(2).started()] {
+        let table = edited(table);
+        let question = table.question();
+        for given in [right(SEED, question), wrong(SEED, question)] {
+            assert_eq!(
+                table.tries(ADA, &given).err(),
+                Some(AnswerError::QuestionChanged)
+            );
+        }
+        assert_eq!(
+            table.session.view(question),
+            Err(AnswerError::QuestionChanged)
+        );
+        assert!(table.session.is_news(question));
     }
-    assert_eq!(served.view(&edited), Err(AnswerError::QuestionChanged));
 }
 
 #[test]
 fn a_look_at_an_edited_question_shows_it_and_leaves_the_clock_alone() {
-    let bank = bank(5);
-    let edited = edited(&bank[0]);
-    let first = session(&bank).serve(&bank[0], at(0)).unwrap().session;
-    let second = first.serve(&edited, at(3_500)).unwrap();
-    assert!(second.changed, "what was seen last is stored");
-    assert_eq!(second.session.view(&edited).unwrap().served_at, at(0));
-    assert!(
-        !second
-            .session
-            .clone()
-            .serve(&edited, at(4_000))
-            .unwrap()
-            .changed
-    );
-    let right = letter(&second.session, &edited, true);
-    let answered = second
-        .session
-        .answer(&edited, right, answer_id(1), at(4_000))
-        .unwrap();
+    for table in [Table::solo().started(), Table::comp(2).started()] {
+        let before = table.session.round.unwrap();
+        let told = table.told.len();
+        let table = edited(table.waits(3_500)).looks();
+        assert_eq!(table.told_since(told), ["question"]);
+        assert!(!table.session.is_news(table.question()));
+        assert_eq!(table.session.round.unwrap().opened_at, before.opened_at);
+        let view = table.session.view(table.question()).unwrap();
+        assert_eq!(view.served_at, before.opened_at);
+        let table = table.waits(500).answers(ADA, Right);
+        assert_eq!(table.answers[0].answer_time_ms, 4_000);
+    }
+}
+
+#[test]
+fn who_answered_the_old_words_keeps_what_that_was_worth() {
+    let table = Table::comp(3)
+        .started()
+        .answers(ADA, Right)
+        .answers(BOB, Wrong);
+    let table = edited(table).looks().answers(CYN, Right);
+    assert_eq!(table.session.position, 1);
+    assert_eq!(table.standings(), [(3, 100), (2, 0), (3, 100)]);
+}
+
+#[test]
+fn an_edited_question_is_closed_on_time_though_nobody_looked() {
+    let table = edited(Table::collab(2).started().answers(ADA, Right)).waits(15_700);
+    assert_eq!(table.session.position, 1);
+    assert_eq!(table.standings(), [(3, 100), (3, 100)]);
+    let result = table.told.iter().find_map(|event| match event {
+        LiveEvent::Result(result) => Some(result),
+        _ => None,
+    });
+    let result = result.unwrap();
     assert_eq!(
-        (
-            answered.answer.answer_time_ms,
-            answered.answer.points_awarded
-        ),
-        (4_000, 50)
+        (result.explanation.as_str(), &result.team),
+        ("edited", &None)
     );
-    assert_eq!(answered.session.served_version, None);
+}
+
+#[test]
+fn an_answer_to_the_old_words_cannot_be_told_again() {
+    let table = edited(Table::comp(2).started().answers(ADA, Right));
+    let (question, first) = (table.question(), &table.answers[0]);
+    assert_eq!(table.session.receipt(question, first), None);
+    let again = table
+        .session
+        .repeated(question, &right(SEED, question), first);
+    assert_eq!(again, Err(AnswerError::AlreadyAnswered));
 }
 
 #[test]
 fn a_question_that_left_the_bank_is_played_to_its_end() {
-    let bank = bank(5);
-    let served = session(&bank).serve(&bank[0], at(0)).unwrap().session;
-    let gone = bank[0].clone().delete(at(5));
-    assert!(!served.clone().serve(&gone, at(10)).unwrap().changed);
-    assert!(served.view(&gone).is_ok());
-    let right = letter(&served, &gone, true);
-    assert!(served.answer(&gone, right, answer_id(1), at(10)).is_ok());
-}
-
-#[test]
-fn only_the_current_question_is_served() {
-    let bank = bank(5);
-    let refused = session(&bank).serve(&bank[1], at(0));
-    assert_eq!(refused.err(), Some(AnswerError::NotCurrent));
+    let mut table = Table::comp(2).started().answers(ADA, Right);
+    let gone: Question = table.question().clone().delete(table.now);
+    table.bank[0] = gone;
+    assert!(!table.session.is_news(table.question()));
+    assert!(table.session.view(table.question()).is_ok());
+    assert_eq!(table.answers(BOB, Right).session.position, 1);
 }

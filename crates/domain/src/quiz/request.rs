@@ -1,44 +1,33 @@
-//! What a player may ask a solo session to be.
+//! What a player may ask a session to be.
 
-use super::{Difficulty, Question, draw};
+use super::{Difficulty, Mode, Question, Rules, draw};
 use crate::fault::{Fault, Faults};
 use crate::ids::{QuestionId, TopicId};
-use serde::{Deserialize, Serialize};
-
-/// The numbers of a solo session that are not the player's to choose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SoloRules {
-    /// Wrong answers that end it; at least 1.
-    pub hearts: i64,
-}
-
-impl Default for SoloRules {
-    fn default() -> Self {
-        Self { hearts: 3 }
-    }
-}
 
 /// What someone asks to play; not yet checked.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SoloRequest {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SessionRequest {
+    /// Who plays; solo when left out.
+    pub mode: Option<Mode>,
+    /// How many may play: 2 to 100 in `comp`, 2 to 8 in `collab`; as many as can when left out.
+    pub seats: Option<i64>,
     /// Topics to draw from; none named: all of them.
-    #[serde(default)]
     pub topics: Vec<TopicId>,
     /// Questions to ask, 5 to 50. When left out: up to 10, as many as match.
-    #[serde(default)]
     pub count: Option<i64>,
     /// The easiest level, 1 to 5; 1 when left out.
-    #[serde(default)]
     pub difficulty_min: Option<i64>,
     /// The hardest level, 1 to 5; 5 when left out.
-    #[serde(default)]
     pub difficulty_max: Option<i64>,
 }
 
 /// What will be played.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SoloSettings {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionSettings {
+    /// Who plays.
+    pub mode: Mode,
+    /// What it is played by.
+    pub rules: Rules,
     /// In order, without repeats. Empty: every topic.
     pub topics: Vec<TopicId>,
     /// The most questions to ask: 5 to 50.
@@ -56,13 +45,15 @@ pub const COUNT_DEFAULT: i64 = 10;
 /// The most topics that one request may name.
 pub const TOPICS_MAX: usize = 50;
 
-impl SoloRequest {
+impl SessionRequest {
     /// The settings asked for, with what was left out filled in.
     ///
     /// # Errors
     /// Every field that breaks its rule, at once.
-    pub fn checked(self) -> Result<SoloSettings, Faults> {
+    pub fn checked(self) -> Result<SessionSettings, Faults> {
         let mut faults = Faults::default();
+        let mode = self.mode.unwrap_or(Mode::Solo);
+        let seats = faults.take(checked_seats(mode, self.seats));
         let mut topics = self.topics;
         topics.sort_unstable();
         topics.dedup();
@@ -94,9 +85,13 @@ impl SoloRequest {
                 "the easiest level is above the hardest one",
             );
         }
-        match (count, easiest, hardest) {
-            (Some(count), Some(difficulty_min), Some(difficulty_max)) if faults.0.is_empty() => {
-                Ok(SoloSettings {
+        match (seats, count, easiest, hardest) {
+            (Some(seats), Some(count), Some(difficulty_min), Some(difficulty_max))
+                if faults.0.is_empty() =>
+            {
+                Ok(SessionSettings {
+                    mode,
+                    rules: Rules::of(mode).with_seats(seats),
                     topics,
                     count,
                     count_min,
@@ -107,6 +102,16 @@ impl SoloRequest {
             _ => Err(faults),
         }
     }
+}
+
+fn checked_seats(mode: Mode, seats: Option<i64>) -> Result<i64, Fault> {
+    let (min, max) = (mode.seats_min(), mode.seats_max());
+    let seats = seats.unwrap_or(max);
+    if (min..=max).contains(&seats) {
+        return Ok(seats);
+    }
+    let detail = format!("a {mode} session has {min} to {max} seats");
+    Err(Fault::new("/seats", "out_of_range", detail))
 }
 
 fn checked_count(count: i64) -> Result<usize, Fault> {
@@ -122,11 +127,10 @@ fn level(pointer: &str, level: Option<i64>, default: Difficulty) -> Result<Diffi
         .ok_or_else(|| Fault::new(pointer, "out_of_range", "a difficulty is 1 to 5"))
 }
 
-impl SoloSettings {
+impl SessionSettings {
     /// Whether a question may be drawn.
     pub fn accepts(&self, question: &Question) -> bool {
-        question.kind.is_playable()
-            && (self.topics.is_empty() || self.topics.contains(&question.topic))
+        (self.topics.is_empty() || self.topics.contains(&question.topic))
             && (self.difficulty_min..=self.difficulty_max).contains(&question.difficulty)
     }
 
