@@ -112,7 +112,7 @@ async fn a_good_configuration_is_fine() {
 #[tokio::test]
 async fn each_value_is_printed_with_its_source_and_secrets_never() {
     let here = Deployment::on(Kind::Sqlite);
-    here.file("ludger.toml", "solo_hearts = 5\nlisten = \"127.0.0.1:7\"\n");
+    here.file("ludger.toml", "quiz_hearts = 5\nlisten = \"127.0.0.1:7\"\n");
     let url = format!("postgres://ludger:{PASSWORD}@db.invalid/ludger");
     let environment = [
         ("LUDGER_SECRET", SECRET),
@@ -133,7 +133,7 @@ async fn each_value_is_printed_with_its_source_and_secrets_never() {
     }
     let rows = json.json();
     let expected = [
-        ("solo_hearts", "5", "ludger.toml"),
+        ("quiz_hearts", "5", "ludger.toml"),
         ("listen", "127.0.0.1:8", "LUDGER_LISTEN"),
         ("log_format", "json", "the command line"),
         ("secret", "(set)", "LUDGER_SECRET"),
@@ -173,7 +173,7 @@ async fn settings_on_both_sides_of_a_command_count() {
     let here = Deployment::on(Kind::Sqlite);
     let arguments = [
         "--set",
-        "solo_hearts=7",
+        "quiz_hearts=7",
         "config",
         "--set",
         "requests_max=99",
@@ -184,7 +184,7 @@ async fn settings_on_both_sides_of_a_command_count() {
         .await
         .json();
     for (key, value) in [
-        ("solo_hearts", "7"),
+        ("quiz_hearts", "7"),
         ("requests_max", "99"),
         ("log_format", "json"),
     ] {
@@ -205,7 +205,7 @@ async fn what_is_printed_is_a_configuration() {
     let printed = run(
         here.folder(),
         &[],
-        &["config", "print", "--set", "solo_hearts=7"],
+        &["config", "print", "--set", "quiz_hearts=7"],
     )
     .await;
     here.file("again.toml", printed.ended(0));
@@ -215,7 +215,7 @@ async fn what_is_printed_is_a_configuration() {
         .as_array()
         .unwrap()
         .iter()
-        .find(|row| row["key"] == "solo_hearts")
+        .find(|row| row["key"] == "quiz_hearts")
         .unwrap();
     assert_eq!(
         (&hearts["value"], &hearts["source"]),

@@ -113,15 +113,15 @@ async fn of_fifty_answers_the_first_counts(here: Deployment) {
                 _ => drop(answer.refuses(409, "already_answered")),
             }
         }
-        let chosen = first["chosen"].as_str().unwrap();
-        assert_eq!(first["is_correct"], chosen == right);
+        let chosen = first["answer"]["choice"].as_str().unwrap();
+        assert_eq!(first["verdict"]["is_correct"], chosen == right);
         assert_eq!(
             taken.len(),
             (0..50)
                 .filter(|n| letters[n % letters.len()] == chosen)
                 .count()
         );
-        score += first["points_awarded"].as_i64().unwrap();
+        score += first["verdict"]["points_awarded"].as_i64().unwrap();
         let session = game.session().await;
         assert_eq!(session["score"], score, "{session}");
         if session["status"] == "finished" {

@@ -28,4 +28,5 @@ mod overload;
 mod sessions;
 mod shutdown;
 mod slow_clients;
+mod tables;
 mod tampering;

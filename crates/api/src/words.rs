@@ -6,8 +6,8 @@ use ludger_domain::accounts::{AuditAction, Flag, Permission, Role, SessionKind, 
 use ludger_domain::jobs::{JobKind, JobState};
 use ludger_domain::ledger::Category;
 use ludger_domain::money::CurrencyKind;
-use ludger_domain::quiz::{End, Letter, Mode, QuestionKind, SessionResult, Status};
-use utoipa::openapi::schema::{Array, ArrayBuilder, Object, ObjectBuilder, Type};
+use ludger_domain::quiz::{Departure, End, Letter, Mode, QuestionKind, SessionResult, Status};
+use utoipa::openapi::schema::{Array, ArrayBuilder, Object, ObjectBuilder, SchemaType, Type};
 
 fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> Object {
     ObjectBuilder::new()
@@ -45,6 +45,24 @@ words! {
     currency_kind [CurrencyKind::Play, CurrencyKind::Fiat, CurrencyKind::Token].map(kind_name);
     direction ["credit", "debit"];
     account ["available", "held"];
+}
+
+fn one_of_or_null<'a>(words: impl Iterator<Item = &'a str>) -> Object {
+    let words = words.map(serde_json::Value::from);
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .enum_values(Some(words.chain([serde_json::Value::Null])))
+        .build()
+}
+
+/// How a player went, if they did.
+pub(crate) fn departure() -> Object {
+    one_of_or_null(Departure::ALL.iter().map(|one| one.as_str()))
+}
+
+/// What a session was for a player, if it is over.
+pub(crate) fn result_or_null() -> Object {
+    one_of_or_null(SessionResult::ALL.iter().map(|one| one.as_str()))
 }
 
 /// The others are of operations of their own.

@@ -1,9 +1,8 @@
 use ludger_domain::accounts::{PasswordPolicy, RegistrationPolicy, TokenLifetimes};
 use ludger_domain::money::Currencies;
-use ludger_domain::quiz::SoloRules;
 use ludger_ports::read::{
-    Audit, AuthSessions, Guesses, Idempotency, Jobs, Ledger, Questions, QuizSessions, Topics,
-    Traces, Users, Wallets, WholeStore,
+    Audit, AuthSessions, Guesses, Idempotency, Jobs, Ledger, Questions, QuizSessions, Streams,
+    Topics, Traces, Users, Wallets, WholeStore,
 };
 use ludger_ports::{Clock, Entropy, Ids, PasswordHasher, Store, Vault};
 use std::sync::Arc;
@@ -21,6 +20,7 @@ pub struct Ports {
     pub topics: Arc<dyn Topics>,
     pub questions: Arc<dyn Questions>,
     pub quiz_sessions: Arc<dyn QuizSessions>,
+    pub streams: Arc<dyn Streams>,
     pub wallets: Arc<dyn Wallets>,
     pub ledger: Arc<dyn Ledger>,
     pub idempotency: Arc<dyn Idempotency>,
@@ -50,8 +50,9 @@ pub struct Settings {
     pub admins_need_second_factor: bool,
     /// Where the deployment is reached, without a slash at the end: links in mail lead there.
     pub public_url: String,
-    /// How solo sessions are played.
-    pub solo: SoloRules,
+    /// Wrong answers that a player, or a team, can afford where a quiz does not say otherwise; at least 1. `None`: the
+    /// rules' own default.
+    pub hearts: Option<i64>,
 }
 
 impl Settings {
@@ -79,6 +80,7 @@ impl Ports {
             topics: store.clone(),
             questions: store.clone(),
             quiz_sessions: store.clone(),
+            streams: store.clone(),
             wallets: store.clone(),
             ledger: store.clone(),
             idempotency: store.clone(),

@@ -1,15 +1,16 @@
-use crate::{IdempotencyRecord, SealedFactor};
+use crate::{IdempotencyRecord, NewEvent, SealedFactor};
 use jiff::Timestamp;
 use ludger_domain::accounts::{
     Allowed, ApiToken, Attempt, AuditRecord, AuthSession, Email, OneTimeToken, Purpose, Role,
     RoleGrant, SetupToken, ThrottleKey, Token, TokenHash, TokenPair, User,
 };
 use ludger_domain::ids::{
-    ApiTokenId, AuthSessionId, GameSessionId, JobId, QuestionId, TopicId, UserId,
+    ApiTokenId, AuthSessionId, GameSessionId, JobId, QuestionId, StreamId, TopicId, UserId,
 };
 use ludger_domain::jobs::Job;
 use ludger_domain::ledger::{AccountKey, OnRefusal, Posting, Transfer};
-use ludger_domain::quiz::{PlayerAnswer, Question, QuizSession, Topic};
+use ludger_domain::quiz::{JoinCode, Mode, Moved, PlayerAnswer, Question, QuizSession, Topic};
+use std::collections::HashMap;
 
 /// What one decision makes true: all of it, or nothing.
 ///
@@ -35,6 +36,8 @@ pub struct Parts {
     pub rows: Vec<Row>,
     /// What the audit log tells of it.
     pub audit: Vec<AuditRecord>,
+    /// What those are told who follow it, in this order. The store numbers them.
+    pub events: Vec<NewEvent>,
 }
 
 /// Something that was so when the decision was made, and must still be.
@@ -76,6 +79,13 @@ pub enum Expectation {
     QuizSessionAt(GameSessionId, i64),
     /// The user plays no solo session.
     NoSoloOf(UserId),
+    /// No session that is not finished is joined by this.
+    JoinCodeFree(JoinCode),
+    /// The player has not answered this question of this session.
+    Unanswered(GameSessionId, QuestionId, UserId),
+    /// So many have answered this question of this session. Asked together with the session's version, whose row answers
+    /// are held up by.
+    AnswerCount(GameSessionId, QuestionId, usize),
 }
 
 /// What an expectation looks at and a row changes. Two commits that meet on one are applied one after the other.
@@ -115,6 +125,19 @@ pub enum Subject {
     QuizSession(GameSessionId),
     /// Which solo session a user plays.
     SoloOf(UserId),
+    /// Which session is joined by this.
+    JoinCode(JoinCode),
+    /// What a player answers in a session.
+    AnswersOf(GameSessionId, UserId),
+}
+
+/// Whether a commit only looks at a subject, or changes it. Any number may look at the same time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Access {
+    /// It has to stay as it is.
+    Looks,
+    /// It is not as it was.
+    Changes,
 }
 
 /// One row to write. Versioned ones are inserted at version 1 and updated above it.
@@ -161,9 +184,9 @@ pub enum Row {
     /// A job, new or changed. A new one whose cause had a job before is left out.
     Job(Job),
     /// All that a deleted user has left behind, but for the ledger, what they played and what the audit log tells:
-    /// their sessions, tokens, roles, second factor and mail go, sent or not, and so do invitations to their address and
-    /// its line on the list of those who may register. Attempts, which nobody can tell whose they are, and other jobs go
-    /// when they are pruned.
+    /// their sessions, tokens, roles, second factor and mail go, sent or not, and so do answers in their own words,
+    /// invitations to their address and its line on the list of those who may register. Attempts, which nobody can tell
+    /// whose they are, and other jobs go when they are pruned.
     UserErased {
         /// Who.
         user: UserId,
@@ -192,8 +215,10 @@ pub enum Row {
     Question(Question),
     /// A quiz session, new or changed.
     QuizSession(QuizSession),
-    /// What a player answered.
+    /// What a player answered, or did not in time.
     PlayerAnswer(PlayerAnswer),
+    /// What came of an answer that was stored before: its points, and how the player stands.
+    Awarded(PlayerAnswer),
     /// A user hides one of their transactions from their own statement; hiding it again changes nothing.
     TransactionHidden {
         /// The account.
@@ -222,6 +247,7 @@ impl Changes {
             postings: Vec::new(),
             rows: Vec::new(),
             audit: Vec::new(),
+            events: Vec::new(),
         })
     }
 
@@ -443,19 +469,63 @@ impl Changes {
         self.row(Row::Question(question))
     }
 
-    /// A quiz session: a user's only solo session at version 1, else decided on the version before.
+    /// A quiz session: new at version 1, a user's only solo session or one with a code that is free; else decided on the
+    /// version before.
     pub fn save_quiz_session(self, session: QuizSession) -> Self {
-        let expectation = if session.version > 1 {
-            Expectation::QuizSessionAt(session.id, session.version - 1)
-        } else {
-            Expectation::NoSoloOf(session.user)
+        let expectation = match (&session.join_code, session.mode) {
+            _ if session.version > 1 => {
+                Some(Expectation::QuizSessionAt(session.id, session.version - 1))
+            }
+            (_, Mode::Solo) => Some(Expectation::NoSoloOf(session.host)),
+            (code, Mode::Comp | Mode::Collab) => code.clone().map(Expectation::JoinCodeFree),
         };
-        self.expect(expectation).row(Row::QuizSession(session))
+        expectation
+            .into_iter()
+            .fold(self, Self::expect)
+            .row(Row::QuizSession(session))
     }
 
-    /// What a player answered.
+    /// A player's only answer to this question, beside its session. Whoever judged it expects the session's version too.
     pub fn add_player_answer(self, answer: PlayerAnswer) -> Self {
-        self.row(Row::PlayerAnswer(answer))
+        let (session, question) = (answer.session, answer.question);
+        self.expect(Expectation::Unanswered(session, question, answer.user))
+            .row(Row::PlayerAnswer(answer))
+    }
+
+    /// A session after a transition, with what became of answers and what its players are told. What a closed question
+    /// was decided on are all answers that were stored: nobody's may be missing.
+    pub fn move_quiz_session(mut self, moved: Moved) -> Self {
+        let Moved {
+            session,
+            events,
+            added,
+            awarded,
+        } = moved;
+        let stream = session.id.into();
+        let closed = added.first().or(awarded.first());
+        // Alone, nobody's can be.
+        if let Some(closed) = closed.filter(|_| session.mode != Mode::Solo) {
+            let count = Expectation::AnswerCount(session.id, closed.question, awarded.len());
+            self = self.expect(count);
+        }
+        let told = events.iter().map(|event| NewEvent::of(stream, event));
+        self = told.fold(self.save_quiz_session(session), Self::tell);
+        self = added
+            .into_iter()
+            .map(Row::PlayerAnswer)
+            .fold(self, Self::row);
+        awarded.into_iter().fold(self, Self::award)
+    }
+
+    /// What came of an answer that was stored before.
+    pub fn award(self, answer: PlayerAnswer) -> Self {
+        self.row(Row::Awarded(answer))
+    }
+
+    /// Tells those who follow a stream.
+    pub fn tell(mut self, event: NewEvent) -> Self {
+        self.0.events.push(event);
+        self
     }
 
     /// Hides a transaction from its owner's statement.
@@ -478,6 +548,11 @@ impl Changes {
         self
     }
 
+    /// The streams that these changes tell of something.
+    pub fn streams(&self) -> impl Iterator<Item = StreamId> {
+        self.0.events.iter().map(|event| event.stream)
+    }
+
     /// The parts, for the store that applies them.
     pub fn into_parts(self) -> Parts {
         self.0
@@ -497,13 +572,21 @@ impl Changes {
 }
 
 impl Parts {
-    /// What these changes look at or change. A batching store never applies two commits that share one of these at
-    /// the same time, so a row stands in one batch once, and every expectation is checked against what is stored.
-    pub fn subjects(&self) -> Vec<Subject> {
-        let mut subjects: Vec<_> = self.expectations.iter().map(Expectation::subject).collect();
-        self.rows
-            .iter()
-            .for_each(|row| row.subjects(|subject| subjects.push(subject)));
+    /// What these changes look at or change. A batching store never applies two commits at the same time that
+    /// share one of these, unless both only look: so a row stands in one batch once, and every expectation is checked
+    /// against what is stored.
+    pub fn subjects(&self) -> HashMap<Subject, Access> {
+        let mut subjects = HashMap::new();
+        for expectation in &self.expectations {
+            subjects
+                .entry(expectation.subject())
+                .or_insert(Access::Looks);
+        }
+        for row in &self.rows {
+            row.subjects(|subject| {
+                subjects.insert(subject, Access::Changes);
+            });
+        }
         subjects
     }
 }
@@ -528,6 +611,9 @@ impl Expectation {
             Self::QuestionAt(id, _) => Subject::Question(*id),
             Self::QuizSessionAt(id, _) => Subject::QuizSession(*id),
             Self::NoSoloOf(user) => Subject::SoloOf(*user),
+            Self::JoinCodeFree(code) => Subject::JoinCode(code.clone()),
+            Self::Unanswered(session, _, user) => Subject::AnswersOf(*session, *user),
+            Self::AnswerCount(session, ..) => Subject::QuizSession(*session),
         }
     }
 }
@@ -593,15 +679,21 @@ impl Row {
                 take(Subject::Question(question.id));
                 take(Subject::Topic(question.topic));
             }
-            Self::QuizSession(session) => {
-                take(Subject::QuizSession(session.id));
-                take(Subject::SoloOf(session.user));
+            Self::QuizSession(session) => subjects_of(session).into_iter().for_each(take),
+            Self::PlayerAnswer(answer) | Self::Awarded(answer) => {
+                take(Subject::AnswersOf(answer.session, answer.user));
             }
-            Self::PlayerAnswer(answer) => take(Subject::QuizSession(answer.session)),
             Self::SetupToken(_)
             | Self::Pruned { .. }
             | Self::TransactionHidden { .. }
             | Self::Floor { .. } => {}
         }
     }
+}
+
+fn subjects_of(session: &QuizSession) -> Vec<Subject> {
+    let solo = (session.mode == Mode::Solo).then_some(Subject::SoloOf(session.host));
+    let code = session.join_code.clone().map(Subject::JoinCode);
+    let own = Subject::QuizSession(session.id);
+    [Some(own), solo, code].into_iter().flatten().collect()
 }

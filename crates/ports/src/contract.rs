@@ -50,6 +50,7 @@ pub mod idempotency;
 pub mod interruptions;
 pub mod invitations;
 pub mod jobs;
+pub mod live;
 pub mod one_time;
 pub mod pruning;
 pub mod questions;

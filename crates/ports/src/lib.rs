@@ -12,6 +12,7 @@
 mod changes;
 #[cfg(feature = "contract")]
 pub mod contract;
+mod events;
 mod idempotency;
 mod mail;
 mod page;
@@ -20,7 +21,8 @@ pub mod sabotage;
 mod store;
 mod world;
 
-pub use changes::{Changes, Expectation, Parts, Row, Subject};
+pub use changes::{Access, Changes, Expectation, Parts, Row, Subject};
+pub use events::{NewEvent, StreamEvent};
 pub use idempotency::{
     Fingerprint, IdempotencyKey, IdempotencyRecord, IdempotencyScope, InvalidKey, Recorded,
 };

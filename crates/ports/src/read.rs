@@ -6,6 +6,7 @@ mod idempotency;
 mod jobs;
 mod ledger;
 mod sessions;
+mod streams;
 mod traces;
 
 pub use accounts::{
@@ -20,6 +21,7 @@ pub use ledger::{
     Verification, Wallets,
 };
 pub use sessions::{QuizSessionFilter, QuizSessions};
+pub use streams::Streams;
 pub use traces::Traces;
 
 use crate::Store;
@@ -35,6 +37,7 @@ pub trait WholeStore:
     + Topics
     + Questions
     + QuizSessions
+    + Streams
     + Idempotency
     + Wallets
     + Ledger
@@ -52,6 +55,8 @@ impl<T> WholeStore for T where
         + Topics
         + Questions
         + QuizSessions
+        + Streams
+        + Streams
         + Idempotency
         + Wallets
         + Ledger
@@ -67,5 +72,6 @@ pub use {
     jobs::MockJobs,
     ledger::{MockLedger, MockWallets},
     sessions::MockQuizSessions,
+    streams::MockStreams,
     traces::MockTraces,
 };

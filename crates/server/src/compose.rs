@@ -8,6 +8,7 @@ use crate::system::{
 };
 use anyhow::Context;
 use base64::Engine;
+use ludger_application::play::Ticker;
 use ludger_application::{Ports, Settings, UseCases};
 use ludger_ports::{Entropy, Mailer};
 use ludger_store_diesel::DieselStore;
@@ -21,6 +22,8 @@ pub(crate) struct Composed {
     pub(crate) store: DieselStore,
     pub(crate) ports: Ports,
     pub(crate) use_cases: Arc<UseCases>,
+    /// Keeps games on time.
+    pub(crate) ticker: Ticker,
     pub(crate) secrets: Secrets,
     /// `None`: nothing sends mail.
     pub(crate) mailer: Option<Arc<dyn Mailer>>,
@@ -98,12 +101,13 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
         registration: config.registration.clone(),
         verified_only: Some(config.verified_only),
         passwords: config.passwords,
-        solo: config.solo,
+        hearts: Some(config.quiz_hearts),
         admins_need_second_factor: config.admins_need_second_factor,
         public_url: config.public_url.clone(),
         ..Settings::default()
     };
     let use_cases = Arc::new(UseCases::new(&ports, &settings));
+    let ticker = Ticker::new(&ports, &settings);
     let mailer = config
         .mail_url
         .as_ref()
@@ -116,6 +120,7 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
         store,
         ports,
         use_cases,
+        ticker,
         secrets,
         mailer,
     })

@@ -11,7 +11,7 @@ me() { curl -s -H "Authorization: Bearer $TOKEN" "$@"; echo; }
 # 2. Start a quiz: ten questions of all topics, three hearts. `ask` shows a question, `answer B` answers it.
 QUIZ=$BASE/v1/sessions/$(me $BASE/v1/sessions -H "$JSON" -d '{"mode":"solo"}' | value id)
 ask() { me $QUIZ/question | tee $QUESTION; }
-answer() { me $QUIZ/answers -H "$JSON" -d "{\"question\":\"$(value question_id < $QUESTION)\",\"choice\":\"$1\"}"; }
+answer() { me $QUIZ/answers -H "$JSON" -d "{\"question\":\"$(value question_id < $QUESTION)\",\"answer\":{\"choice\":\"$1\"}}"; }
 ask
 answer A
 

@@ -13,6 +13,7 @@ mod ledger;
 mod quiz;
 pub(crate) mod rows;
 mod statement;
+mod streams;
 mod traces;
 pub(crate) mod transfers;
 mod users;

@@ -159,6 +159,7 @@ const fn concerned(row: &Row) -> Option<UserId> {
         | Row::Question(_)
         | Row::QuizSession(_)
         | Row::PlayerAnswer(_)
+        | Row::Awarded(_)
         | Row::TransactionHidden { .. }
         | Row::Floor { .. } => None,
     }

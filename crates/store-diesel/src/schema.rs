@@ -244,19 +244,25 @@ tables! {
     }
     game_sessions (id) {
         id -> Id,
-        user_id -> Id,
+        host_id -> Id,
         mode -> Text,
         status -> Text,
         seed -> BigInt,
         position -> BigInt,
-        served_at -> Nullable<Instant>,
-        served_version -> Nullable<BigInt>,
-        right_count -> BigInt,
+        opened_at -> Nullable<Instant>,
+        words_version -> Nullable<BigInt>,
         started_at -> Nullable<Instant>,
         updated_at -> Instant,
         ended_at -> Nullable<Instant>,
         ending -> Nullable<Text>,
         version -> BigInt,
+        rules -> Text,
+        join_code -> Nullable<Text>,
+        opens_at -> Nullable<Instant>,
+        pause_count -> BigInt,
+        paused_ms -> BigInt,
+        paused_at -> Nullable<Instant>,
+        due_at -> Nullable<Instant>,
     }
     session_players (session_id, user_id) {
         session_id -> Id,
@@ -264,6 +270,12 @@ tables! {
         hearts_left -> BigInt,
         score -> BigInt,
         result -> Nullable<Text>,
+        seat -> BigInt,
+        is_ready -> Bool,
+        right_count -> BigInt,
+        streak -> BigInt,
+        joined_at -> Instant,
+        departure -> Nullable<Text>,
     }
     session_questions (session_id, position) {
         session_id -> Id,
@@ -275,10 +287,25 @@ tables! {
         session_id -> Id,
         question_id -> Id,
         user_id -> Id,
-        selected_answer_id -> Id,
+        selected_answer_id -> Nullable<Id>,
         is_correct -> Bool,
         points_awarded -> BigInt,
         answer_time_ms -> BigInt,
         answered_at -> Instant,
+        picked -> Nullable<Text>,
+        credit -> BigInt,
+        hearts_left -> Nullable<BigInt>,
+        score -> Nullable<BigInt>,
+    }
+    streams (id) {
+        id -> Id,
+        last_sequence -> BigInt,
+    }
+    stream_events (stream_id, sequence) {
+        stream_id -> Id,
+        sequence -> BigInt,
+        name -> Text,
+        payload -> Text,
+        created_at -> Instant,
     }
 }

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use ludger_domain::accounts::AuditRecord;
 use ludger_domain::ledger::Sealed;
 use ludger_ports::{
-    Changes, CommitError, Committed, IdempotencyRecord, Parts, Recorded, Row, Store, Unavailable,
+    Changes, CommitError, Committed, IdempotencyRecord, NewEvent, Parts, Recorded, Row, Store,
+    StreamEvent, Unavailable,
 };
 
 #[async_trait]
@@ -35,6 +36,7 @@ impl State {
             postings,
             rows,
             audit,
+            events,
         } = parts;
         self.check_key(idempotency.as_ref())?;
         if let Some(broken) = expectations
@@ -51,6 +53,7 @@ impl State {
         }
         rows.iter().try_for_each(|row| self.check_links(row))?;
         self.tell(audit)?;
+        self.number(events, at)?;
         self.record(idempotency, &committed, at)?;
         Ok(committed)
     }
@@ -83,6 +86,27 @@ impl State {
             created_at,
         };
         self.idempotency.add(scope.digest(), recorded)
+    }
+
+    fn number(&mut self, events: Vec<NewEvent>, at: Timestamp) -> Result<(), Unavailable> {
+        for NewEvent {
+            stream,
+            name,
+            payload,
+        } in events
+        {
+            let sequence = self.streams.get(&stream).map_or(1, |last| last + 1);
+            self.streams.put(stream, sequence);
+            let event = StreamEvent {
+                stream,
+                sequence,
+                name: name.to_owned(),
+                payload: payload.to_string(),
+                at,
+            };
+            self.events.add((stream, sequence), event)?;
+        }
+        Ok(())
     }
 
     fn tell(&mut self, records: Vec<AuditRecord>) -> Result<(), Unavailable> {

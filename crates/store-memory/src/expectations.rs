@@ -54,6 +54,13 @@ impl State {
                 .get(id)
                 .is_some_and(|session| session.version == *version),
             Expectation::NoSoloOf(user) => !self.open_solos.contains_key(user),
+            Expectation::JoinCodeFree(code) => !self.join_codes.contains_key(code),
+            Expectation::Unanswered(session, question, user) => {
+                !self.answered.contains_key(&(*session, *question, *user))
+            }
+            Expectation::AnswerCount(session, question, count) => {
+                self.answers_to(*session, *question).count() == *count
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ impl State {
             Row::Question(question) => self.topics.contains_key(&question.topic),
             Row::QuizSession(session) => self.is_session_whole(session),
             Row::PlayerAnswer(answer) => self.is_answer_whole(answer),
+            Row::Awarded(answer) => self.player_answers.contains_key(&answer.id),
             Row::OneTimeToken(OneTimeToken { user, .. }) => {
                 user.is_none_or(|user| self.is_user(user))
             }
@@ -54,7 +55,11 @@ impl State {
     }
 
     fn is_session_whole(&self, session: &QuizSession) -> bool {
-        self.is_user(session.user)
+        self.is_user(session.host)
+            && session
+                .players
+                .iter()
+                .all(|player| self.is_user(player.user))
             && session
                 .questions
                 .iter()
@@ -65,6 +70,8 @@ impl State {
         self.is_user(answer.user)
             && self.quiz_sessions.contains_key(&answer.session)
             && self.questions.contains_key(&answer.question)
-            && self.answers.contains_key(&answer.selected)
+            && answer
+                .selected
+                .is_none_or(|id| self.answers.contains_key(&id))
     }
 }

@@ -8,6 +8,7 @@ mod idempotency;
 mod jobs;
 mod ledger;
 mod sessions;
+mod streams;
 mod traces;
 mod verify;
 mod wallets;

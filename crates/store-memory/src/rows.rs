@@ -41,6 +41,7 @@ impl State {
             Row::Question(question) => self.save_question(question)?,
             Row::QuizSession(session) => self.save_quiz_session(session)?,
             Row::PlayerAnswer(answer) => self.add_player_answer(answer)?,
+            Row::Awarded(answer) => self.award(answer),
             Row::TransactionHidden {
                 account,
                 sequence,

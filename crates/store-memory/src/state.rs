@@ -8,14 +8,14 @@ use ludger_domain::accounts::{
 };
 use ludger_domain::ids::{
     AccountId, AnswerId, ApiTokenId, AuditId, AuthSessionId, GameSessionId, HoldId, JobId,
-    PlayerAnswerId, QuestionId, TopicId, TransferId, UserId,
+    PlayerAnswerId, QuestionId, StreamId, TopicId, TransferId, UserId,
 };
 use ludger_domain::jobs::Job;
 use ludger_domain::ledger::{
     AccountState, Hold, Posted, PostedEntry, Reference, Sealed, Shard, Transfer,
 };
-use ludger_domain::quiz::{PlayerAnswer, Question, QuizSession, Topic};
-use ludger_ports::{Recorded, SealedFactor};
+use ludger_domain::quiz::{JoinCode, PlayerAnswer, Question, QuizSession, Topic};
+use ludger_ports::{Recorded, SealedFactor, StreamEvent};
 
 macro_rules! tables {
     ($(#[$doc:meta])* $state:ident { $($(#[$field_doc:meta])* $table:ident: Table<$key:ty, $row:ty>,)* }) => {
@@ -91,8 +91,13 @@ tables! {
         quiz_sessions: Table<GameSessionId, QuizSession>,
         /// The solo session that each user has not finished.
         open_solos: Table<UserId, GameSessionId>,
+        /// The sessions that are not finished and that others can join.
+        join_codes: Table<JoinCode, GameSessionId>,
         player_answers: Table<PlayerAnswerId, PlayerAnswer>,
         answered: Table<(GameSessionId, QuestionId, UserId), PlayerAnswerId>,
+        /// The number of the last event of each stream.
+        streams: Table<StreamId, i64>,
+        events: Table<(StreamId, i64), StreamEvent>,
     }
 }
 

@@ -55,16 +55,20 @@ impl<'a> Game<'a> {
         self.keep(answer).gives(200)
     }
 
-    /// Answers a question.
+    /// Answers a question; the verdict, with how the session ended, if it did.
     pub(crate) async fn answer(&mut self, question: &Value, letter: &str) -> Value {
         let answer = self.try_answer(question, letter).await;
-        self.keep(answer).gives(200)
+        let told = self.keep(answer).gives(200);
+        let mut verdict = told["verdict"].clone();
+        verdict["ended"] = told["ended"].clone();
+        verdict["status"] = told["status"].clone();
+        verdict
     }
 
     /// The same, unless it is refused.
     pub(crate) async fn try_answer(&self, question: &Value, letter: &str) -> Answer {
         let path = format!("/v1/sessions/{}/answers", self.id);
-        let given = json!({ "question": question["question_id"], "choice": letter });
+        let given = json!({ "question": question["question_id"], "answer": { "choice": letter } });
         self.server.post(&path).as_(self.player).json(given).await
     }
 

@@ -138,6 +138,20 @@ fault_codes! {
         "Check the id.";
     "unknown_choice" "The question has fewer choices."
         "Pick one that it shows.";
+    "unknown_target" "The question has fewer targets."
+        "Pair with one that it shows.";
+    "missing_choice" "A choice of the question is left out."
+        "Name every choice once.";
+    "nothing_picked" "No choice is picked."
+        "Pick one at least.";
+    "wrong_form" "A question of this kind is answered in another form."
+        "Use the form that `detail` names.";
+    "one_answer" "An answer has exactly one form."
+        "Give one of them.";
+    "not_a_number" "It is no decimal."
+        "Write digits, with a point where there is a fraction.";
+    "wrong_length" "It has too few or too many characters."
+        "Give 1 to 500.";
     "no_questions" "No question can be asked that matches."
         "Ask for less, or import questions.";
     "too_few_questions" "Fewer questions match than were asked for."
@@ -172,8 +186,6 @@ fault_codes! {
         "Fetch it again.";
     "unsupported" "There is no kind for such a question."
         "Write it as another kind.";
-    "not_playable" "The question is kept; sessions cannot ask its kind yet."
-        "Nothing to do.";
 }
 
 #[cfg(test)]

@@ -1,15 +1,15 @@
-//! Quizzes being played. A session is its player's alone: nobody else finds it.
+//! Quizzes being played. A session is its players' alone: nobody else finds it.
 
+mod act;
 mod answer;
 mod choice;
 mod ending;
 mod find;
-mod forfeit;
+mod given;
+mod join;
 mod list;
-mod pause;
 mod question;
 mod refused;
-mod resume;
 mod review;
 mod session;
 mod start;
@@ -23,11 +23,14 @@ use utoipa::OpenApi;
     list::list_sessions,
     start::start_session,
     find::get_session,
-    forfeit::forfeit_session,
+    act::leave_session,
+    join::join_session,
+    act::get_ready,
+    act::kick_player,
     question::get_current_question,
     answer::answer_question,
-    pause::pause_session,
-    resume::resume_session,
+    act::pause_session,
+    act::resume_session,
     review::review_session,
 ))]
 pub(crate) struct Documented;
@@ -36,18 +39,18 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::at("/v1/sessions")
             .get(list::list_sessions, &[])
-            .post(
-                start::start_session,
-                &[Code::Forbidden, Code::ModeNotAvailable],
-            ),
+            .post(start::start_session, &[Code::Forbidden]),
+        Endpoint::at("/v1/sessions/join").post(join::join_session, join::CODES),
         Endpoint::at("/v1/sessions/{id}")
             .get(find::get_session, &[])
-            .delete(forfeit::forfeit_session, &[Code::SessionFinished]),
+            .delete(act::leave_session, act::LEAVE),
+        Endpoint::at("/v1/sessions/{id}/ready").put(act::get_ready, act::READY),
+        Endpoint::at("/v1/sessions/{id}/players/{user}").delete(act::kick_player, act::KICK),
         Endpoint::at("/v1/sessions/{id}/question")
             .get(question::get_current_question, question::CODES),
         Endpoint::at("/v1/sessions/{id}/answers").post(answer::answer_question, answer::CODES),
-        Endpoint::at("/v1/sessions/{id}/pause").post(pause::pause_session, pause::CODES),
-        Endpoint::at("/v1/sessions/{id}/resume").post(resume::resume_session, resume::CODES),
+        Endpoint::at("/v1/sessions/{id}/pause").post(act::pause_session, act::PAUSE),
+        Endpoint::at("/v1/sessions/{id}/resume").post(act::resume_session, act::RESUME),
         Endpoint::at("/v1/sessions/{id}/review")
             .get(review::review_session, &[Code::SessionNotFinished]),
     ]

@@ -22,7 +22,7 @@ use ludger_domain::ids::UserId;
 use ludger_domain::money::Currencies;
 use ludger_ports::read::{
     MockAudit, MockAuthSessions, MockGuesses, MockIdempotency, MockJobs, MockLedger, MockQuestions,
-    MockQuizSessions, MockTopics, MockTraces, MockUsers, MockWallets,
+    MockQuizSessions, MockStreams, MockTopics, MockTraces, MockUsers, MockWallets,
 };
 use ludger_ports::{
     MockClock, MockEntropy, MockIds, MockPasswordHasher, MockStore, MockVault, Page, PageRequest,
@@ -119,6 +119,7 @@ fn ports() -> Ports {
         topics: Arc::new(MockTopics::new()),
         questions: Arc::new(MockQuestions::new()),
         quiz_sessions: Arc::new(MockQuizSessions::new()),
+        streams: Arc::new(MockStreams::new()),
         wallets: Arc::new(MockWallets::new()),
         ledger: Arc::new(MockLedger::new()),
         idempotency: Arc::new(MockIdempotency::new()),

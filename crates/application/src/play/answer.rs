@@ -1,39 +1,34 @@
-use super::SessionSummary;
-use super::own::OwnSessions;
-use super::reward::Rewards;
+use super::tables::Tables;
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{Forbidden, Permission};
-use ludger_domain::ids::{GameSessionId, QuestionId};
+use ludger_domain::ids::{GameSessionId, QuestionId, UserId};
 use ludger_domain::quiz::{
-    self, Answered, Ending, Letter, PlayerAnswer, Question, QuizSession, Verdict,
+    self, Ending, Given, LiveEvent, Mode, PlayerAnswer, Question, QuizSession, Receipt, Status,
 };
-use ludger_ports::read::{Questions, QuizSessions};
-use ludger_ports::{Changes, Clock, Ids, Store};
-use serde::Serialize;
+use ludger_ports::read::QuizSessions;
+use ludger_ports::{Changes, Clock, CommitError, Expectation, Ids, NewEvent, Store};
 use std::sync::Arc;
 
 /// Takes an answer.
 pub struct Answer {
     store: Arc<dyn Store>,
     sessions: Arc<dyn QuizSessions>,
-    questions: Arc<dyn Questions>,
-    own: OwnSessions,
+    tables: Tables,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
-    rewards: Rewards,
 }
 
 /// What the player is told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
     /// About the answer. Who gives the same answer again is told the same.
-    pub verdict: Verdict,
-    /// Set when this answer ended the session.
+    pub receipt: Receipt,
+    /// Where the session stands now.
+    pub status: Status,
+    /// What the session was for the player, if it is over.
     pub ended: Option<Ending>,
-    /// As it stands now.
-    pub session: SessionSummary,
 }
 
 /// Why an answer is not taken.
@@ -42,7 +37,7 @@ pub enum AnswerError {
     /// Not everyone may play.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
-    /// There is no such session, or it is another user's.
+    /// There is no such session, or the caller has no seat in it.
     #[error("there is no such session")]
     NotFound,
     /// The session does not allow it.
@@ -55,110 +50,174 @@ pub enum AnswerError {
 
 impl Rejected for AnswerError {}
 
+/// An answer as it arrived.
+struct Arrived<'a> {
+    user: UserId,
+    given: &'a Given,
+    at: Timestamp,
+}
+
 impl Answer {
     pub(super) fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
             store: ports.store.clone(),
             sessions: ports.quiz_sessions.clone(),
-            questions: ports.questions.clone(),
-            own: OwnSessions::new(ports),
+            tables: Tables::new(ports, settings),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
-            rewards: Rewards::new(settings),
         }
     }
 
-    /// Judges the answer, and at the end pays the session out: all in one commit. Given again, in whatever state the
-    /// session is by then, the same answer gets its first verdict.
+    /// Judges the answer. Alone, that closes its question, and at the end pays the session out: all in one commit. With
+    /// others, the answer is stored, and its verdict is known when the question is closed. Given again, in whatever state
+    /// the session is by then, the same answer gets its first result.
+    ///
+    /// # Cost
+    /// Session and question are read together with those of everybody who asks at the moment. One commit; answers of
+    /// several players to one question share a batch. With others, a count of the answers follows, and after the last
+    /// one the commit that closes the question.
     pub async fn run(
         &self,
         caller: &Caller,
         id: GameSessionId,
-        (question, letter): (QuestionId, Letter),
+        (question, given): (QuestionId, &Given),
     ) -> Result<Told, AnswerError> {
-        let now = self.clock.now();
+        let at = self.clock.now();
         caller.principal.must(Permission::Play)?;
+        let user = caller.principal.user;
+        let arrived = Arrived { user, given, at };
         retry_stale(async || {
-            let found = self.own.find(caller.principal.user, id, now).await?;
+            let found = self.tables.find(user, id, at).await?;
             let session = found.ok_or(AnswerError::NotFound)?;
-            let question = self.of_session(&session, question).await?;
-            let answers = self.answers(&session).await?;
-            if let Some(first) = session
-                .repeat(&question, letter, &answers)
-                .map_err(AnswerError::from)?
-            {
-                let session = SessionSummary::from(&session);
-                return Ok(Told {
-                    verdict: first.verdict,
-                    ended: first.ended,
-                    session,
-                });
+            // Only questions that the session asks are looked at, so that nobody learns which others there are.
+            if !session.questions.contains(&question) {
+                return Err(refused(quiz::AnswerError::NotCurrent));
             }
-            let answered = session
-                .answer(&question, letter, self.ids.next().into(), now)
-                .map_err(AnswerError::from)?;
-            let changes = self.changes(&answered, now).map_err(AnswerError::from)?;
-            self.store
-                .commit(changes)
-                .await
-                .map_err(Attempt::rejected)?;
-            let Answered {
-                session,
-                verdict,
-                ended,
-                ..
-            } = answered;
-            Ok(Told {
-                verdict,
-                ended,
-                session: SessionSummary::from(&session),
-            })
+            let question = self.tables.question(question).await?;
+            let id = self.ids.next().into();
+            match session.answer(user, &question, given, id, at) {
+                Ok(answer) if session.mode == Mode::Solo => {
+                    self.alone(session, &question, answer, &arrived).await
+                }
+                Ok(answer) => {
+                    self.among_others(session, &question, answer, &arrived)
+                        .await
+                }
+                Err(why) => self.again(&session, &question, &arrived, why).await,
+            }
         })
         .await
     }
 
-    /// Only questions that the session asks are looked at, so that nobody learns which others there are.
-    async fn of_session(
+    async fn alone(
         &self,
-        session: &QuizSession,
-        id: QuestionId,
-    ) -> Result<Question, Attempt<AnswerError>> {
-        if !session.questions.contains(&id) {
-            return Err(AnswerError::Refused(quiz::AnswerError::NotCurrent).into());
-        }
-        let found = self.questions.find(id).await.map_err(Attempt::outage)?;
-        let lost = || Outage::broken(format!("question {id} was drawn and is not there"));
-        Ok(found.ok_or_else(lost).map_err(AnswerError::from)?)
+        session: QuizSession,
+        question: &Question,
+        answer: PlayerAnswer,
+        arrived: &Arrived<'_>,
+    ) -> Result<Told, Attempt<AnswerError>> {
+        let ids = || self.ids.next().into();
+        let closed = session.close(question, &[], Some(answer), ids, arrived.at);
+        let closed = closed.ok_or(Attempt::Stale)?;
+        let answer = closed.added.first().cloned().ok_or(Attempt::Stale)?;
+        let session = self.tables.commit(closed, arrived.at).await?;
+        told(&session, question, &answer)
     }
 
-    /// The answers that brought the session to where it stands. If there are more by now, it was read too early.
-    async fn answers(
+    async fn among_others(
         &self,
-        session: &QuizSession,
-    ) -> Result<Vec<PlayerAnswer>, Attempt<AnswerError>> {
-        let answers = self
-            .sessions
-            .answers(session.id)
-            .await
-            .map_err(Attempt::outage)?;
-        if usize::try_from(session.position) != Ok(answers.len()) {
-            return Err(Attempt::Stale);
-        }
-        Ok(answers)
-    }
-
-    fn changes(&self, answered: &Answered, now: Timestamp) -> Result<Changes, Outage> {
-        let changes = Changes::at(now)
-            .save_quiz_session(answered.session.clone())
-            .add_player_answer(answered.answer);
-        let Some(ending) = answered.ended else {
-            return Ok(changes);
+        session: QuizSession,
+        question: &Question,
+        answer: PlayerAnswer,
+        arrived: &Arrived<'_>,
+    ) -> Result<Told, Attempt<AnswerError>> {
+        let event = LiveEvent::Answered {
+            user: arrived.user,
+            question: question.id,
         };
-        let id = self.ids.next().into();
-        let reward = self.rewards.transfer(&answered.session, ending, id, now)?;
-        Ok(match reward {
-            Some(transfer) => changes.post(transfer),
-            None => changes,
+        let changes = Changes::at(arrived.at)
+            .expect(Expectation::QuizSessionAt(session.id, session.version))
+            .add_player_answer(answer.clone())
+            .tell(NewEvent::of(session.id.into(), &event));
+        match self.store.commit(changes).await {
+            Ok(_) => {}
+            Err(CommitError::Stale(Expectation::Unanswered(..))) => {
+                let why = quiz::AnswerError::AlreadyAnswered;
+                return self.again(&session, question, arrived, why).await;
+            }
+            Err(other) => return Err(Attempt::rejected(other)),
+        }
+        // The answer is in. If closing fails now, the clock does it.
+        match self
+            .tables
+            .settle::<Outage>(session.clone(), arrived.at)
+            .await
+        {
+            Ok(Some(closed)) => {
+                let first = self.first(&closed, question, arrived).await?;
+                told(&closed, question, &first.unwrap_or(answer))
+            }
+            Ok(None) | Err(_) => told(&session, question, &answer),
+        }
+    }
+
+    /// The player has answered this question before, or may not answer it.
+    async fn again(
+        &self,
+        session: &QuizSession,
+        question: &Question,
+        arrived: &Arrived<'_>,
+        why: quiz::AnswerError,
+    ) -> Result<Told, Attempt<AnswerError>> {
+        let first = self.first(session, question, arrived).await?;
+        let Some(first) = first.filter(|first| first.picked.is_some()) else {
+            return Err(refused(why));
+        };
+        let receipt = session
+            .repeated(question, arrived.given, &first)
+            .map_err(refused)?;
+        Ok(Told {
+            receipt,
+            status: session.status,
+            ended: ended_by(session, &first),
         })
     }
+
+    async fn first(
+        &self,
+        session: &QuizSession,
+        question: &Question,
+        arrived: &Arrived<'_>,
+    ) -> Result<Option<PlayerAnswer>, Attempt<AnswerError>> {
+        let given = self.sessions.answers_to(session.id, question.id).await;
+        let given = given.map_err(Attempt::outage)?;
+        Ok(given.into_iter().find(|answer| answer.user == arrived.user))
+    }
+}
+
+fn told(
+    session: &QuizSession,
+    question: &Question,
+    answer: &PlayerAnswer,
+) -> Result<Told, Attempt<AnswerError>> {
+    let unreadable = || Outage::broken("an answer that was read is not told");
+    let receipt = session.receipt(question, answer);
+    Ok(Told {
+        receipt: receipt.ok_or_else(|| AnswerError::from(unreadable()))?,
+        status: session.status,
+        ended: ended_by(session, answer),
+    })
+}
+
+/// The ending, if the question of this answer was the last one to be closed.
+fn ended_by(session: &QuizSession, answer: &PlayerAnswer) -> Option<Ending> {
+    let last = session.position.checked_sub(1)?;
+    let last = session.questions.get(usize::try_from(last).ok()?)?;
+    session
+        .ending_of(answer.user)
+        .filter(|ending| *last == answer.question && ending.end == quiz::End::Completed)
+}
+
+fn refused(why: quiz::AnswerError) -> Attempt<AnswerError> {
+    AnswerError::from(why).into()
 }

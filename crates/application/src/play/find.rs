@@ -1,21 +1,23 @@
 use super::SessionSummary;
-use super::own::OwnSessions;
+use super::summary::Summaries;
+use super::tables::Tables;
 use crate::retry::{Rejected, retry_stale};
-use crate::{Caller, Outage, Ports};
+use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::ids::GameSessionId;
 use ludger_ports::Clock;
 use std::sync::Arc;
 
 /// Shows where a session stands.
 pub struct Find {
-    own: OwnSessions,
+    tables: Tables,
+    summaries: Summaries,
     clock: Arc<dyn Clock>,
 }
 
 /// Why there is nothing to show.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum FindError {
-    /// There is none, or it is another user's.
+    /// There is none, or the caller has no seat in it.
     #[error("there is no such session")]
     NotFound,
     /// See [`Outage`].
@@ -26,9 +28,10 @@ pub enum FindError {
 impl Rejected for FindError {}
 
 impl Find {
-    pub(super) fn new(ports: &Ports) -> Self {
+    pub(super) fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
-            own: OwnSessions::new(ports),
+            tables: Tables::new(ports, settings),
+            summaries: Summaries::new(ports),
             clock: ports.clock.clone(),
         }
     }
@@ -40,11 +43,10 @@ impl Find {
         id: GameSessionId,
     ) -> Result<SessionSummary, FindError> {
         let now = self.clock.now();
-        retry_stale(async || {
-            let found = self.own.find(caller.principal.user, id, now).await?;
-            let session = found.ok_or(FindError::NotFound)?;
-            Ok(SessionSummary::from(&session))
-        })
-        .await
+        let user = caller.principal.user;
+        let found =
+            retry_stale(async || self.tables.find::<FindError>(user, id, now).await).await?;
+        let session = found.ok_or(FindError::NotFound)?;
+        Ok(self.summaries.told(&session, user).await?)
     }
 }

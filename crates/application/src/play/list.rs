@@ -1,7 +1,8 @@
 use super::SessionSummary;
-use super::own::OwnSessions;
+use super::summary::Summaries;
+use super::tables::Tables;
 use crate::retry::retry_stale;
-use crate::{Caller, Outage, Ports};
+use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::ids::GameSessionId;
 use ludger_ports::read::{QuizSessionFilter, QuizSessions};
 use ludger_ports::{Clock, Page, PageRequest};
@@ -10,15 +11,17 @@ use std::sync::Arc;
 /// Shows a user's sessions.
 pub struct List {
     sessions: Arc<dyn QuizSessions>,
-    own: OwnSessions,
+    tables: Tables,
+    summaries: Summaries,
     clock: Arc<dyn Clock>,
 }
 
 impl List {
-    pub(super) fn new(ports: &Ports) -> Self {
+    pub(super) fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
             sessions: ports.quiz_sessions.clone(),
-            own: OwnSessions::new(ports),
+            tables: Tables::new(ports, settings),
+            summaries: Summaries::new(ports),
             clock: ports.clock.clone(),
         }
     }
@@ -33,10 +36,18 @@ impl List {
         let now = self.clock.now();
         let user = caller.principal.user;
         // One that was idle for too long is among the finished ones from here on.
-        let open: Result<_, Outage> = retry_stale(|| self.own.open(user, now)).await;
+        let open: Result<_, Outage> = retry_stale(|| self.tables.open_solo(user, now)).await;
         open?;
         let filter = QuizSessionFilter { user, finished };
         let page = self.sessions.list(&filter, page).await?;
-        Ok(page.map(|session| SessionSummary::from(&session)))
+        let told = page
+            .items
+            .iter()
+            .map(|session| self.summaries.told(session, user));
+        let items = futures::future::try_join_all(told).await?;
+        Ok(Page {
+            items,
+            next: page.next,
+        })
     }
 }

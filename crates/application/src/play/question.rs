@@ -1,19 +1,27 @@
-use super::own::OwnSessions;
+use super::tables::Tables;
 use crate::retry::{Attempt, Rejected, retry_stale};
-use crate::{Caller, Outage, Ports};
+use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::accounts::{Forbidden, Permission};
 use ludger_domain::ids::GameSessionId;
-use ludger_domain::quiz::{AnswerError, PlayError, QuestionView};
-use ludger_ports::read::Questions;
-use ludger_ports::{Changes, Clock, Store};
+use ludger_domain::quiz::{AnswerError, Mode, PlayError, QuestionView, QuizSession};
+use ludger_ports::Clock;
 use std::sync::Arc;
 
 /// Shows the question that is to be answered now.
 pub struct ShowQuestion {
-    store: Arc<dyn Store>,
-    questions: Arc<dyn Questions>,
-    own: OwnSessions,
+    tables: Tables,
     clock: Arc<dyn Clock>,
+}
+
+/// The question, and how the player stands before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// Without anything that gives its answer away.
+    pub view: QuestionView,
+    /// Wrong answers that the player, in `collab` the team, can still afford.
+    pub hearts_left: i64,
+    /// The points of all answers so far.
+    pub score: i64,
 }
 
 /// Why there is nothing to show.
@@ -22,10 +30,10 @@ pub enum ShowQuestionError {
     /// Not everyone may play.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
-    /// There is no such session, or it is another user's.
+    /// There is no such session, or the caller has no seat in it.
     #[error("there is no such session")]
     NotFound,
-    /// The session is paused, or over.
+    /// No question is open: the session has not started, is paused, over, or between two questions.
     #[error(transparent)]
     Refused(#[from] AnswerError),
     /// See [`Outage`].
@@ -36,56 +44,64 @@ pub enum ShowQuestionError {
 impl Rejected for ShowQuestionError {}
 
 impl ShowQuestion {
-    pub(super) fn new(ports: &Ports) -> Self {
+    pub(super) fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
-            store: ports.store.clone(),
-            questions: ports.questions.clone(),
-            own: OwnSessions::new(ports),
+            tables: Tables::new(ports, settings),
             clock: ports.clock.clone(),
         }
     }
 
-    /// The question without anything that gives its answer away. The first look starts the clock.
+    /// The question without anything that gives its answer away. In solo the first look starts its clock. Who has no
+    /// heart left may look on; who left may not.
     pub async fn run(
         &self,
         caller: &Caller,
         id: GameSessionId,
-    ) -> Result<QuestionView, ShowQuestionError> {
+    ) -> Result<Shown, ShowQuestionError> {
         let now = self.clock.now();
         caller.principal.must(Permission::Play)?;
+        let user = caller.principal.user;
         retry_stale(async || {
-            let found = self.own.find(caller.principal.user, id, now).await?;
+            let found = self.tables.find(user, id, now).await?;
             let session = found.ok_or(ShowQuestionError::NotFound)?;
+            let here = session.player(user).filter(|player| player.is_here());
+            let is_over = session.ended_at.is_some();
+            let player = match here {
+                Some(player) => player.clone(),
+                None if is_over => return Err(refused(PlayError::Finished.into())),
+                None => return Err(refused(AnswerError::Out)),
+            };
             let current = session
                 .current()
-                .ok_or(AnswerError::Play(PlayError::Finished));
-            let current = current.map_err(ShowQuestionError::from)?;
-            let question = self
-                .questions
-                .find(current)
-                .await
-                .map_err(Attempt::outage)?;
-            let question = question.ok_or_else(|| lost(current))?;
-            let served = session
-                .serve(&question, now)
-                .map_err(ShowQuestionError::from)?;
-            let view = served
-                .session
-                .view(&question)
-                .map_err(ShowQuestionError::from)?;
-            if served.changed {
-                let changes = Changes::at(now).save_quiz_session(served.session);
-                self.store
-                    .commit(changes)
-                    .await
-                    .map_err(Attempt::rejected)?;
-            }
-            Ok(view)
+                .ok_or(refused(PlayError::Finished.into()))?;
+            let question = self.tables.question(current).await?;
+            let session = self.shown(session, &question, now).await?;
+            let view = session.view(&question).map_err(refused)?;
+            Ok(Shown {
+                view,
+                hearts_left: player.hearts_left,
+                score: player.score,
+            })
         })
         .await
     }
+
+    /// With the question open in its present words.
+    async fn shown(
+        &self,
+        session: QuizSession,
+        question: &ludger_domain::quiz::Question,
+        now: ludger_domain::Timestamp,
+    ) -> Result<QuizSession, Attempt<ShowQuestionError>> {
+        let by_the_clock = session.mode != Mode::Solo && session.round.is_none();
+        if by_the_clock || !session.is_news(question) {
+            return Ok(session);
+        }
+        let opened = session.open(question, now).map_err(refused)?;
+        self.tables.commit(opened, now).await
+    }
 }
 
-fn lost(question: impl std::fmt::Display) -> ShowQuestionError {
-    Outage::broken(format!("question {question} was drawn and is not there")).into()
+fn refused(why: AnswerError) -> Attempt<ShowQuestionError> {
+    ShowQuestionError::from(why).into()
 }

@@ -1,6 +1,6 @@
-use super::own::OwnSessions;
+use super::tables::Tables;
 use crate::retry::{Attempt, Rejected, retry_stale};
-use crate::{Caller, Outage, Ports};
+use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::ids::GameSessionId;
 use ludger_domain::quiz::{NotFinished, Review};
 use ludger_ports::Clock;
@@ -11,14 +11,14 @@ use std::sync::Arc;
 pub struct ShowReview {
     sessions: Arc<dyn QuizSessions>,
     questions: Arc<dyn Questions>,
-    own: OwnSessions,
+    tables: Tables,
     clock: Arc<dyn Clock>,
 }
 
 /// Why there is nothing to show.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum ReviewError {
-    /// There is no such session, or it is another user's.
+    /// There is no such session, or the caller has no seat in it.
     #[error("there is no such session")]
     NotFound,
     /// Nothing is revealed before the end.
@@ -32,11 +32,11 @@ pub enum ReviewError {
 impl Rejected for ReviewError {}
 
 impl ShowReview {
-    pub(super) fn new(ports: &Ports) -> Self {
+    pub(super) fn new(ports: &Ports, settings: &Settings) -> Self {
         Self {
             sessions: ports.quiz_sessions.clone(),
             questions: ports.questions.clone(),
-            own: OwnSessions::new(ports),
+            tables: Tables::new(ports, settings),
             clock: ports.clock.clone(),
         }
     }
@@ -44,17 +44,18 @@ impl ShowReview {
     /// What was asked and answered, and what would have been right.
     pub async fn run(&self, caller: &Caller, id: GameSessionId) -> Result<Review, ReviewError> {
         let now = self.clock.now();
+        let user = caller.principal.user;
         retry_stale(async || {
-            let found = self.own.find(caller.principal.user, id, now).await?;
+            let found = self.tables.find(user, id, now).await?;
             let session = found.ok_or(ReviewError::NotFound)?;
-            if session.ending().is_none() {
+            if session.ended_at.is_none() {
                 return Err(ReviewError::from(NotFinished).into());
             }
             let questions = self.questions.find_all(&session.questions).await;
             let questions = questions.map_err(Attempt::outage)?;
             let answers = self.sessions.answers(id).await.map_err(Attempt::outage)?;
             Ok(session
-                .review(&questions, &answers)
+                .review(user, &questions, &answers)
                 .map_err(ReviewError::from)?)
         })
         .await

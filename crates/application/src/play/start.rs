@@ -1,26 +1,30 @@
 use super::SessionSummary;
-use super::own::OwnSessions;
+use super::summary::Summaries;
+use super::tables::Tables;
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{Forbidden, Permission};
 use ludger_domain::fault::Faults;
 use ludger_domain::ids::{TopicId, UserId};
-use ludger_domain::quiz::{QuizSession, SoloRequest, SoloRules, SoloSettings};
+use ludger_domain::quiz::{
+    JoinCode, Mode, NewSession, QuizSession, SessionRequest, SessionSettings,
+};
 use ludger_ports::read::{Draw, Questions, Topics};
 use ludger_ports::{Changes, Clock, Entropy, Ids, Store};
 use std::sync::Arc;
 
-/// Starts a solo session.
+/// Makes a session.
 pub struct Start {
     store: Arc<dyn Store>,
     topics: Arc<dyn Topics>,
     questions: Arc<dyn Questions>,
-    own: OwnSessions,
+    tables: Tables,
+    summaries: Summaries,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     entropy: Arc<dyn Entropy>,
-    rules: SoloRules,
+    hearts: Option<i64>,
 }
 
 /// The session to play.
@@ -54,48 +58,51 @@ impl Start {
             store: ports.store.clone(),
             topics: ports.topics.clone(),
             questions: ports.questions.clone(),
-            own: OwnSessions::new(ports),
+            tables: Tables::new(ports, settings),
+            summaries: Summaries::new(ports),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
             entropy: ports.entropy.clone(),
-            rules: settings.solo,
+            hearts: settings.hearts,
         }
     }
 
-    /// A new session, active at once, or the one that is not finished yet: then `request` is checked, and no more.
-    pub async fn run(&self, caller: &Caller, request: SoloRequest) -> Result<Started, StartError> {
+    /// A new session. Alone it is active at once; and whoever has one that is not finished goes on with that: then `request`
+    /// is checked, and no more. For others it waits, and has a code to be joined by.
+    pub async fn run(
+        &self,
+        caller: &Caller,
+        request: SessionRequest,
+    ) -> Result<Started, StartError> {
         let now = self.clock.now();
         caller.principal.must(Permission::Play)?;
         let named = request.topics.clone();
         let settings = request.checked()?;
         let user = caller.principal.user;
-        retry_stale(async || {
-            if let Some(open) = self.own.open(user, now).await? {
-                return Ok(Started {
-                    session: SessionSummary::from(&open),
-                    created: false,
-                });
+        let (session, created) = retry_stale(async || {
+            if settings.mode == Mode::Solo
+                && let Some(open) = self.tables.open_solo(user, now).await?
+            {
+                return Ok((open, false));
             }
             let session = self.draw(user, &named, &settings, now).await?;
-            let summary = SessionSummary::from(&session);
-            let changes = Changes::at(now).save_quiz_session(session);
+            let changes = Changes::at(now).save_quiz_session(session.clone());
             self.store
                 .commit(changes)
                 .await
                 .map_err(Attempt::rejected)?;
-            Ok(Started {
-                session: summary,
-                created: true,
-            })
+            Ok::<_, Attempt<StartError>>((session, true))
         })
-        .await
+        .await?;
+        let session = self.summaries.told(&session, user).await?;
+        Ok(Started { session, created })
     }
 
     async fn draw(
         &self,
         user: UserId,
         named: &[TopicId],
-        settings: &SoloSettings,
+        settings: &SessionSettings,
         now: Timestamp,
     ) -> Result<QuizSession, StartError> {
         self.check_topics(named, settings).await?;
@@ -107,7 +114,21 @@ impl Start {
         let candidates = self.questions.drawable(&draw).await.map_err(Outage::from)?;
         let seed = self.seed();
         let drawn = settings.draw(seed, candidates).map_err(Faults::from)?;
-        let session = QuizSession::solo(self.ids.next().into(), user, drawn, seed, self.rules, now);
+        let rules = settings.rules.clone();
+        let code = JoinCode::random(self.entropy.bytes32());
+        let session = QuizSession::new(NewSession {
+            id: self.ids.next().into(),
+            host: user,
+            mode: settings.mode,
+            rules: match self.hearts {
+                Some(hearts) => rules.with_hearts(hearts),
+                None => rules,
+            },
+            questions: drawn,
+            seed,
+            join_code: Some(code).filter(|_| settings.mode != Mode::Solo),
+            at: now,
+        });
         Ok(session.map_err(Outage::broken)?)
     }
 
@@ -115,7 +136,7 @@ impl Start {
     async fn check_topics(
         &self,
         named: &[TopicId],
-        settings: &SoloSettings,
+        settings: &SessionSettings,
     ) -> Result<(), StartError> {
         let mut faults = Faults::default();
         for topic in &settings.topics {

@@ -1,9 +1,10 @@
-//! Solo games, as players meet them.
+//! Games, as players meet them.
 
 mod edits;
 mod endings;
 mod idle;
 mod integrity;
+mod others;
 mod outages;
 mod races;
 mod secrets;
@@ -18,7 +19,9 @@ use ludger_domain::Timestamp;
 use ludger_domain::accounts::{Means, Principal, Role, User};
 use ludger_domain::ids::{GameSessionId, QuestionId};
 use ludger_domain::ledger::AccountKey;
-use ludger_domain::quiz::{Deal, Letter, Question, QuizSession, SoloRequest, TopicDraft};
+use ludger_domain::quiz::{
+    Deal, Given, Question, QuizSession, SessionRequest, TopicDraft, Verdict,
+};
 use ludger_ports::read::{Questions, QuizSessions, StatementFilter, Wallets};
 use ludger_ports::{Changes, Clock, PageRequest, Store};
 use ludger_store_memory::MemoryStore;
@@ -99,9 +102,9 @@ impl World {
 
     /// A new session of five questions.
     async fn session(&self) -> GameSessionId {
-        let request = SoloRequest {
+        let request = SessionRequest {
             count: Some(5),
-            ..SoloRequest::default()
+            ..SessionRequest::default()
         };
         let started = self.play.start.run(&self.ada, request).await.unwrap();
         assert!(started.created);
@@ -117,17 +120,29 @@ impl World {
     }
 
     /// A letter for the current question that is right, or wrong.
-    async fn letter(&self, id: GameSessionId, is_right: bool) -> (QuestionId, Letter) {
+    async fn letter(&self, id: GameSessionId, is_right: bool) -> (QuestionId, Given) {
         let session = self.stored(id).await;
         let question = self.question(session.current().unwrap()).await;
         let is_meant = |answer: &&ludger_domain::quiz::Answer| answer.is_correct == is_right;
         let meant = question.answers.iter().find(is_meant).unwrap();
-        (
-            question.id,
-            Deal::new(session.seed, &question)
-                .letter_of(meant.id)
-                .unwrap(),
-        )
+        let deal = Deal::new(session.seed, &question);
+        let letter = deal.letter_of(meant.id).unwrap();
+        (question.id, Given::Choice(letter))
+    }
+
+    /// Ada answers.
+    async fn answer(
+        &self,
+        id: GameSessionId,
+        (question, given): &(QuestionId, Given),
+    ) -> Result<Told, AnswerError> {
+        let answer = (*question, given);
+        self.play.answer.run(&self.ada, id, answer).await
+    }
+
+    /// Ada does something else.
+    async fn act(&self, id: GameSessionId, deed: Deed) -> Result<SessionSummary, ActError> {
+        self.play.act.run(&self.ada, id, deed).await
     }
 
     /// Looks at the current question and answers it so many milliseconds later.
@@ -135,7 +150,7 @@ impl World {
         self.play.question.run(&self.ada, id).await.unwrap();
         self.clock.advance(Duration::from_millis(after_ms));
         let answer = self.letter(id, is_right).await;
-        self.play.answer.run(&self.ada, id, answer).await.unwrap()
+        self.answer(id, &answer).await.unwrap()
     }
 
     /// Plays right (`r`) and wrong (`w`) answers.
@@ -169,6 +184,13 @@ impl World {
             .unwrap();
         page.items.reverse();
         page.items
+    }
+}
+
+impl Told {
+    /// Of an answer whose question is closed.
+    fn verdict(&self) -> &Verdict {
+        self.receipt.verdict.as_ref().unwrap()
     }
 }
 

@@ -133,8 +133,10 @@ async fn assert_applied(stores: &Stores, all: &Everything) {
     );
     assert_eq!(
         stores.found_answers(all.quiz.id).await,
-        [all.answered.answer]
+        std::slice::from_ref(&all.answered)
     );
+    let told = stores.found_events(all.quiz.id.into(), 0, 9).await;
+    assert_eq!(told.len(), 1);
 }
 
 async fn assert_access_applied(stores: &Stores, all: &Everything) {

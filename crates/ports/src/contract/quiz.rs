@@ -6,7 +6,7 @@ use super::builders::{NOW, all_pages, changes, draft, hours, played};
 use crate::Expectation;
 use crate::read::QuizSessionFilter;
 use ludger_domain::accounts::User;
-use ludger_domain::quiz::{Question, QuizSession};
+use ludger_domain::quiz::{Moved, Question, QuizSession};
 
 impl Stores {
     /// A player, and questions to ask.
@@ -29,16 +29,17 @@ impl Stores {
         self.assert_stored(session).await;
     }
 
+    /// After a transition that reads back.
+    async fn moved(&self, moved: Moved) -> QuizSession {
+        self.apply(played(&moved)).await;
+        self.assert_stored(&moved.session).await;
+        moved.session
+    }
+
     /// A session that was begun and left.
     async fn left(&self, user: &User, questions: &[Question]) -> QuizSession {
-        let session = self
-            .quiz(user, questions)
-            .await
-            .forfeit(NOW)
-            .unwrap()
-            .session;
-        self.save(&session).await;
-        session
+        let left = self.quiz(user, questions).await.forfeit(NOW).unwrap();
+        self.moved(left).await
     }
 }
 
@@ -48,17 +49,16 @@ pub async fn a_session_reads_back_in_every_state(stores: Stores) {
     bank.reverse();
     let session = stores.quiz(&ada, &bank).await;
     stores.assert_stored(&session).await;
-    let session = session.serve(&bank[0], hours(1)).unwrap().session;
-    stores.save(&session).await;
-    let session = session.pause(hours(2)).unwrap();
-    stores.save(&session).await;
-    let session = session.resume(hours(3)).unwrap();
-    stores.save(&session).await;
-    let answered = stores.answer(&session, &bank[0], true);
-    stores.apply(played(&answered)).await;
-    stores.assert_stored(&answered.session).await;
-    let left = answered.session.forfeit(hours(4)).unwrap().session;
-    stores.save(&left).await;
+    let session = stores
+        .moved(session.open(&bank[0], hours(1)).unwrap())
+        .await;
+    let session = stores.moved(session.pause(ada.id, hours(2)).unwrap()).await;
+    let session = stores
+        .moved(session.resume(ada.id, hours(3)).unwrap())
+        .await;
+    let answered = stores.answer(&session, &ada, &bank[0], true);
+    let session = stores.moved(answered).await;
+    stores.moved(session.leave(ada.id, hours(4)).unwrap()).await;
     assert_eq!(stores.found_quiz(stores.id()).await, None);
 }
 
@@ -68,12 +68,12 @@ pub async fn a_game_reads_back(stores: Stores) {
     let (mut session, mut answers) = (stores.quiz(&ada, &bank).await, Vec::new());
     for (question, is_right) in bank.iter().zip([true, false, true]) {
         let served = stores.served(session, question).await;
-        let answered = stores.answer(&served, question, is_right);
+        let answered = stores.answer(&served, &ada, question, is_right);
         stores.apply(played(&answered)).await;
-        answers.push(answered.answer);
+        answers.extend(answered.added);
         session = answered.session;
     }
-    assert!(session.ending().is_some());
+    assert!(session.ending_of(ada.id).is_some());
     stores.assert_stored(&session).await;
     assert_eq!(stores.found_answers(session.id).await, answers);
     assert_eq!(stores.found_answers(stores.id()).await, []);
@@ -88,7 +88,7 @@ pub async fn seeds_have_64_bits(stores: Stores) {
             ..stores.new_quiz(&ada, &bank)
         };
         stores.save(&session).await;
-        stores.save(&session.forfeit(NOW).unwrap().session).await;
+        stores.moved(session.forfeit(NOW).unwrap()).await;
     }
 }
 
@@ -103,7 +103,7 @@ pub async fn a_user_plays_one_solo_session(stores: Stores) {
         stores.commit(second).await.stale(),
         Expectation::NoSoloOf(ada.id)
     );
-    stores.save(&session.forfeit(NOW).unwrap().session).await;
+    stores.moved(session.forfeit(NOW).unwrap()).await;
     assert_eq!(stores.solo_of(ada.id).await, None);
     stores.quiz(&ada, &bank).await;
 }
@@ -147,14 +147,14 @@ pub async fn an_edit_leaves_what_was_answered(stores: Stores) {
     let session = stores
         .served(stores.quiz(&ada, &bank).await, &bank[0])
         .await;
-    let answered = stores.answer(&session, &bank[0], true);
+    let answered = stores.answer(&session, &ada, &bank[0], true);
     stores.apply(played(&answered)).await;
     let edited = bank[0]
         .clone()
         .edit(bank[0].topic, draft("Else?"), || stores.id())
         .unwrap();
     stores.apply(changes().save_question(edited.clone())).await;
-    assert_eq!(stores.found_answers(session.id).await, [answered.answer]);
+    assert_eq!(stores.found_answers(session.id).await, answered.added);
     assert_eq!(stores.found_question(edited.id).await, Some(edited));
 }
 
@@ -168,7 +168,7 @@ pub async fn a_session_outlives_its_questions(stores: Stores) {
         .apply(changes().save_question(bank[0].clone().delete(NOW)))
         .await;
     let question = stores.found_question(bank[0].id).await.unwrap();
-    let answered = stores.answer(&session, &question, true);
-    stores.apply(played(&answered)).await;
-    stores.assert_stored(&answered.session).await;
+    stores
+        .moved(stores.answer(&session, &ada, &question, true))
+        .await;
 }

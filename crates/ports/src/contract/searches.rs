@@ -87,12 +87,6 @@ pub async fn a_draw_takes_what_can_be_played(stores: Stores) {
         };
         ids.push(stores.question_like(topic, draft).await.id);
     }
-    for draft in drafts()
-        .into_iter()
-        .filter(|draft| !draft.kind.is_playable())
-    {
-        stores.question_like(&history, draft).await;
-    }
     assert_eq!(stores.drawable(&[], 1, 5).await, ids);
     assert_eq!(
         stores.drawable(&[&history], 1, 5).await,

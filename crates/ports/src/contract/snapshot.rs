@@ -2,6 +2,7 @@
 
 use super::Stores;
 use super::builders::{all_pages, first};
+use crate::StreamEvent;
 use crate::read::UserFilter;
 use crate::read::{QuestionFilter, QuizSessionFilter, StatementFilter, TrialBalance, Verification};
 use ludger_domain::accounts::{RoleGrant, User};
@@ -15,8 +16,9 @@ pub(super) struct Snapshot {
     verification: Verification,
     users: Vec<Person>,
     has_admin: bool,
-    topics: Vec<(Topic, u64, u64)>,
+    topics: Vec<(Topic, u64)>,
     questions: Vec<Question>,
+    events: Vec<StreamEvent>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -49,7 +51,19 @@ impl Stores {
                 self.questions.list(&no_filter, page).await
             })
             .await,
+            events: self.events_of_sessions().await,
         }
+    }
+
+    /// Of all that can be found.
+    async fn events_of_sessions(&self) -> Vec<StreamEvent> {
+        let mut events = Vec::new();
+        for person in self.people().await {
+            for (session, _) in person.sessions {
+                events.extend(self.found_events(session.id.into(), 0, LIMIT).await);
+            }
+        }
+        events
     }
 
     async fn accounts_with_statements(&self) -> Vec<(AccountState, Vec<Transaction>)> {

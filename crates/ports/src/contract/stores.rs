@@ -2,8 +2,8 @@
 
 use crate::Store;
 use crate::read::{
-    Audit, AuthSessions, Guesses, Idempotency, Jobs, Ledger, Questions, QuizSessions, Topics,
-    Traces, Users, Wallets, WholeStore,
+    Audit, AuthSessions, Guesses, Idempotency, Jobs, Ledger, Questions, QuizSessions, Streams,
+    Topics, Traces, Users, Wallets, WholeStore,
 };
 use std::any::Any;
 use std::sync::Arc;
@@ -45,6 +45,8 @@ pub struct Stores {
     pub questions: Arc<dyn Questions>,
     /// See [`QuizSessions`].
     pub quiz_sessions: Arc<dyn QuizSessions>,
+    /// See [`Streams`].
+    pub streams: Arc<dyn Streams>,
     /// See [`Idempotency`].
     pub idempotency: Arc<dyn Idempotency>,
     /// See [`Wallets`].
@@ -77,6 +79,7 @@ impl Stores {
             topics: store.clone(),
             questions: store.clone(),
             quiz_sessions: store.clone(),
+            streams: store.clone(),
             idempotency: store.clone(),
             wallets: store.clone(),
             ledger: store.clone(),

@@ -11,7 +11,7 @@ use ludger_domain::quiz::reward_reference;
 pub async fn one_version_is_followed_once(stores: Stores) {
     let (ada, bank) = stores.table(1).await;
     let session = stores.quiz(&ada, &bank).await;
-    let next = session.clone().serve(&bank[0], NOW).unwrap().session;
+    let next = session.clone().open(&bank[0], NOW).unwrap().session;
     let answers = stores
         .race((0..8).map(|_| changes().save_quiz_session(next.clone())))
         .await;
@@ -38,7 +38,7 @@ pub async fn one_answer_per_question_counts(stores: Stores) {
         .await;
     let wallet = AccountKey::available(ada.id, wise());
     let submits: Vec<_> = (0..8)
-        .map(|n| stores.answer(&session, &bank[0], n % 2 == 0))
+        .map(|n| stores.answer(&session, &ada, &bank[0], n % 2 == 0))
         .collect();
     let commits = submits.iter().map(|answered| {
         let reward = stores.new_transfer(Category::Reward).move_amount(
@@ -62,7 +62,7 @@ pub async fn one_answer_per_question_counts(stores: Stores) {
         }
     );
     let winner = &submits[answers.iter().position(Result::is_ok).unwrap()];
-    assert_eq!(stores.found_answers(session.id).await, [winner.answer]);
+    assert_eq!(stores.found_answers(session.id).await, winner.added);
     assert_eq!(
         stores.found_quiz(session.id).await.as_ref(),
         Some(&winner.session)
@@ -78,15 +78,14 @@ pub async fn a_question_is_answered_once(stores: Stores) {
         .served(stores.quiz(&ada, &bank).await, &bank[0])
         .await;
     let (first, second) = (
-        stores.answer(&session, &bank[0], true),
-        stores.answer(&session, &bank[0], false),
+        stores.answer(&session, &ada, &bank[0], true),
+        stores.answer(&session, &ada, &bank[0], false),
     );
     stores.apply(played(&first)).await;
-    stores
-        .commit(changes().add_player_answer(second.answer))
-        .await
-        .rejected();
-    assert_eq!(stores.found_answers(session.id).await, [first.answer]);
+    let second = changes().add_player_answer(second.added[0].clone());
+    let stale = Expectation::Unanswered(session.id, bank[0].id, ada.id);
+    assert_eq!(stores.commit(second).await.stale(), stale);
+    assert_eq!(stores.found_answers(session.id).await, first.added);
 }
 
 /// Parallel starts of one user make one session.
@@ -113,7 +112,7 @@ pub async fn a_repeated_submit_gets_the_first_answer(stores: Stores) {
     let session = stores
         .served(stores.quiz(&ada, &bank).await, &bank[0])
         .await;
-    let answered = stores.answer(&session, &bank[0], true);
+    let answered = stores.answer(&session, &ada, &bank[0], true);
     let wallet = AccountKey::available(ada.id, mint().currency);
     let scope = key(ada.id, "submit");
     let submit = || {

@@ -189,6 +189,22 @@ macro_rules! contract_suite {
                 a_job_is_about_a_user
                 a_job_stands_and_falls_with_its_commit
             }
+            live {
+                a_game_of_several_reads_back
+                a_join_code_is_taken_once
+                parallel_sessions_with_one_code_make_one
+                a_seat_is_what_lists_a_session
+                what_is_due_is_found
+                answers_do_not_wait_for_one_another
+                one_player_answers_once
+                a_close_misses_no_answer
+                answers_race_a_close
+                events_are_numbered
+                events_are_read_on
+                a_rejected_commit_tells_nothing
+                numbers_outlive_their_events
+                own_words_go_with_their_user
+            }
             one_time {
                 a_one_time_token_reads_back
                 a_one_time_token_is_used_once

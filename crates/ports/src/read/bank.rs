@@ -15,7 +15,7 @@ pub trait Topics: Send + Sync + 'static {
     async fn list(
         &self,
         page: PageRequest<String>,
-    ) -> Result<Page<(Topic, u64, u64), String>, Unavailable>;
+    ) -> Result<Page<(Topic, u64), String>, Unavailable>;
 }
 
 /// The questions of the bank. Look-ups by id find deleted ones too: a session may have drawn them.

@@ -91,8 +91,7 @@ fn tell(report: &ImportReport, as_json: bool) -> anyhow::Result<()> {
     }
     for item in &report.items {
         let detail = match (item.status, &item.detail) {
-            (ItemStatus::Taken, _) if item.playable => continue,
-            (ItemStatus::Taken, _) => "taken, not yet playable".to_owned(),
+            (ItemStatus::Taken, _) => continue,
             (ItemStatus::Repeated, _) => "repeated: the topic has this question".to_owned(),
             (ItemStatus::Skipped, detail) => {
                 format!("skipped: {}", detail.as_deref().unwrap_or("not readable"))
@@ -103,8 +102,8 @@ fn tell(report: &ImportReport, as_json: bool) -> anyhow::Result<()> {
     let verb = if report.dry_run { "would take" } else { "took" };
     writeln!(
         out,
-        "{verb} {} questions ({} not yet playable), repeated {}, skipped {}",
-        report.taken, report.not_playable, report.repeated, report.skipped
+        "{verb} {} questions, repeated {}, skipped {}",
+        report.taken, report.repeated, report.skipped
     )?;
     for topic in &report.topics_created {
         writeln!(out, "new topic: {topic}")?;

@@ -12,6 +12,7 @@ use anyhow::Context;
 use async_trait::async_trait;
 use ludger_api::{ApiParts, ApiSettings, ApiState, Check, Limits, Listener, Readiness, Shared};
 use ludger_application::Worker;
+use ludger_application::play::Ticker;
 use ludger_ports::read::Jobs;
 use ludger_store_diesel::DieselStore;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -62,6 +63,7 @@ async fn serve(
     }
     let worker = Worker::new(&composed.ports, composed.mailer.clone());
     actix_web::rt::spawn(work(worker));
+    actix_web::rt::spawn(tick(composed.ticker));
     let link = composed.use_cases.accounts.issue_setup_link.run().await?;
     let config = Config {
         public_url: public_url(&config, listening),
@@ -180,6 +182,20 @@ async fn work(worker: Worker) {
             Err(error) => tracing::debug!(error = %error.source, "the jobs cannot be read"),
         }
         actix_web::rt::time::sleep(JOBS_EVERY).await;
+    }
+}
+
+/// Keeps games on time. While the database is out of reach nobody plays.
+async fn tick(ticker: Ticker) {
+    loop {
+        let pause = match ticker.round().await {
+            Ok(pause) => pause.unsigned_abs(),
+            Err(error) => {
+                tracing::debug!(%error, "what is due in sessions cannot be read");
+                JOBS_EVERY
+            }
+        };
+        actix_web::rt::time::sleep(pause).await;
     }
 }
 

@@ -77,9 +77,9 @@ pub(crate) const KEYS: &[Key] = &[
         "how far the house may go below zero, comma-separated CODE:AMOUNT, for example INR:-1000.00",
     ),
     key(
-        "solo_hearts",
+        "quiz_hearts",
         "3",
-        "wrong answers that end a solo quiz, 1 to 10",
+        "wrong answers that a player or a team can afford in a quiz that does not say, 1 to 10",
     ),
     key(
         "registration",

@@ -5,7 +5,6 @@ use crate::system::Secrets;
 use ludger_api::{Network, RateLimits};
 use ludger_domain::accounts::{PasswordPolicy, RegistrationPolicy};
 use ludger_domain::money::{Currencies, CurrencyCode};
-use ludger_domain::quiz::SoloRules;
 use ludger_email::MailSettings;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
@@ -30,7 +29,7 @@ pub(crate) struct Config {
     pub(crate) secrets: Option<Secrets>,
     pub(crate) currencies: Currencies,
     pub(crate) house_floors: BTreeMap<CurrencyCode, i64>,
-    pub(crate) solo: SoloRules,
+    pub(crate) quiz_hearts: i64,
     pub(crate) registration: RegistrationPolicy,
     pub(crate) verified_only: bool,
     pub(crate) passwords: PasswordPolicy,
@@ -112,7 +111,7 @@ impl Config {
         let currencies = r.read("currencies", values::currencies);
         let known = currencies.clone().unwrap_or_default();
         let house_floors = r.read("house_floors", |text| values::floors(text, &known));
-        let solo_hearts = r.read("solo_hearts", |text| values::number(text, 1..=10));
+        let quiz_hearts = r.read("quiz_hearts", |text| values::number(text, 1..=10));
         let registration_pattern = r.read("registration_pattern", values::pattern);
         let registration = registration_pattern
             .and_then(|pattern| r.read("registration", |text| values::registration(text, pattern)));
@@ -171,9 +170,7 @@ impl Config {
             secrets: secrets?,
             currencies: currencies?,
             house_floors: house_floors?,
-            solo: SoloRules {
-                hearts: solo_hearts?,
-            },
+            quiz_hearts: quiz_hearts?,
             registration: registration?,
             verified_only: verified_only?,
             passwords: passwords?,

@@ -55,14 +55,6 @@ struct AnswerRow {
     feedback: Option<String>,
 }
 
-/// The names of the kinds that sessions can ask.
-fn playable() -> impl Iterator<Item = &'static str> {
-    QuestionKind::ALL
-        .into_iter()
-        .filter(|kind| kind.is_playable())
-        .map(QuestionKind::as_str)
-}
-
 /// The questions of these rows, in their order, with the answers that they have now.
 fn with_answers(
     conn: &mut Connection,

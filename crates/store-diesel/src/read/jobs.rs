@@ -1,7 +1,7 @@
 use super::{corrupt, one_more};
 use crate::DieselStore;
 use crate::dialect::{At, key};
-use crate::schema::{attempts, auth_sessions, jobs, one_time_tokens};
+use crate::schema::{attempts, auth_sessions, jobs, one_time_tokens, stream_events};
 use async_trait::async_trait;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -66,12 +66,14 @@ impl Jobs for DieselStore {
                 .filter(jobs::state.eq(JobState::Done.as_str()))
                 .filter(jobs::created_at.lt(before))
         };
+        let told = move || stream_events::table.filter(stream_events::created_at.lt(before));
         self.reader
             .run(move |conn| {
                 Ok(select(exists(links())).get_result(conn)?
                     || select(exists(guesses())).get_result(conn)?
                     || select(exists(sessions())).get_result(conn)?
-                    || select(exists(done())).get_result(conn)?)
+                    || select(exists(done())).get_result(conn)?
+                    || select(exists(told())).get_result(conn)?)
             })
             .await
     }

@@ -1,16 +1,19 @@
-//! Quiz sessions: the session, its player and its questions, from three tables.
+//! Quiz sessions: the session, its players and its questions, from three tables.
 
-use super::{one_more, word};
+use super::{corrupt, one_more, word};
 use crate::DieselStore;
 use crate::connection::Connection;
-use crate::dialect::key;
+use crate::dialect::{At, Key, key};
 use crate::gather::{Found, all};
 use crate::schema::{game_sessions, player_answers, session_players, session_questions};
 use async_trait::async_trait;
 use diesel::prelude::*;
 use jiff::Timestamp;
 use ludger_domain::ids::{AnswerId, GameSessionId, PlayerAnswerId, QuestionId, UserId};
-use ludger_domain::quiz::{End, Mode, PlayerAnswer, QuizSession, SessionResult, Status};
+use ludger_domain::quiz::{
+    Award, Departure, End, JoinCode, Mode, Pauses, Player, PlayerAnswer, QuizSession, Round,
+    SessionResult, Status,
+};
 use ludger_ports::read::{QuizSessionFilter, QuizSessions};
 use ludger_ports::{Page, PageRequest, Unavailable};
 use std::collections::HashMap;
@@ -19,28 +22,40 @@ use std::collections::HashMap;
 #[diesel(table_name = game_sessions)]
 struct SessionRow {
     id: GameSessionId,
-    user_id: UserId,
+    host_id: UserId,
     mode: String,
     status: String,
     seed: i64,
     position: i64,
-    served_at: Option<Timestamp>,
-    served_version: Option<i64>,
-    right_count: i64,
+    opened_at: Option<Timestamp>,
+    words_version: Option<i64>,
     started_at: Option<Timestamp>,
     updated_at: Timestamp,
     ended_at: Option<Timestamp>,
     ending: Option<String>,
     version: i64,
+    rules: String,
+    join_code: Option<String>,
+    opens_at: Option<Timestamp>,
+    pause_count: i64,
+    paused_ms: i64,
+    paused_at: Option<Timestamp>,
 }
 
-/// The one who made the session, as a player of it.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = session_players)]
 struct PlayerRow {
+    session_id: GameSessionId,
+    user_id: UserId,
     hearts_left: i64,
     score: i64,
     result: Option<String>,
+    seat: i64,
+    is_ready: bool,
+    right_count: i64,
+    streak: i64,
+    joined_at: Timestamp,
+    departure: Option<String>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -50,35 +65,26 @@ struct AnswerRow {
     session_id: GameSessionId,
     question_id: QuestionId,
     user_id: UserId,
-    selected_answer_id: AnswerId,
-    is_correct: bool,
+    selected_answer_id: Option<AnswerId>,
     points_awarded: i64,
     answer_time_ms: i64,
     answered_at: Timestamp,
+    picked: Option<String>,
+    credit: i64,
+    hearts_left: Option<i64>,
+    score: Option<i64>,
 }
 
-/// Sessions with their players, before anything narrows them.
-macro_rules! sessions {
-    () => {
-        game_sessions::table
-            .inner_join(
-                session_players::table.on(session_players::session_id
-                    .eq(game_sessions::id)
-                    .and(session_players::user_id.eq(game_sessions::user_id))),
-            )
-            .select((SessionRow::as_select(), PlayerRow::as_select()))
-    };
-}
-
-/// Two statements, however many sessions.
+/// Three statements, however many sessions.
 pub(crate) fn sessions_by_id(
     conn: &mut Connection,
     ids: &[GameSessionId],
 ) -> QueryResult<Found<GameSessionId, QuizSession>> {
-    let rows = sessions!()
+    let rows = game_sessions::table
         .filter(game_sessions::id.eq_any(ids.iter().copied().map(key)))
+        .select(SessionRow::as_select())
         .load(conn)?;
-    with_questions(conn, rows)
+    whole(conn, rows)
 }
 
 #[async_trait]
@@ -95,14 +101,55 @@ impl QuizSessions for DieselStore {
                 let open = diesel::dsl::sql::<diesel::sql_types::Bool>(
                     "mode = 'solo' AND status <> 'finished'",
                 );
-                let rows = sessions!()
-                    .filter(game_sessions::user_id.eq(key(user)))
+                let rows = game_sessions::table
+                    .filter(game_sessions::host_id.eq(key(user)))
                     .filter(open)
+                    .select(SessionRow::as_select())
                     .load(conn)?;
-                all(with_questions(conn, rows)?)
+                all(whole(conn, rows)?)
             })
             .await?;
         Ok(found.into_iter().next())
+    }
+
+    async fn by_code(&self, code: &JoinCode) -> Result<Option<QuizSession>, Unavailable> {
+        let code = code.as_str().to_owned();
+        let found = self
+            .reader
+            .run(move |conn| {
+                let open = diesel::dsl::sql::<diesel::sql_types::Bool>("status <> 'finished'");
+                let rows = game_sessions::table
+                    .filter(game_sessions::join_code.eq(&code))
+                    .filter(open)
+                    .select(SessionRow::as_select())
+                    .load(conn)?;
+                all(whole(conn, rows)?)
+            })
+            .await?;
+        Ok(found.into_iter().next())
+    }
+
+    async fn due(
+        &self,
+        by: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<(GameSessionId, Timestamp)>, Unavailable> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let found: Vec<(GameSessionId, Option<Timestamp>)> = self
+            .reader
+            .run(move |conn| {
+                game_sessions::table
+                    .filter(game_sessions::due_at.le(At(by)))
+                    .order((game_sessions::due_at.asc(), game_sessions::id.asc()))
+                    .select((game_sessions::id, game_sessions::due_at))
+                    .limit(limit)
+                    .load(conn)
+            })
+            .await?;
+        Ok(found
+            .into_iter()
+            .filter_map(|(id, at)| Some((id, at?)))
+            .collect())
     }
 
     async fn list(
@@ -114,8 +161,17 @@ impl QuizSessions for DieselStore {
         let found = self
             .reader
             .run(move |conn| {
-                let mut query = sessions!()
-                    .filter(game_sessions::user_id.eq(key(user)))
+                let seats = session_players::table
+                    .filter(session_players::user_id.eq(key(user)))
+                    .filter(
+                        session_players::departure
+                            .is_null()
+                            .or(session_players::departure.ne(Departure::Kicked.as_str())),
+                    )
+                    .select(session_players::session_id);
+                let mut query = game_sessions::table
+                    .filter(game_sessions::id.eq_any(seats))
+                    .select(SessionRow::as_select())
                     .into_boxed();
                 query = match finished {
                     Some(true) => query.filter(game_sessions::status.eq(Status::Finished.as_str())),
@@ -131,7 +187,7 @@ impl QuizSessions for DieselStore {
                     .order(game_sessions::id.desc())
                     .limit(one_more(page.limit))
                     .load(conn)?;
-                all(with_questions(conn, rows)?)
+                all(whole(conn, rows)?)
             })
             .await?;
         Ok(Page::cut(found, page.limit, |session| session.id))
@@ -145,80 +201,191 @@ impl QuizSessions for DieselStore {
                     .order((player_answers::answered_at.asc(), player_answers::id.asc()))
                     .select(AnswerRow::as_select())
                     .load(conn)?;
-                Ok(rows.into_iter().map(PlayerAnswer::from).collect())
+                rows.into_iter().map(PlayerAnswer::try_from).collect()
+            })
+            .await
+    }
+
+    async fn answer_count(
+        &self,
+        id: GameSessionId,
+        question: QuestionId,
+    ) -> Result<usize, Unavailable> {
+        let count: i64 = self
+            .reader
+            .run(move |conn| {
+                player_answers::table
+                    .filter(player_answers::session_id.eq(key(id)))
+                    .filter(player_answers::question_id.eq(key(question)))
+                    .count()
+                    .get_result(conn)
+            })
+            .await?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
+    async fn answers_to(
+        &self,
+        id: GameSessionId,
+        question: QuestionId,
+    ) -> Result<Vec<PlayerAnswer>, Unavailable> {
+        self.reader
+            .run(move |conn| {
+                let rows: Vec<AnswerRow> = player_answers::table
+                    .filter(player_answers::session_id.eq(key(id)))
+                    .filter(player_answers::question_id.eq(key(question)))
+                    .order((player_answers::answered_at.asc(), player_answers::id.asc()))
+                    .select(AnswerRow::as_select())
+                    .load(conn)?;
+                rows.into_iter().map(PlayerAnswer::try_from).collect()
             })
             .await
     }
 }
 
-/// The sessions of these rows, in their order.
-fn with_questions(
+/// The sessions of these rows, in their order, with their players and questions.
+fn whole(
     conn: &mut Connection,
-    rows: Vec<(SessionRow, PlayerRow)>,
+    rows: Vec<SessionRow>,
 ) -> QueryResult<Found<GameSessionId, QuizSession>> {
-    use session_questions::{position, question_id, session_id};
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let drawn: Vec<(GameSessionId, QuestionId)> = session_questions::table
-        .filter(session_id.eq_any(rows.iter().map(|(session, _)| key(session.id))))
-        .order((session_id.asc(), position.asc()))
-        .select((session_id, question_id))
+    let ids: Vec<Key> = rows.iter().map(|session| key(session.id)).collect();
+    let mut questions = questions(conn, &ids)?;
+    let mut players: HashMap<GameSessionId, Vec<PlayerRow>> = HashMap::with_capacity(rows.len());
+    let seats: Vec<PlayerRow> = session_players::table
+        .filter(session_players::session_id.eq_any(ids))
+        .order((
+            session_players::session_id.asc(),
+            session_players::seat.asc(),
+        ))
+        .select(PlayerRow::as_select())
         .load(conn)?;
-    let mut of: HashMap<GameSessionId, Vec<QuestionId>> = HashMap::with_capacity(rows.len());
-    for (session, question) in drawn {
-        of.entry(session).or_default().push(question);
+    for seat in seats {
+        players.entry(seat.session_id).or_default().push(seat);
     }
-    let read = |(session, player): (SessionRow, PlayerRow)| {
-        let questions = of.remove(&session.id).unwrap_or_default();
-        (session.id, session.read(player, questions))
+    let read = |session: SessionRow| {
+        let questions = questions.remove(&session.id).unwrap_or_default();
+        let players = players.remove(&session.id).unwrap_or_default();
+        (session.id, session.read(players, questions))
     };
     Ok(rows.into_iter().map(read).collect())
 }
 
+fn questions(
+    conn: &mut Connection,
+    sessions: &[Key],
+) -> QueryResult<HashMap<GameSessionId, Vec<QuestionId>>> {
+    use session_questions::{position, question_id, session_id};
+    let drawn: Vec<(GameSessionId, QuestionId)> = session_questions::table
+        .filter(session_id.eq_any(sessions.iter().copied()))
+        .order((session_id.asc(), position.asc()))
+        .select((session_id, question_id))
+        .load(conn)?;
+    let mut of: HashMap<GameSessionId, Vec<QuestionId>> = HashMap::with_capacity(sessions.len());
+    for (session, question) in drawn {
+        of.entry(session).or_default().push(question);
+    }
+    Ok(of)
+}
+
 impl SessionRow {
-    fn read(self, player: PlayerRow, questions: Vec<QuestionId>) -> QueryResult<QuizSession> {
-        let result = player
-            .result
-            .map(|name| word("a result", &name, SessionResult::from_name(&name)));
+    fn read(self, players: Vec<PlayerRow>, questions: Vec<QuestionId>) -> QueryResult<QuizSession> {
         let end = self
             .ending
             .map(|name| word("an ending", &name, End::from_name(&name)));
+        let code = self
+            .join_code
+            .map(|code| word("a join code", &code, JoinCode::parse(&code)));
+        let round = self.opened_at.zip(self.words_version);
+        let pauses = Pauses {
+            count: self.pause_count,
+            spent_ms: self.paused_ms,
+            since: self.paused_at,
+        };
         Ok(QuizSession {
             id: self.id,
-            user: self.user_id,
+            host: self.host_id,
             mode: word("a mode", &self.mode, Mode::from_name(&self.mode))?,
             status: word("a status", &self.status, Status::from_name(&self.status))?,
+            rules: json("rules", &self.rules)?,
+            join_code: code.transpose()?,
             seed: self.seed,
             questions,
             position: self.position,
-            served_at: self.served_at,
-            served_version: self.served_version,
-            hearts_left: player.hearts_left,
-            score: player.score,
-            right_count: self.right_count,
+            opens_at: self.opens_at,
+            round: round.map(|(opened_at, words_version)| Round {
+                opened_at,
+                words_version,
+            }),
+            pauses,
+            players: players
+                .into_iter()
+                .map(Player::try_from)
+                .collect::<QueryResult<_>>()?,
             started_at: self.started_at,
             updated_at: self.updated_at,
             ended_at: self.ended_at,
-            result: result.transpose()?,
             end: end.transpose()?,
             version: self.version,
         })
     }
 }
 
-impl From<AnswerRow> for PlayerAnswer {
-    fn from(row: AnswerRow) -> Self {
-        Self {
+impl TryFrom<PlayerRow> for Player {
+    type Error = diesel::result::Error;
+
+    fn try_from(row: PlayerRow) -> QueryResult<Self> {
+        let result = row
+            .result
+            .map(|name| word("a result", &name, SessionResult::from_name(&name)));
+        let departure = row
+            .departure
+            .map(|name| word("a departure", &name, Departure::from_name(&name)));
+        Ok(Self {
+            user: row.user_id,
+            seat: row.seat,
+            is_ready: row.is_ready,
+            hearts_left: row.hearts_left,
+            score: row.score,
+            right_count: row.right_count,
+            streak: row.streak,
+            joined_at: row.joined_at,
+            departure: departure.transpose()?,
+            result: result.transpose()?,
+        })
+    }
+}
+
+impl TryFrom<AnswerRow> for PlayerAnswer {
+    type Error = diesel::result::Error;
+
+    fn try_from(row: AnswerRow) -> QueryResult<Self> {
+        let picked = row.picked.map(|picked| json("an answer", &picked));
+        let award = row
+            .hearts_left
+            .zip(row.score)
+            .map(|(hearts_left, score)| Award {
+                points: row.points_awarded,
+                hearts_left,
+                score,
+            });
+        Ok(Self {
             id: row.id,
             session: row.session_id,
             question: row.question_id,
             user: row.user_id,
+            picked: picked.transpose()?,
             selected: row.selected_answer_id,
-            is_correct: row.is_correct,
-            points_awarded: row.points_awarded,
+            credit: row.credit,
             answer_time_ms: row.answer_time_ms,
             answered_at: row.answered_at,
-        }
+            award,
+        })
     }
+}
+
+fn json<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> QueryResult<T> {
+    serde_json::from_str(text).map_err(|error| corrupt(what, error))
 }

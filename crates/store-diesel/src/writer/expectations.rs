@@ -43,6 +43,10 @@ struct Facts {
     questions: HashMap<QuestionId, i64>,
     quiz_sessions: HashMap<GameSessionId, i64>,
     solo_players: HashSet<UserId>,
+    join_codes: HashSet<String>,
+    /// Who answered, of those that an expectation asks about.
+    answers: HashSet<(GameSessionId, QuestionId, UserId)>,
+    answer_counts: HashMap<(GameSessionId, QuestionId), usize>,
 }
 
 /// Rejects members that expect what is not so.
@@ -52,9 +56,12 @@ pub(super) fn check(conn: &mut Connection, batch: &mut Batch<'_>) -> QueryResult
         .iter()
         .flat_map(|index| &batch.parts(*index).expectations)
         .collect();
-    let admins = open
-        .iter()
-        .any(|index| batch.parts(*index).subjects().contains(&Subject::Admins));
+    let admins = open.iter().any(|index| {
+        batch
+            .parts(*index)
+            .subjects()
+            .contains_key(&Subject::Admins)
+    });
     if admins {
         lock_admins(conn)?;
     }
@@ -290,7 +297,9 @@ impl Facts {
     }
 
     fn load_play(&mut self, conn: &mut Connection, expected: &[&Expectation]) -> QueryResult<()> {
-        use schema::game_sessions::dsl::{game_sessions, id, mode, status, user_id, version};
+        use schema::game_sessions::dsl::{
+            game_sessions, host_id, id, join_code, mode, status, version,
+        };
         let listed = keys(expected, |it| match it {
             Expectation::QuizSessionAt(session, _) => Some(*session),
             _ => None,
@@ -306,15 +315,55 @@ impl Facts {
         });
         if !players.is_empty() {
             let open = game_sessions
-                .filter(user_id.eq_any(ids(&players)))
+                .filter(host_id.eq_any(ids(&players)))
                 .filter(mode.eq("solo"));
             self.solo_players = open
                 .filter(status.ne("finished"))
-                .select(user_id)
+                .select(host_id)
                 .load(conn)?
                 .into_iter()
                 .collect();
         }
+        let codes = keys(expected, |it| match it {
+            Expectation::JoinCodeFree(code) => Some(code.as_str().to_owned()),
+            _ => None,
+        });
+        if !codes.is_empty() {
+            let taken = game_sessions
+                .filter(join_code.eq_any(codes))
+                .filter(status.ne("finished"))
+                .select(join_code);
+            let taken: Vec<Option<String>> = taken.load(conn)?;
+            self.join_codes = taken.into_iter().flatten().collect();
+        }
+        self.load_answers(conn, expected)
+    }
+
+    /// After their sessions were locked: nobody adds an answer to these any more.
+    fn load_answers(
+        &mut self,
+        conn: &mut Connection,
+        expected: &[&Expectation],
+    ) -> QueryResult<()> {
+        use schema::player_answers::dsl::{player_answers, question_id, session_id, user_id};
+        let rounds = keys(expected, |it| match it {
+            Expectation::Unanswered(session, question, _)
+            | Expectation::AnswerCount(session, question, _) => Some((*session, *question)),
+            _ => None,
+        });
+        if rounds.is_empty() {
+            return Ok(());
+        }
+        let (sessions, questions): (Vec<_>, Vec<_>) = rounds.iter().copied().unzip();
+        let found: Vec<(GameSessionId, QuestionId, UserId)> = player_answers
+            .filter(session_id.eq_any(ids(&sessions)))
+            .filter(question_id.eq_any(ids(&questions)))
+            .select((session_id, question_id, user_id))
+            .load(conn)?;
+        for (session, question, _) in &found {
+            *self.answer_counts.entry((*session, *question)).or_default() += 1;
+        }
+        self.answers = found.into_iter().collect();
         Ok(())
     }
 
@@ -342,6 +391,14 @@ impl Facts {
             Expectation::QuestionAt(id, version) => self.questions.get(id) == Some(version),
             Expectation::QuizSessionAt(id, version) => self.quiz_sessions.get(id) == Some(version),
             Expectation::NoSoloOf(user) => !self.solo_players.contains(user),
+            Expectation::JoinCodeFree(code) => !self.join_codes.contains(code.as_str()),
+            Expectation::Unanswered(session, question, user) => {
+                !self.answers.contains(&(*session, *question, *user))
+            }
+            Expectation::AnswerCount(session, question, count) => {
+                let found = self.answer_counts.get(&(*session, *question));
+                found.copied().unwrap_or_default() == *count
+            }
         }
     }
 }

@@ -3,8 +3,8 @@
 #[cfg(test)]
 mod limits;
 
-use ludger_ports::{CommitError, Committed, Parts, Subject};
-use std::collections::{HashSet, VecDeque};
+use ludger_ports::{Access, CommitError, Committed, Parts, Subject};
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -23,11 +23,11 @@ pub(super) struct Place {
     pub(super) parts: Box<Parts>,
     ticket: Arc<Ticket>,
     reply: oneshot::Sender<Result<Committed, CommitError>>,
-    meets: Vec<Meeting>,
+    meets: Vec<(Meeting, Access)>,
     entries: usize,
 }
 
-/// What two commits of one batch must not share.
+/// What two commits of one batch must not share, unless both only look at it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Meeting {
     Subject(Subject),
@@ -77,11 +77,11 @@ impl Place {
         let key = parts
             .idempotency
             .iter()
-            .map(|record| Meeting::Key(record.scope.digest()));
+            .map(|record| (Meeting::Key(record.scope.digest()), Access::Changes));
         let meets = parts
             .subjects()
             .into_iter()
-            .map(Meeting::Subject)
+            .map(|(subject, access)| (Meeting::Subject(subject), access))
             .chain(key)
             .collect();
         let entries = parts
@@ -204,7 +204,7 @@ impl Queue {
 /// Takes commits from the front. One that meets an earlier one stays, and whatever meets *it* stays behind it.
 fn next_batch(places: &mut VecDeque<Place>, commits_max: usize) -> Vec<Place> {
     let mut batch = Vec::new();
-    let mut met = HashSet::new();
+    let mut met: HashMap<Meeting, Access> = HashMap::new();
     let mut stay = VecDeque::new();
     let mut entries = 0;
     while let Some(place) = places.pop_front() {
@@ -213,12 +213,18 @@ fn next_batch(places: &mut VecDeque<Place>, commits_max: usize) -> Vec<Place> {
             places.push_front(place);
             break;
         }
-        let free = place.meets.iter().all(|meeting| !met.contains(meeting));
+        let free = place.meets.iter().all(|(meeting, access)| {
+            let before = met.get(meeting);
+            before.is_none_or(|before| *access.max(before) == Access::Looks)
+        });
         if free && !place.ticket.take() {
             // Given up: nobody has to stay behind it.
             continue;
         }
-        met.extend(place.meets.iter().cloned());
+        for (meeting, access) in &place.meets {
+            let before = met.entry(meeting.clone()).or_insert(*access);
+            *before = (*before).max(*access);
+        }
         if free {
             entries += place.entries;
             batch.push(place);
@@ -236,18 +242,18 @@ fn next_batch(places: &mut VecDeque<Place>, commits_max: usize) -> Vec<Place> {
 mod tests {
     use super::*;
     use ludger_domain::Timestamp;
-    use ludger_domain::ids::TopicId;
+    use ludger_domain::accounts::Purpose;
+    use ludger_domain::ids::{TopicId, UserId};
+    use ludger_domain::quiz::Topic;
     use ludger_ports::{Changes, Expectation};
     use uuid::Uuid;
 
-    fn place(topics: &[u128]) -> (Place, Arc<Ticket>) {
-        let changes = topics
-            .iter()
-            .fold(Changes::at(Timestamp::UNIX_EPOCH), |changes, topic| {
-                changes.expect(Expectation::TopicThere(TopicId::from(Uuid::from_u128(
-                    *topic,
-                ))))
-            });
+    fn place(users: &[u128]) -> (Place, Arc<Ticket>) {
+        let now = Timestamp::UNIX_EPOCH;
+        let changes = users.iter().fold(Changes::at(now), |changes, user| {
+            let user = UserId::from(Uuid::from_u128(*user));
+            changes.spend_one_time_tokens(user, Purpose::MagicLink, now)
+        });
         let ticket = Arc::new(Ticket::default());
         (
             Place::new(changes.into_parts(), ticket.clone(), oneshot::channel().0),
@@ -257,26 +263,51 @@ mod tests {
 
     fn filled(places: &[&[u128]]) -> Queue {
         let queue = Queue::new(100, 100);
-        for topics in places {
-            queue.push(place(topics).0).unwrap();
+        for users in places {
+            queue.push(place(users).0).unwrap();
         }
         queue
     }
 
-    fn topics_of(batch: &[Place]) -> Vec<usize> {
-        batch
-            .iter()
-            .map(|place| place.parts.expectations.len())
-            .collect()
+    fn sizes_of(batch: &[Place]) -> Vec<usize> {
+        batch.iter().map(|place| place.parts.rows.len()).collect()
     }
 
     #[test]
     fn commits_that_meet_wait_for_the_next_batch_in_their_order() {
         // The third meets the first, the fourth meets the third alone: both wait, in this order.
         let queue = filled(&[&[1], &[2, 3], &[1, 4, 5], &[4, 6, 7, 8]]);
-        assert_eq!(topics_of(&queue.take().unwrap()), [1, 2]);
-        assert_eq!(topics_of(&queue.take().unwrap()), [3]);
-        assert_eq!(topics_of(&queue.take().unwrap()), [4]);
+        assert_eq!(sizes_of(&queue.take().unwrap()), [1, 2]);
+        assert_eq!(sizes_of(&queue.take().unwrap()), [3]);
+        assert_eq!(sizes_of(&queue.take().unwrap()), [4]);
+    }
+
+    #[test]
+    fn those_who_only_look_share_a_batch_and_wait_for_whoever_changes() {
+        let topic = TopicId::from(Uuid::from_u128(1));
+        let looks = || Changes::at(Timestamp::UNIX_EPOCH).expect(Expectation::TopicThere(topic));
+        let changes = || Changes::at(Timestamp::UNIX_EPOCH).save_topic(topic_of(topic), false);
+        let queue = Queue::new(100, 100);
+        for changes in [looks(), looks(), changes(), looks(), changes()] {
+            let (ticket, reply) = (Arc::default(), oneshot::channel().0);
+            queue
+                .push(Place::new(changes.into_parts(), ticket, reply))
+                .unwrap();
+        }
+        for expected in [2, 1, 1, 1] {
+            assert_eq!(queue.take().unwrap().len(), expected);
+        }
+    }
+
+    fn topic_of(id: TopicId) -> Topic {
+        Topic {
+            id,
+            title: "History".to_owned(),
+            description: String::new(),
+            version: 1,
+            created_at: Timestamp::UNIX_EPOCH,
+            deleted_at: None,
+        }
     }
 
     #[test]
@@ -285,7 +316,7 @@ mod tests {
         let (second, ticket) = place(&[2, 3]);
         queue.push(second).unwrap();
         assert!(ticket.cancel());
-        assert_eq!(topics_of(&queue.take().unwrap()), [1]);
+        assert_eq!(sizes_of(&queue.take().unwrap()), [1]);
         queue.close();
         assert!(queue.take().is_none());
     }
@@ -297,7 +328,7 @@ mod tests {
         queue.push(first).unwrap();
         queue.push(place(&[1, 2]).0).unwrap();
         assert!(ticket.cancel());
-        assert_eq!(topics_of(&queue.take().unwrap()), [2]);
+        assert_eq!(sizes_of(&queue.take().unwrap()), [2]);
     }
 
     #[test]

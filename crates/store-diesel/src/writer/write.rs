@@ -5,6 +5,7 @@
 
 mod accounts;
 mod bank;
+mod events;
 mod jobs;
 mod ledger;
 mod play;
@@ -25,7 +26,7 @@ use ludger_domain::jobs::Job;
 use ludger_domain::ledger::{AccountKey, Sealed};
 use ludger_domain::quiz::{PlayerAnswer, Question, QuizSession, Topic};
 use ludger_ports::sabotage::Sabotage;
-use ludger_ports::{Committed, IdempotencyRecord, Parts, Row, SealedFactor};
+use ludger_ports::{Committed, IdempotencyRecord, NewEvent, Parts, Row, SealedFactor};
 
 /// The rows of a batch, by table.
 #[derive(Default)]
@@ -54,8 +55,10 @@ struct Sorted<'a> {
     questions: Vec<&'a Question>,
     quiz_sessions: Vec<&'a QuizSession>,
     player_answers: Vec<&'a PlayerAnswer>,
+    awarded: Vec<&'a PlayerAnswer>,
     hidden: Vec<(AccountKey, i64, Timestamp)>,
     audit: Vec<&'a AuditRecord>,
+    events: Vec<(&'a NewEvent, Timestamp)>,
     idempotency: Vec<(&'a IdempotencyRecord, String, Timestamp)>,
 }
 
@@ -75,6 +78,7 @@ pub(super) fn rows(
     jobs::write(conn, &sorted)?;
     hidden(conn, &sorted.hidden)?;
     audit(conn, &sorted.audit, sealed_audit)?;
+    events::write(conn, &sorted.events)?;
     if Sabotage::KeyElsewhere.is_on() {
         return Ok(());
     }
@@ -99,6 +103,7 @@ impl<'a> Sorted<'a> {
             postings: _,
             rows,
             audit,
+            events,
         } = parts;
         if let Some(record) = idempotency {
             let committed = serde_json::to_string(committed)
@@ -106,6 +111,7 @@ impl<'a> Sorted<'a> {
             self.idempotency.push((record, committed, *at));
         }
         self.audit.extend(audit);
+        self.events.extend(events.iter().map(|event| (event, *at)));
         for row in rows {
             match row {
                 Row::User(user) => self.users.push(user),
@@ -138,6 +144,7 @@ impl<'a> Sorted<'a> {
                 Row::Question(question) => self.questions.push(question),
                 Row::QuizSession(session) => self.quiz_sessions.push(session),
                 Row::PlayerAnswer(answer) => self.player_answers.push(answer),
+                Row::Awarded(answer) => self.awarded.push(answer),
                 Row::TransactionHidden {
                     account,
                     sequence,

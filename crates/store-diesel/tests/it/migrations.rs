@@ -45,12 +45,13 @@ macro_rules! scripts {
 }
 
 /// Down to nothing, and up again.
-const ALL: [[[&str; 2]; 2]; 5] = [
+const ALL: [[[&str; 2]; 2]; 6] = [
     scripts!("0001_ledger"),
     scripts!("0002_accounts"),
     scripts!("0003_quiz"),
     scripts!("0004_access"),
     scripts!("0005_traces"),
+    scripts!("0006_play"),
 ];
 
 fn run(url: &str, script: &str) {

@@ -74,7 +74,7 @@ const PLACES: &[(&str, &str, Fate, Export)] = &[
     ),
     (
         "game_sessions",
-        "user_id",
+        "host_id",
         Kept("what was played stays, and says nothing but an id"),
         Told("quizzes"),
     ),
@@ -95,7 +95,7 @@ const PLACES: &[(&str, &str, Fate, Export)] = &[
     (
         "player_answers",
         "user_id",
-        Kept("what was played stays: letters that were picked"),
+        Kept("what was played stays, but for what was written in own words"),
         Told("quizzes"),
     ),
     (

@@ -26,7 +26,7 @@ impl Topics for MemoryStore {
     async fn list(
         &self,
         request: PageRequest<String>,
-    ) -> Result<Page<(Topic, u64, u64), String>, Unavailable> {
+    ) -> Result<Page<(Topic, u64), String>, Unavailable> {
         Ok(self.read(|state| {
             let topics = state
                 .titles
@@ -38,13 +38,10 @@ impl Topics for MemoryStore {
     }
 }
 
-/// A topic with the number of its questions, and of those that can be played.
-fn counted(state: &State, topic: &Topic) -> (Topic, u64, u64) {
+/// A topic with the number of its questions.
+fn counted(state: &State, topic: &Topic) -> (Topic, u64) {
     let questions = state.bank().filter(|question| question.topic == topic.id);
-    let (all, playable) = questions.fold((0, 0), |(all, playable), question| {
-        (all + 1, playable + u64::from(question.kind.is_playable()))
-    });
-    (topic.clone(), all, playable)
+    (topic.clone(), questions.map(|_| 1).sum())
 }
 
 #[async_trait]
@@ -92,8 +89,7 @@ impl Questions for MemoryStore {
         let difficulties = draw.difficulty_min..=draw.difficulty_max;
         Ok(self.read(|state| {
             let drawable = state.bank().filter(|question| {
-                question.kind.is_playable()
-                    && difficulties.contains(&question.difficulty)
+                difficulties.contains(&question.difficulty)
                     && (draw.topics.is_empty() || draw.topics.contains(&question.topic))
             });
             drawable.map(|question| question.id).collect()

@@ -1,8 +1,10 @@
 use super::{before, page};
 use crate::MemoryStore;
+use crate::state::State;
 use async_trait::async_trait;
-use ludger_domain::ids::{GameSessionId, UserId};
-use ludger_domain::quiz::{PlayerAnswer, QuizSession, Status};
+use jiff::Timestamp;
+use ludger_domain::ids::{GameSessionId, QuestionId, UserId};
+use ludger_domain::quiz::{JoinCode, PlayerAnswer, QuizSession, Status};
 use ludger_ports::read::{QuizSessionFilter, QuizSessions};
 use ludger_ports::{Page, PageRequest, Unavailable};
 
@@ -21,6 +23,28 @@ impl QuizSessions for MemoryStore {
         }))
     }
 
+    async fn by_code(&self, code: &JoinCode) -> Result<Option<QuizSession>, Unavailable> {
+        Ok(self.read(|state| {
+            let id = state.join_codes.get(code)?;
+            state.quiz_sessions.get(id).cloned()
+        }))
+    }
+
+    async fn due(
+        &self,
+        by: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<(GameSessionId, Timestamp)>, Unavailable> {
+        Ok(self.read(|state| {
+            let sessions = state.quiz_sessions.values();
+            let due = sessions.filter_map(|session| Some((session.id, session.due_at()?)));
+            let mut due: Vec<_> = due.filter(|(_, at)| *at <= by).collect();
+            due.sort_by_key(|(id, at)| (*at, *id));
+            due.truncate(limit);
+            due
+        }))
+    }
+
     async fn list(
         &self,
         filter: &QuizSessionFilter,
@@ -34,7 +58,7 @@ impl QuizSessions for MemoryStore {
                 .rev()
                 .map(|(_, session)| session);
             let shown = sessions.filter(|session| {
-                session.user == user
+                session.player(user).is_some()
                     && finished
                         .is_none_or(|finished| (session.status == Status::Finished) == finished)
             });
@@ -44,13 +68,43 @@ impl QuizSessions for MemoryStore {
 
     async fn answers(&self, id: GameSessionId) -> Result<Vec<PlayerAnswer>, Unavailable> {
         Ok(self.read(|state| {
-            let given = state
-                .player_answers
-                .values()
-                .filter(|answer| answer.session == id);
-            let mut answers: Vec<_> = given.copied().collect();
-            answers.sort_by_key(|answer| (answer.answered_at, answer.id));
-            answers
+            let given = state.player_answers.values();
+            in_order(given.filter(|answer| answer.session == id))
         }))
+    }
+
+    async fn answer_count(
+        &self,
+        id: GameSessionId,
+        question: QuestionId,
+    ) -> Result<usize, Unavailable> {
+        Ok(self.read(|state| state.answers_to(id, question).count()))
+    }
+
+    async fn answers_to(
+        &self,
+        id: GameSessionId,
+        question: QuestionId,
+    ) -> Result<Vec<PlayerAnswer>, Unavailable> {
+        Ok(self.read(|state| in_order(state.answers_to(id, question))))
+    }
+}
+
+fn in_order<'a>(answers: impl Iterator<Item = &'a PlayerAnswer>) -> Vec<PlayerAnswer> {
+    let mut answers: Vec<_> = answers.cloned().collect();
+    answers.sort_by_key(|answer| (answer.answered_at, answer.id));
+    answers
+}
+
+impl State {
+    pub(crate) fn answers_to(
+        &self,
+        session: GameSessionId,
+        question: QuestionId,
+    ) -> impl Iterator<Item = &PlayerAnswer> {
+        let users = (session, question, UserId::from(uuid::Uuid::nil()))
+            ..=(session, question, UserId::from(uuid::Uuid::max()));
+        let ids = self.answered.range(users);
+        ids.filter_map(|(_, id)| self.player_answers.get(id))
     }
 }

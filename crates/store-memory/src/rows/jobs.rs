@@ -3,6 +3,7 @@ use ludger_domain::Timestamp;
 use ludger_domain::accounts::AuthSession;
 use ludger_domain::ids::UserId;
 use ludger_domain::jobs::{Job, JobKind, JobState};
+use ludger_domain::quiz::{Picked, PlayerAnswer};
 use ludger_ports::Unavailable;
 
 impl State {
@@ -26,6 +27,18 @@ impl State {
         self.api_tokens.remove_if(|_, token| token.user == user);
         self.second_factors.remove(&user);
         self.roles.remove_if(|(whose, _), _| *whose == user);
+        // What they wrote in their own words.
+        let written = self
+            .player_answers
+            .values()
+            .filter(|answer| answer.user == user && matches!(answer.picked, Some(Picked::Text(_))));
+        for answer in written.cloned().collect::<Vec<_>>() {
+            let unsaid = PlayerAnswer {
+                picked: None,
+                ..answer
+            };
+            self.player_answers.put(unsaid.id, unsaid);
+        }
         // Mail, sent or not; the erasure itself is a job about the user too.
         self.jobs
             .remove_if(|_, job| job.user == Some(user) && job.kind == JobKind::SendMail);
@@ -46,6 +59,7 @@ impl State {
             || attempts.any(|attempts| attempts.last_at < before)
             || sessions.any(|session| is_past(session, before))
             || jobs.any(|job| job.state == JobState::Done && job.created_at < before)
+            || self.events.values().any(|event| event.at < before)
     }
 
     pub(super) fn prune(&mut self, before: Timestamp) {
@@ -61,6 +75,7 @@ impl State {
         self.jobs
             .remove_if(|_, job| job.state == JobState::Done && job.created_at < before);
         self.forget_causes();
+        self.events.remove_if(|_, event| event.at < before);
     }
 
     /// Those of jobs that are gone.

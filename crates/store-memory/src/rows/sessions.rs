@@ -9,11 +9,20 @@ impl State {
         } else {
             self.quiz_sessions.put(session.id, session.clone());
         }
-        if self.open_solos.get(&session.user) == Some(&session.id) {
-            self.open_solos.remove(&session.user);
+        if self.open_solos.get(&session.host) == Some(&session.id) {
+            self.open_solos.remove(&session.host);
         }
-        if session.mode == Mode::Solo && session.status != Status::Finished {
-            self.open_solos.add(session.user, session.id)?;
+        let is_open = session.status != Status::Finished;
+        if session.mode == Mode::Solo && is_open {
+            self.open_solos.add(session.host, session.id)?;
+        }
+        if let Some(code) = &session.join_code {
+            if self.join_codes.get(code) == Some(&session.id) {
+                self.join_codes.remove(code);
+            }
+            if is_open {
+                self.join_codes.add(code.clone(), session.id)?;
+            }
         }
         Ok(())
     }
@@ -21,6 +30,17 @@ impl State {
     pub(super) fn add_player_answer(&mut self, answer: &PlayerAnswer) -> Result<(), Unavailable> {
         self.answered
             .add((answer.session, answer.question, answer.user), answer.id)?;
-        self.player_answers.add(answer.id, *answer)
+        self.player_answers.add(answer.id, answer.clone())
+    }
+
+    /// Of what was stored, nothing but this changes.
+    pub(super) fn award(&mut self, answer: &PlayerAnswer) {
+        if let Some(stored) = self.player_answers.get(&answer.id) {
+            let awarded = PlayerAnswer {
+                award: answer.award,
+                ..stored.clone()
+            };
+            self.player_answers.put(answer.id, awarded);
+        }
     }
 }

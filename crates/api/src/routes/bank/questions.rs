@@ -72,9 +72,6 @@ struct ApiQuestion {
     tags: Vec<String>,
     /// In the author's order.
     answers: Vec<ApiAnswer>,
-    /// Whether sessions can ask it.
-    #[schema(example = true)]
-    playable: bool,
     /// Counts changes, from 1.
     #[schema(example = 1)]
     version: i64,
@@ -103,7 +100,6 @@ impl From<Question> for ApiQuestion {
             points,
             tags,
             answers: answers.into_iter().map(ApiAnswer::from).collect(),
-            playable: kind.is_playable(),
             version: question.version,
             created_at: question.created_at,
         }

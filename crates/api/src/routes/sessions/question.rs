@@ -5,10 +5,10 @@ use crate::state::ApiState;
 use crate::words;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
-use ludger_application::play::{SessionSummary, ShowQuestionError};
+use ludger_application::play::{ShowQuestionError, Shown};
 use ludger_domain::Timestamp;
 use ludger_domain::ids::{GameSessionId, QuestionId};
-use ludger_domain::quiz::{QuestionKind, QuestionView};
+use ludger_domain::quiz::QuestionKind;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -17,7 +17,8 @@ pub(super) const CODES: &[Code] = &[
     Code::SessionNotStarted,
     Code::SessionPaused,
     Code::SessionFinished,
-    Code::QuestionNotPlayable,
+    Code::QuestionNotServed,
+    Code::NoHeartsLeft,
 ];
 
 /// The question to answer now, with nothing in it that tells the answer.
@@ -40,11 +41,16 @@ struct ApiCurrentQuestion {
     /// 1 novice, 2 apprentice, 3 journeyman, 4 master, 5 grandmaster.
     #[schema(example = 1, minimum = 1, maximum = 5)]
     difficulty: i64,
-    /// In an order of the session's own.
+    /// In an order of the session's own; none for `text` and `numeric`.
     choices: Vec<ApiChoice>,
+    /// For `match`: what each choice is to be paired with, by letters of their own.
+    targets: Vec<ApiChoice>,
     /// When it was first shown: the start of its clock.
     served_at: Timestamp,
-    /// Wrong answers until the end.
+    /// When its time is over; `null`: it has as long as it takes.
+    #[schema(required)]
+    closes_at: Option<Timestamp>,
+    /// Wrong answers that the player, in `collab` the team, can still afford.
     #[schema(example = 3)]
     hearts_left: i64,
     /// The points of all answers.
@@ -54,7 +60,8 @@ struct ApiCurrentQuestion {
 
 /// Show the current question
 ///
-/// The first look starts the clock for its points; no other look does.
+/// Alone, the first look starts the clock for its points; no other look does. With others, questions come by the clock:
+/// between two of them, and before the first, the answer is 409 `question_not_served`.
 #[utoipa::path(
     get, path = "/v1/sessions/{id}/question", tag = "sessions", security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "Which session.")),
@@ -64,14 +71,17 @@ pub(super) async fn get_current_question(
     state: Data<ApiState>,
     SignedIn(caller, Path(id)): SignedIn<Path<GameSessionId>>,
 ) -> Result<HttpResponse, Problem> {
-    let play = &state.use_cases.play;
-    let view = play.question.run(&caller, id).await?;
-    let session = play.find.run(&caller, id).await?;
-    Ok(HttpResponse::Ok().json(ApiCurrentQuestion::new(view, &session)))
+    let shown = state.use_cases.play.question.run(&caller, id).await?;
+    Ok(HttpResponse::Ok().json(ApiCurrentQuestion::from(shown)))
 }
 
-impl ApiCurrentQuestion {
-    fn new(view: QuestionView, session: &SessionSummary) -> Self {
+impl From<Shown> for ApiCurrentQuestion {
+    fn from(shown: Shown) -> Self {
+        let Shown {
+            view,
+            hearts_left,
+            score,
+        } = shown;
         Self {
             question_id: view.question,
             number: view.number,
@@ -80,9 +90,11 @@ impl ApiCurrentQuestion {
             kind: view.kind,
             difficulty: view.difficulty.level(),
             choices: view.choices.into_iter().map(ApiChoice::from).collect(),
+            targets: view.targets.into_iter().map(ApiChoice::from).collect(),
             served_at: view.served_at,
-            hearts_left: session.hearts_left,
-            score: session.score,
+            closes_at: view.closes_at,
+            hearts_left,
+            score,
         }
     }
 }

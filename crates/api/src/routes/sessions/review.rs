@@ -1,5 +1,6 @@
 use super::choice::ApiChoice;
 use super::ending::ApiEnding;
+use super::given::{ApiGiven, ApiSolution};
 use crate::extract::{Path, SignedIn, tagged};
 use crate::headers::IfNoneMatchHeader;
 use crate::problem::{Code, Problem};
@@ -10,7 +11,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use ludger_application::play::ReviewError;
 use ludger_domain::ids::{GameSessionId, QuestionId};
 use ludger_domain::money::Currencies;
-use ludger_domain::quiz::{Letter, QuestionKind, Review, ReviewItem};
+use ludger_domain::quiz::{QuestionKind, Review, ReviewItem};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -45,14 +46,15 @@ struct ApiReviewItem {
     difficulty: i64,
     /// As they were shown.
     choices: Vec<ApiChoice>,
-    /// What was picked; `null`: nothing, or the question was edited since, and the answer is gone.
-    #[schema(value_type = Option<String>, required, example = "B")]
-    chosen: Option<Letter>,
-    /// What is right.
-    #[schema(value_type = Option<String>, required, example = "B")]
-    right: Option<Letter>,
+    /// As they were shown.
+    targets: Vec<ApiChoice>,
+    /// What was answered; `null`: nothing, or the question was edited since, and the answer is gone.
+    #[schema(required)]
+    answer: Option<ApiGiven>,
+    solution: ApiSolution,
     /// As judged at the time.
     is_correct: bool,
+    /// Below 0 for a penalty.
     #[schema(example = 100)]
     points_awarded: i64,
     /// From the first look until the answer; `null`: not answered.
@@ -107,8 +109,9 @@ impl From<ReviewItem> for ApiReviewItem {
             kind: item.kind,
             difficulty: item.difficulty.level(),
             choices: item.choices.into_iter().map(ApiChoice::from).collect(),
-            chosen: item.chosen,
-            right: item.right,
+            targets: item.targets.into_iter().map(ApiChoice::from).collect(),
+            answer: item.given.map(ApiGiven::from),
+            solution: item.solution.into(),
             is_correct: item.is_correct,
             points_awarded: item.points_awarded,
             answer_time_ms: item.answer_time_ms,

@@ -1,6 +1,6 @@
 use super::session::ApiSession;
 use crate::extract::{Json, SignedIn};
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::state::ApiState;
 use crate::words;
 use actix_web::HttpResponse;
@@ -8,7 +8,7 @@ use actix_web::http::header;
 use actix_web::web::Data;
 use ludger_application::play::{StartError, Started};
 use ludger_domain::ids::TopicId;
-use ludger_domain::quiz::{Mode, SoloRequest};
+use ludger_domain::quiz::{Mode, SessionRequest};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -17,10 +17,13 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"mode": "solo", "topics": [], "count": 10, "difficulty_min": 1, "difficulty_max": 5}))]
 pub(super) struct NewSession {
-    /// `solo`; the others are not there yet.
-    #[serde(default = "solo")]
+    /// `solo`, when left out.
+    #[serde(default)]
     #[schema(schema_with = words::mode, required = false)]
-    mode: Mode,
+    mode: Option<Mode>,
+    /// How many may play: 2 to 100 in `comp`, 2 to 8 in `collab`, 1 in `solo`; as many as can, when left out.
+    #[schema(minimum = 1, maximum = 100)]
+    seats: Option<i64>,
     /// Topics to draw from; none named: all of them.
     #[serde(default)]
     #[schema(value_type = Vec<Uuid>, max_items = 50)]
@@ -38,8 +41,9 @@ pub(super) struct NewSession {
 
 /// Start a session
 ///
-/// It is active at once, and its questions are drawn. One has at most one session that is not finished: while there is
-/// one, it is handed back with 200, and nothing is drawn. So this is safe to repeat.
+/// Its questions are drawn. `solo` is active at once; and one has at most one such session that is not finished: while
+/// there is one, it is handed back with 200, and nothing is drawn, so this is safe to repeat. `comp` and `collab` wait for
+/// players, who join by `join_code`.
 #[utoipa::path(
     post, path = "/v1/sessions", tag = "sessions", request_body = NewSession,
     security(("bearer" = [])),
@@ -58,7 +62,7 @@ pub(super) async fn start_session(
     state: Data<ApiState>,
     SignedIn(caller, Json(new)): SignedIn<Json<NewSession>>,
 ) -> Result<HttpResponse, Problem> {
-    let Started { session, created } = state.use_cases.play.start.run(&caller, new.solo()?).await?;
+    let Started { session, created } = state.use_cases.play.start.run(&caller, new.into()).await?;
     let mut answer = if created {
         HttpResponse::Created()
     } else {
@@ -68,29 +72,15 @@ pub(super) async fn start_session(
     Ok(ApiSession::of(&state.currencies, &session).answer(answer))
 }
 
-const fn solo() -> Mode {
-    Mode::Solo
-}
-
-impl NewSession {
-    fn solo(self) -> Result<SoloRequest, Problem> {
-        let Self {
-            mode,
-            topics,
-            count,
-            difficulty_min,
-            difficulty_max,
-        } = self;
-        match mode {
-            Mode::Solo => Ok(SoloRequest {
-                topics,
-                count,
-                difficulty_min,
-                difficulty_max,
-            }),
-            Mode::Comp | Mode::Collab => {
-                Err(Problem::new(Code::ModeNotAvailable).with("mode", mode.as_str()))
-            }
+impl From<NewSession> for SessionRequest {
+    fn from(new: NewSession) -> Self {
+        Self {
+            mode: new.mode,
+            seats: new.seats,
+            topics: new.topics,
+            count: new.count,
+            difficulty_min: new.difficulty_min,
+            difficulty_max: new.difficulty_max,
         }
     }
 }

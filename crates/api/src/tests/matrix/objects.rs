@@ -2,6 +2,7 @@
 
 use super::table::{Object, Row};
 use super::world::World;
+use ludger_application::play::Deed;
 use ludger_application::{Caller, Origin};
 use ludger_domain::accounts::{
     Allowed, ApiToken, ApiTokenName, Means, OneTimeToken, Principal, Purpose, Role, Tier,
@@ -9,7 +10,7 @@ use ludger_domain::accounts::{
 use ludger_domain::ids::{JobId, QuestionId, TransferId, UserId};
 use ludger_domain::jobs::{Job, JobKind};
 use ludger_domain::ledger::{AccountKey, Category, Transfer};
-use ludger_domain::quiz::{QuestionDraft, SoloRequest, TopicDraft};
+use ludger_domain::quiz::{Mode, QuestionDraft, SessionRequest, TopicDraft};
 use ludger_ports::{Changes, Store};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -21,8 +22,8 @@ const NOWHERE: &str = "00000000-0000-7000-8000-999999999999";
 pub(super) struct Named {
     /// Its id, or its number.
     pub(super) id: String,
-    /// The question that is to be answered.
-    pub(super) question: String,
+    /// The question that is to be answered, or the player that is to be kicked.
+    pub(super) other: String,
 }
 
 impl World {
@@ -30,7 +31,7 @@ impl World {
     pub(super) async fn object(&self, row: &Row, object: Object, caller: UserId) -> Named {
         let mut named = Named {
             id: NOWHERE.to_owned(),
-            question: NOWHERE.to_owned(),
+            other: NOWHERE.to_owned(),
         };
         let owner = match object {
             Object::Own => caller,
@@ -147,20 +148,32 @@ impl World {
     /// A session as the route takes it.
     async fn quiz(&self, path: &str, owner: UserId) -> Named {
         let (play, player) = (&self.use_cases.play, as_person(owner, Role::Player));
-        let started = play.start.run(&player, SoloRequest::default()).await;
-        let session = started.unwrap().session.id;
-        let mut question = NOWHERE.to_owned();
-        match path.rsplit('/').next().unwrap() {
+        let last = path.rsplit('/').next().unwrap();
+        let request = SessionRequest {
+            mode: ["ready", "{user}"].contains(&last).then_some(Mode::Comp),
+            ..SessionRequest::default()
+        };
+        let started = play.start.run(&player, request).await.unwrap().session;
+        let session = started.id;
+        let mut other = NOWHERE.to_owned();
+        match last {
             "answers" => {
                 let shown = play.question.run(&player, session).await.unwrap();
-                question = shown.question.to_string();
+                other = shown.view.question.to_string();
             }
-            "resume" => drop(play.pause.run(&player, session).await.unwrap()),
-            "review" => drop(play.forfeit.run(&player, session).await.unwrap()),
+            "resume" => drop(play.act.run(&player, session, Deed::Pause).await.unwrap()),
+            "review" => drop(play.act.run(&player, session, Deed::Leave).await.unwrap()),
+            "{user}" => {
+                let joining = self.somebody(Some(Role::Player)).await.id;
+                let code = started.join_code.unwrap().to_string();
+                let guest = as_person(joining, Role::Player);
+                play.join.run(&guest, &code).await.unwrap();
+                other = joining.to_string();
+            }
             _ => {}
         }
         let id = session.to_string();
-        Named { id, question }
+        Named { id, other }
     }
 
     pub(super) async fn commit(&self, changes: Changes) {

@@ -19,6 +19,7 @@ impl World {
         let uri = path
             .replace("{id}", &named.id)
             .replace("{email}", &named.id)
+            .replace("{user}", &named.other)
             .replace("{role}", "moderator")
             .replace("{currency}", "INR")
             .replace("{sequence}", &named.id)
@@ -66,8 +67,10 @@ impl World {
             }
             "POST /v1/me/second-factor/confirm" => json!({ "code": self.code() }),
             "POST /v1/sessions" => json!({}),
+            "POST /v1/sessions/join" => json!({ "code": "000000" }),
+            "PUT /v1/sessions/{id}/ready" => json!({ "ready": true }),
             "POST /v1/sessions/{id}/answers" => {
-                json!({ "question": named.question, "choice": "A" })
+                json!({ "question": named.other, "answer": { "choice": "A" } })
             }
             "PATCH /v1/admin/users/{id}" => json!({ "tier": "curious" }),
             "POST /v1/ledger/transfers" => deposit(&named.id),

@@ -89,7 +89,7 @@ impl<'w> Client<'w> {
         session: &str,
         (question, letter): (QuestionId, Letter),
     ) -> Answer {
-        let body = json!({ "question": question, "choice": letter });
+        let body = json!({ "question": question, "answer": { "choice": letter } });
         self.post(&format!("{session}/answers"), body).await
     }
 

@@ -58,9 +58,9 @@ async fn three_wrong_answers_are_a_loss() {
     let mut hearts = Vec::new();
     let mut ended = Value::Null;
     for _ in 0..3 {
-        let verdict = ada.plays(&session, false, 100).await.json();
-        hearts.push(verdict["hearts_left"].clone());
-        ended = verdict["ended"].clone();
+        let told = ada.plays(&session, false, 100).await.json();
+        hearts.push(told["verdict"]["hearts_left"].clone());
+        ended = told["ended"].clone();
     }
     assert_eq!(hearts, [2, 1, 0]);
     assert_eq!(
@@ -114,7 +114,7 @@ async fn who_leaves_is_paid_nothing() {
     );
     assert_eq!(
         (
-            &review["items"][1]["chosen"],
+            &review["items"][1]["answer"],
             &review["items"][1]["answer_time_ms"]
         ),
         (&Value::Null, &Value::Null)

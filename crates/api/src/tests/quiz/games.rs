@@ -41,7 +41,7 @@ async fn a_solo_game_is_played_to_its_reward() {
         ada.plays(session, true, 7_000).await,
     ]
     .iter()
-    .map(|verdict| verdict.json()["points_awarded"].clone())
+    .map(|told| told.json()["verdict"]["points_awarded"].clone())
     .collect();
     assert_eq!(scores, [50, 25]);
     insta::assert_json_snapshot!("last", told(&ada.plays(session, true, 100).await));

@@ -69,10 +69,7 @@ async fn what_is_left_out_has_defaults() {
         (&question["explanation"], &question["tags"]),
         (&json!(""), &json!([]))
     );
-    assert_eq!(
-        (&question["playable"], &question["answers"][0]["is_correct"]),
-        (&json!(false), &json!(true))
-    );
+    assert_eq!(question["answers"][0]["is_correct"], true);
 }
 
 #[actix_web::test]

@@ -4,8 +4,6 @@ use super::World;
 use super::client::{id_in, sum};
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
-use ludger_domain::quiz::{QuizSession, Status};
-use ludger_ports::{Changes, Store};
 use serde_json::json;
 
 #[actix_web::test]
@@ -24,7 +22,8 @@ async fn every_answer_that_does_not_count_says_why() {
     );
 
     ada.looks(&session).await;
-    let strange = json!({ "question": "00000000-0000-7000-8000-999999999999", "choice": "A" });
+    let strange =
+        json!({ "question": "00000000-0000-7000-8000-999999999999", "answer": { "choice": "A" } });
     let elsewhere = ada.post(&answers, strange).await;
     assert_eq!(
         (elsewhere.status, elsewhere.code().as_str()),
@@ -36,13 +35,21 @@ async fn every_answer_that_does_not_count_says_why() {
         (ahead.status, ahead.code().as_str()),
         (409, "not_current_question")
     );
-    for (choice, fault) in [
-        ("F", "unknown_choice"),
-        ("b", "unknown_value"),
-        ("", "unknown_value"),
+    for (given, pointer, fault) in [
+        (json!({ "choice": "F" }), "/answer", "unknown_choice"),
+        (json!({ "choice": "b" }), "/answer/choice", "unknown_value"),
+        (json!({ "choice": "" }), "/answer/choice", "unknown_value"),
+        (json!({ "text": "2" }), "/answer", "wrong_form"),
+        (json!({ "choices": ["A"] }), "/answer", "wrong_form"),
+        (json!({}), "/answer", "one_answer"),
+        (
+            json!({ "choice": "A", "text": "2" }),
+            "/answer",
+            "one_answer",
+        ),
     ] {
         let none = ada
-            .post(&answers, json!({ "question": right.0, "choice": choice }))
+            .post(&answers, json!({ "question": right.0, "answer": given }))
             .await;
         assert_eq!(
             (none.status, none.code().as_str()),
@@ -51,7 +58,8 @@ async fn every_answer_that_does_not_count_says_why() {
         let told = &none.json()["errors"][0];
         assert_eq!(
             (&told["pointer"], &told["code"]),
-            (&json!("/choice"), &json!(fault))
+            (&json!(pointer), &json!(fault)),
+            "{given}"
         );
     }
     let shapeless = ada
@@ -122,20 +130,8 @@ async fn a_session_that_waits_for_players_cannot_be_played() {
     let world = World::new();
     world.moderator().await.fills("Sums", 5).await;
     let ada = world.player().await;
-    let session = ada.starts().await;
-    let stored = world.stored(id_in(&session)).await;
-    let version = stored.version + 1;
-    let waiting = QuizSession {
-        status: Status::Waiting,
-        started_at: None,
-        version,
-        ..stored
-    };
-    world
-        .store
-        .commit(Changes::at(world.now()).save_quiz_session(waiting))
-        .await
-        .unwrap();
+    let waiting = ada.post("/v1/sessions", json!({ "mode": "comp" })).await;
+    let session = waiting.header("location").unwrap().to_owned();
     let post = |what: &str| TestRequest::post().uri(&format!("{session}/{what}"));
     for answer in [
         ada.looks(&session).await,

@@ -88,7 +88,7 @@ async fn nothing_before_an_answer_gives_it_away() {
         let unseen = open.concat();
         let post = |what: &str| TestRequest::post().uri(&format!("{session}/{what}"));
         let wrong_letter = serde_json::json!({
-            "question": world.stored(id_in(session)).await.current(), "choice": "F",
+            "question": world.stored(id_in(session)).await.current(), "answer": { "choice": "F" },
         });
         for answer in [
             ada.looks(session).await,

@@ -8,11 +8,20 @@ async fn what_cannot_be_started_says_why() {
     let world = World::new();
     let ada = world.player().await;
     let table = [
-        (json!({ "mode": "comp" }), "mode_not_available", None),
         (
-            json!({ "mode": "collab", "count": 1 }),
-            "mode_not_available",
-            None,
+            json!({ "mode": "comp", "seats": 1 }),
+            "validation_failed",
+            Some(("/seats", "out_of_range")),
+        ),
+        (
+            json!({ "mode": "collab", "seats": 9 }),
+            "validation_failed",
+            Some(("/seats", "out_of_range")),
+        ),
+        (
+            json!({ "seats": 2 }),
+            "validation_failed",
+            Some(("/seats", "out_of_range")),
         ),
         (
             json!({ "mode": "duel" }),

@@ -13,7 +13,7 @@ fn requests(topic: &str, question: &str, session: &str) -> Vec<(Method, String, 
         format!("/v1/topics/{topic}"),
         format!("/v1/questions/{question}"),
     );
-    let answer = json!({ "question": question, "choice": "A" });
+    let answer = json!({ "question": question, "answer": { "choice": "A" } });
     vec![
         (Method::GET, "/v1/topics".to_owned(), None),
         (Method::GET, topic_path.clone(), None),
@@ -53,6 +53,16 @@ fn requests(topic: &str, question: &str, session: &str) -> Vec<(Method, String, 
         (Method::DELETE, session.to_owned(), None),
         (Method::GET, format!("{session}/question"), None),
         (Method::POST, format!("{session}/answers"), Some(answer)),
+        (
+            Method::PUT,
+            format!("{session}/ready"),
+            Some(json!({ "ready": true })),
+        ),
+        (
+            Method::DELETE,
+            format!("{session}/players/{question}"),
+            None,
+        ),
         (Method::POST, format!("{session}/pause"), None),
         (Method::POST, format!("{session}/resume"), None),
         (Method::GET, format!("{session}/review"), None),
@@ -132,7 +142,7 @@ async fn what_is_not_there_is_not_found() {
             *body = Some(sum(&topic, 1));
         }
     }
-    assert_eq!(with_id.len(), 13);
+    assert_eq!(with_id.len(), 15);
     for told in asks(&admin, &with_id).await {
         assert!(told.ends_with("404 not_found"), "{told}");
     }

@@ -156,7 +156,7 @@ impl Reads {
         let mut quizzes = Vec::new();
         for quiz in &page.items {
             let answers = self.quiz_sessions.answers(quiz.id).await?;
-            quizzes.push(told::quiz(quiz, &answers));
+            quizzes.push(told::quiz(quiz, user, &answers));
         }
         let next = match page.next {
             Some(at) => Step::Quizzes(Some(at)),

@@ -111,32 +111,41 @@ pub(super) fn hold(hold: &Hold, currencies: &Currencies) -> Value {
     })
 }
 
-/// What is still to come in a running session stays untold, as in the session itself.
-pub(super) fn quiz(quiz: &QuizSession, answers: &[PlayerAnswer]) -> Value {
-    let answers = answers.iter().filter(|answer| answer.user == quiz.user);
+/// What is still to come in a running session stays untold, as in the session itself; so does what became of an answer
+/// while others can still answer.
+pub(super) fn quiz(quiz: &QuizSession, user: UserId, answers: &[PlayerAnswer]) -> Value {
+    let player = quiz.player(user);
+    let answers = answers.iter().filter(|answer| answer.user == user);
     let answers: Vec<_> = answers.map(answer).collect();
     json!({
         "id": quiz.id,
         "mode": quiz.mode,
         "status": quiz.status,
-        "hearts_left": quiz.hearts_left,
-        "score": quiz.score,
+        "is_host": quiz.host == user,
+        "joined_at": player.map(|player| player.joined_at),
+        "departure": player.map(|player| player.departure),
+        "hearts_left": player.map(|player| player.hearts_left),
+        "score": player.map(|player| player.score),
         "started_at": quiz.started_at,
         "ended_at": quiz.ended_at,
-        "result": quiz.result,
+        "result": player.map(|player| player.result),
         "answers": answers,
     })
 }
 
 fn answer(answer: &PlayerAnswer) -> Value {
-    json!({
+    let mut told = json!({
         "question": answer.question,
-        "selected": answer.selected,
-        "is_correct": answer.is_correct,
-        "points_awarded": answer.points_awarded,
         "answer_time_ms": answer.answer_time_ms,
         "answered_at": answer.answered_at,
-    })
+    });
+    if let Some(award) = answer.award {
+        told["selected"] = json!(answer.selected);
+        told["picked"] = json!(answer.picked);
+        told["is_correct"] = json!(answer.is_correct());
+        told["points_awarded"] = json!(award.points);
+    }
+    told
 }
 
 /// From where an admin did something is the admin's.

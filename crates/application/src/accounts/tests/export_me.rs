@@ -6,7 +6,7 @@ use crate::{Caller, Settings};
 use ludger_domain::accounts::{Allowed, AuditAction, Permission, Role, Tier, User};
 use ludger_domain::ledger::{AccountKey, Category, Hold, Transfer};
 use ludger_domain::money::Amount;
-use ludger_domain::quiz::{QuestionDraft, SoloRequest, TopicDraft};
+use ludger_domain::quiz::{Given, QuestionDraft, SessionRequest, TopicDraft};
 use ludger_ports::{Changes, SealedFactor, Store};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -66,7 +66,7 @@ impl App {
             .unwrap();
         let started = play
             .start
-            .run(&keeper, SoloRequest::default())
+            .run(&keeper, SessionRequest::default())
             .await
             .unwrap();
         let shown = play
@@ -74,9 +74,10 @@ impl App {
             .run(&keeper, started.session.id)
             .await
             .unwrap();
-        let letter = shown.choices[0].letter;
+        let view = shown.view;
+        let given = Given::Choice(view.choices[0].letter);
         play.answer
-            .run(&keeper, started.session.id, (shown.question, letter))
+            .run(&keeper, started.session.id, (view.question, &given))
             .await
             .unwrap();
     }

@@ -19,8 +19,6 @@ pub struct ImportReport {
     pub skipped: usize,
     /// Questions that were there already.
     pub repeated: usize,
-    /// Those of the stored ones that sessions cannot ask yet.
-    pub not_playable: usize,
     /// Titles of the topics that were made, in the order of their making.
     pub topics_created: Vec<String>,
     /// One for each question of the document, in its order.
@@ -37,9 +35,7 @@ pub struct ImportedItem {
     /// How it is answered, where it could be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<QuestionKind>,
-    /// Whether sessions can ask it.
-    pub playable: bool,
-    /// Why it was not stored, or cannot be asked.
+    /// Why it was not stored.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The same, for people.
@@ -64,16 +60,7 @@ pub enum ItemStatus {
 
 impl ImportedItem {
     pub(super) fn taken(line: usize, kind: QuestionKind) -> Self {
-        let because = (!kind.is_playable()).then(|| {
-            (
-                "not_playable",
-                format!(
-                    "is kept; sessions cannot ask {} questions yet",
-                    kind.as_str()
-                ),
-            )
-        });
-        Self::known(line, ItemStatus::Taken, kind, because)
+        Self::known(line, ItemStatus::Taken, kind, None)
     }
 
     pub(super) fn repeated(line: usize, kind: QuestionKind) -> Self {
@@ -86,7 +73,6 @@ impl ImportedItem {
             line,
             status: ItemStatus::Skipped,
             kind: None,
-            playable: false,
             code: faults.0.first().map(|fault| fault.code.clone()),
             detail: Some(faults.to_string()),
             faults: faults.0.clone(),
@@ -102,12 +88,10 @@ impl ImportedItem {
         let (code, detail) = because
             .map(|(code, detail)| (code.to_owned(), detail))
             .unzip();
-        let playable = kind.is_playable();
         Self {
             line,
             status,
             kind: Some(kind),
-            playable,
             code,
             detail,
             faults: Vec::new(),
@@ -154,9 +138,6 @@ impl Tally {
             taken: with(ItemStatus::Taken).count(),
             skipped: with(ItemStatus::Skipped).count(),
             repeated: with(ItemStatus::Repeated).count(),
-            not_playable: with(ItemStatus::Taken)
-                .filter(|item| !item.playable)
-                .count(),
             topics_created: self.topics_created,
             items: self.items,
         }

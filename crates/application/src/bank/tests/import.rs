@@ -40,27 +40,18 @@ async fn each_format_is_taken_question_by_question() {
             text,
             items: expected,
             topics,
-            not_playable,
         } = case;
         let world = World::new();
         let report = import(&world, ImportRequest::of(file_name, text)).await;
         assert_eq!(statuses(&report), expected, "{file_name}: {report:#?}");
         assert_eq!(report.topics_created, topics, "{file_name}");
         let count = |status| expected.iter().filter(|it| **it == status).count();
-        let counts = [
-            report.taken,
-            report.skipped,
-            report.repeated,
-            report.not_playable,
-        ];
-        assert_eq!(
-            counts,
-            [count(Taken), count(Skipped), count(Repeated), not_playable]
-        );
+        let counts = [report.taken, report.skipped, report.repeated];
+        assert_eq!(counts, [Taken, Skipped, Repeated].map(count));
         assert_eq!(world.questions().await.len(), report.taken, "{file_name}");
         for item in &report.items {
             let is_explained = item.code.is_some() && item.detail.is_some();
-            let is_plain = item.status == Taken && item.playable;
+            let is_plain = item.status == Taken;
             assert_eq!(is_explained, !is_plain, "{item:?}");
             assert_eq!(item.faults.is_empty(), item.status != Skipped, "{item:?}");
             assert!(item.line > 0);

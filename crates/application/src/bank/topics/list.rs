@@ -16,8 +16,6 @@ pub struct ListedTopic {
     pub topic: Topic,
     /// How many questions it has.
     pub questions: u64,
-    /// How many of them sessions can ask.
-    pub playable: u64,
 }
 
 impl ListTopics {
@@ -32,11 +30,7 @@ impl ListTopics {
         &self,
         page: PageRequest<String>,
     ) -> Result<Page<ListedTopic, String>, Outage> {
-        let listed = |(topic, questions, playable)| ListedTopic {
-            topic,
-            questions,
-            playable,
-        };
+        let listed = |(topic, questions)| ListedTopic { topic, questions };
         Ok(self.topics.list(page).await?.map(listed))
     }
 }

@@ -27,17 +27,20 @@ async fn no_answer_is_judged_by_words_that_were_not_seen() {
     let first = world.play.question.run(&world.ada, id).await.unwrap();
     let answer = world.letter(id, true).await;
     turn_around(&world, id).await;
-    let refused = world.play.answer.run(&world.ada, id, answer).await;
+    let refused = world.answer(id, &answer).await;
     assert!(matches!(
         refused,
         Err(AnswerError::Refused(Refusal::QuestionChanged))
     ));
     world.clock.advance(Duration::from_secs(4));
     let second = world.play.question.run(&world.ada, id).await.unwrap();
-    assert_eq!(second.served_at, first.served_at, "the clock runs on");
+    assert_eq!(
+        second.view.served_at, first.view.served_at,
+        "the clock runs on"
+    );
     let told = world.play(id, true, 0).await;
-    assert!(told.verdict.is_correct);
-    assert_eq!(told.verdict.points_awarded, 50);
+    assert!(told.verdict().is_correct);
+    assert_eq!(told.verdict().points_awarded, 50);
 }
 
 #[tokio::test]
@@ -57,8 +60,8 @@ async fn what_was_answered_stays_answered() {
     world.play_all(id, "rrrr", 100).await;
     let review = world.play.review.run(&world.ada, id).await.unwrap();
     assert_eq!(
-        (review.items[0].is_correct, review.items[0].chosen),
-        (true, None)
+        (review.items[0].is_correct, &review.items[0].given),
+        (true, &None)
     );
     assert_eq!(review.ending.score, 500);
 }
@@ -86,7 +89,7 @@ async fn a_session_goes_on_with_what_left_the_bank() {
         .await
         .unwrap();
     assert_eq!(world.play.question.run(&world.ada, id).await.unwrap(), view);
-    world.play.answer.run(&world.ada, id, answer).await.unwrap();
+    world.answer(id, &answer).await.unwrap();
     let told = world.play_all(id, "rrrr", 100).await;
     assert_eq!(told.last().unwrap().ended.unwrap().coins, 50);
     assert_eq!(
@@ -103,7 +106,7 @@ async fn a_session_goes_on_with_what_left_the_bank() {
     let none = world
         .play
         .start
-        .run(&world.ada, SoloRequest::default())
+        .run(&world.ada, SessionRequest::default())
         .await;
     assert!(matches!(none, Err(StartError::Invalid(it)) if it.0[0].code == "no_questions"));
 }

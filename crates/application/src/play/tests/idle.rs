@@ -1,7 +1,7 @@
 //! A session in which nothing happened for a day.
 
 use super::*;
-use ludger_domain::quiz::{AnswerError as Refusal, End, IDLE_AFTER, PlayError, Status};
+use ludger_domain::quiz::{AnswerError as Refusal, End, IDLE_AFTER, LobbyError, PlayError, Status};
 
 async fn idle() -> (World, GameSessionId) {
     let world = World::with(10).await;
@@ -57,17 +57,17 @@ async fn it_is_over_whoever_looks_first() {
 
     let (world, id) = idle().await;
     let answer = world.letter(id, true).await;
-    let answered = world.play.answer.run(&world.ada, id, answer).await;
+    let answered = world.answer(id, &answer).await;
     assert!(matches!(answered, Err(AnswerError::Refused(it)) if it == over));
     assert_eq!(world.coins().await, 0);
 
     let (world, id) = idle().await;
-    let paused = world.play.pause.run(&world.ada, id).await;
-    assert!(matches!(paused, Err(PauseError::Refused(it)) if it == finished));
+    let paused = world.act(id, Deed::Pause).await;
+    assert!(matches!(paused, Err(ActError::Play(it)) if it == finished));
 
     let (world, id) = idle().await;
-    let left = world.play.forfeit.run(&world.ada, id).await;
-    assert!(matches!(left, Err(ForfeitError::Refused(it)) if it == finished));
+    let left = world.act(id, Deed::Leave).await;
+    assert!(matches!(left, Err(ActError::Lobby(LobbyError::Finished))));
     assert!(world.play.review.run(&world.ada, id).await.is_ok());
 }
 
@@ -83,16 +83,13 @@ async fn it_makes_way_for_a_new_one() {
 async fn one_that_was_paused_is_over_too() {
     let world = World::with(10).await;
     let id = world.session().await;
-    world.play.pause.run(&world.ada, id).await.unwrap();
+    world.act(id, Deed::Pause).await.unwrap();
     world.clock.advance(Duration::from_hours(23));
     assert_eq!(
         world.play.find.run(&world.ada, id).await.unwrap().status,
         Status::Paused
     );
     world.clock.advance(Duration::from_hours(1));
-    let resumed = world.play.resume.run(&world.ada, id).await;
-    assert!(matches!(
-        resumed,
-        Err(ResumeError::Refused(PlayError::Finished))
-    ));
+    let resumed = world.act(id, Deed::Resume).await;
+    assert!(matches!(resumed, Err(ActError::Play(PlayError::Finished))));
 }

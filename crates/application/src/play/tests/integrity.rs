@@ -2,9 +2,10 @@
 
 use super::*;
 use ludger_domain::quiz::AnswerError as Refusal;
+use ludger_domain::quiz::{Letter, Misfit};
 
-async fn refusal(world: &World, id: GameSessionId, answer: (QuestionId, Letter)) -> Refusal {
-    match world.play.answer.run(&world.ada, id, answer).await {
+async fn refusal(world: &World, id: GameSessionId, answer: (QuestionId, Given)) -> Refusal {
+    match world.answer(id, &answer).await {
         Err(AnswerError::Refused(refusal)) => refusal,
         other => panic!("{other:?}"),
     }
@@ -21,14 +22,11 @@ async fn the_same_answer_again_gets_the_first_verdict_for_ever() {
         first.push((question, told));
         world.clock.advance(Duration::from_secs(60));
         for (question, told) in &first {
-            let answer = (*question, told.verdict.chosen);
-            let again = world.play.answer.run(&world.ada, id, answer).await.unwrap();
-            assert_eq!((&again.verdict, again.ended), (&told.verdict, told.ended));
-            assert_eq!(
-                again.session,
-                first.last().unwrap().1.session,
-                "as it stands now"
-            );
+            let answer = (*question, told.receipt.given.clone());
+            let again = world.answer(id, &answer).await.unwrap();
+            assert_eq!((again.verdict(), again.ended), (told.verdict(), told.ended));
+            let now = first.last().unwrap().1.status;
+            assert_eq!(again.status, now, "as it stands now");
         }
     }
     assert_eq!((world.coins().await, world.paid().await.len()), (40, 1));
@@ -41,7 +39,7 @@ async fn another_answer_is_refused_even_after_the_end() {
     let (question, wrong) = world.letter(id, false).await;
     world.play(id, true, 100).await;
     assert_eq!(
-        refusal(&world, id, (question, wrong)).await,
+        refusal(&world, id, (question, wrong.clone())).await,
         Refusal::AlreadyAnswered
     );
     world.play_all(id, "rrrr", 100).await;
@@ -49,7 +47,7 @@ async fn another_answer_is_refused_even_after_the_end() {
         refusal(&world, id, (question, wrong)).await,
         Refusal::AlreadyAnswered
     );
-    assert_eq!(world.stored(id).await.score, 500);
+    assert_eq!(world.stored(id).await.players[0].score, 500);
 }
 
 #[tokio::test]
@@ -66,10 +64,13 @@ async fn only_the_question_that_is_asked_can_be_answered() {
         (
             session.questions[0],
             Letter::D,
-            Refusal::UnknownChoice(Letter::D),
+            Refusal::Misfit(Misfit::UnknownChoice(Letter::D)),
         ),
     ] {
-        assert_eq!(refusal(&world, id, (question, letter)).await, expected);
+        assert_eq!(
+            refusal(&world, id, (question, Given::Choice(letter))).await,
+            expected
+        );
     }
     assert_eq!(world.stored(id).await, session);
 }
@@ -86,7 +87,7 @@ async fn a_second_look_changes_nothing() {
         first
     );
     assert_eq!(world.stored(id).await, stored);
-    assert_eq!(world.play(id, true, 0).await.verdict.points_awarded, 25);
+    assert_eq!(world.play(id, true, 0).await.verdict().points_awarded, 25);
 }
 
 #[tokio::test]
@@ -96,15 +97,15 @@ async fn waiting_at_the_door_costs_no_points() {
     let door = testing::doors::slow(Duration::from_secs(10), &world.store, &world.clock);
     let world = world.behind(door);
     let came_at = world.clock.now();
-    let view = world.play.question.run(&world.ada, id).await.unwrap();
-    assert_eq!(view.served_at, came_at);
+    let shown = world.play.question.run(&world.ada, id).await.unwrap();
+    assert_eq!(shown.view.served_at, came_at);
     // The look took ten seconds; the answer arrives at once after it, and is sent back for ten more.
     let answer = world.letter(id, true).await;
-    let told = world.play.answer.run(&world.ada, id, answer).await.unwrap();
+    let told = world.answer(id, &answer).await.unwrap();
     let answers = QuizSessions::answers(&*world.store, id).await.unwrap();
     assert_eq!(
         answers[0].answer_time_ms, 10_000,
         "until it arrived, not until it was judged"
     );
-    assert_eq!(told.verdict.points_awarded, 25);
+    assert_eq!(told.verdict().points_awarded, 25);
 }

@@ -16,13 +16,13 @@ async fn a_door_that_is_stuck_changes_nothing() {
     let before = world.stored(id).await;
     let door = stuck_at(1, &world.store);
     let world = world.behind(door);
-    let cut = world.play.answer.run(&world.ada, id, answer).await;
+    let cut = world.answer(id, &answer).await;
     assert!(matches!(
         cut,
         Err(AnswerError::Outage(Outage::Unavailable(_)))
     ));
     assert_eq!((world.stored(id).await, world.coins().await), (before, 0));
-    let told = world.play.answer.run(&world.ada, id, answer).await.unwrap();
+    let told = world.answer(id, &answer).await.unwrap();
     assert_eq!(told.ended.unwrap().coins, 50);
     assert_eq!(world.coins().await, 50);
 }
@@ -43,9 +43,9 @@ async fn an_answer_whose_fate_is_not_known_is_given_again() {
         }))
     });
     let world = world.behind(Arc::new(door));
-    let lost = world.play.answer.run(&world.ada, id, answer).await;
+    let lost = world.answer(id, &answer).await;
     assert!(matches!(lost, Err(AnswerError::Outage(Outage::Unknown(_)))));
-    let told = world.play.answer.run(&world.ada, id, answer).await.unwrap();
+    let told = world.answer(id, &answer).await.unwrap();
     assert_eq!(told.ended.unwrap().coins, 50);
     assert_eq!((world.coins().await, world.paid().await.len()), (50, 1));
 }

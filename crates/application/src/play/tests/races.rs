@@ -3,7 +3,7 @@
 use super::*;
 use crate::testing::doors::Crowded;
 use crate::testing::together;
-use ludger_domain::quiz::AnswerError as Refusal;
+use ludger_domain::quiz::{AnswerError as Refusal, PlayerAnswer};
 
 async fn crowded(questions: usize) -> Arc<World> {
     let world = World::with(questions).await;
@@ -17,8 +17,9 @@ async fn answers(world: &Arc<World>, id: GameSessionId) -> Vec<Result<Told, Answ
     let right = world.letter(id, true).await;
     let wrong = world.letter(id, false).await;
     let all = (0..50).map(|n| {
-        let (world, answer) = (world.clone(), if n % 2 == 0 { right } else { wrong });
-        async move { world.play.answer.run(&world.ada, id, answer).await }
+        let answer = if n % 2 == 0 { &right } else { &wrong };
+        let (world, answer) = (world.clone(), answer.clone());
+        async move { world.answer(id, &answer).await }
     });
     together(all).await
 }
@@ -38,8 +39,8 @@ async fn of_fifty_answers_the_first_counts_once() {
         );
         for told in &verdicts {
             assert_eq!(
-                (&told.verdict, told.ended),
-                (&verdicts[0].verdict, verdicts[0].ended)
+                (told.verdict(), told.ended),
+                (verdicts[0].verdict(), verdicts[0].ended)
             );
             assert_eq!(told.ended.is_some(), is_last);
         }
@@ -55,15 +56,12 @@ async fn of_fifty_answers_the_first_counts_once() {
     let stored = QuizSessions::answers(&*world.store, id).await.unwrap();
     assert_eq!((session.position, stored.len()), (5, 5));
     assert_eq!(
-        session.score,
-        stored
-            .iter()
-            .map(|answer| answer.points_awarded)
-            .sum::<i64>()
+        session.players[0].score,
+        stored.iter().map(PlayerAnswer::points_awarded).sum::<i64>()
     );
     assert_eq!(
         (world.coins().await, world.paid().await.len()),
-        (session.score / 10, 1)
+        (session.players[0].score / 10, 1)
     );
 }
 
@@ -76,7 +74,7 @@ async fn of_twenty_starts_one_makes_a_session() {
             world
                 .play
                 .start
-                .run(&world.ada, SoloRequest::default())
+                .run(&world.ada, SessionRequest::default())
                 .await
                 .unwrap()
         }
@@ -112,18 +110,22 @@ async fn who_answers_and_leaves_at_once_does_both_in_some_order() {
         world.play.question.run(&world.ada, id).await.unwrap();
         let answer = world.letter(id, true).await;
         let all = (0..2).map(|n| {
-            let world = world.clone();
+            let (world, answer) = (world.clone(), answer.clone());
             async move {
                 if (n == 0) == leaves_first {
-                    world.play.forfeit.run(&world.ada, id).await.is_ok()
+                    world.act(id, Deed::Leave).await.is_ok()
                 } else {
-                    world.play.answer.run(&world.ada, id, answer).await.is_ok()
+                    world.answer(id, &answer).await.is_ok()
                 }
             }
         });
         let done = together(all).await;
         assert_eq!(done.iter().filter(|done| **done).count(), 1, "it ends once");
-        let ending = world.stored(id).await.ending().unwrap();
+        let ending = world
+            .stored(id)
+            .await
+            .ending_of(world.ada.principal.user)
+            .unwrap();
         assert_eq!(world.coins().await, ending.coins);
     }
 }
@@ -137,15 +139,15 @@ async fn players_may_be_served_by_any_thread() {
         let (play, ada) = (&game.play, &game.ada);
         let shown = play.question.run(ada, id).await.is_ok();
         let answer = game.letter(id, true).await;
-        let answered = play.answer.run(ada, id, answer).await.is_ok();
-        let paused = play.pause.run(ada, id).await.is_ok();
-        let resumed = play.resume.run(ada, id).await.is_ok();
+        let answered = game.answer(id, &answer).await.is_ok();
+        let paused = game.act(id, Deed::Pause).await.is_ok();
+        let resumed = game.act(id, Deed::Resume).await.is_ok();
         let found = play.find.run(ada, id).await.is_ok();
-        let left = play.forfeit.run(ada, id).await.is_ok();
+        let left = game.act(id, Deed::Leave).await.is_ok();
         let reviewed = play.review.run(ada, id).await.is_ok();
         let page = first(1);
         let listed = play.list.run(ada, None, page).await.is_ok();
-        let again = play.start.run(ada, SoloRequest::default()).await.is_ok();
+        let again = play.start.run(ada, SessionRequest::default()).await.is_ok();
         [
             shown, answered, paused, resumed, found, left, reviewed, listed, again,
         ]

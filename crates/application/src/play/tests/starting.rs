@@ -3,15 +3,15 @@ use ludger_domain::fault::Faults;
 use ludger_domain::ids::TopicId;
 use ludger_domain::quiz::Status;
 
-fn request(topics: &[TopicId], count: Option<i64>) -> SoloRequest {
-    SoloRequest {
+fn request(topics: &[TopicId], count: Option<i64>) -> SessionRequest {
+    SessionRequest {
         topics: topics.to_vec(),
         count,
-        ..SoloRequest::default()
+        ..SessionRequest::default()
     }
 }
 
-async fn refused(world: &World, request: SoloRequest) -> Faults {
+async fn refused(world: &World, request: SessionRequest) -> Faults {
     match world.play.start.run(&world.ada, request).await {
         Err(StartError::Invalid(faults)) => faults,
         other => panic!("{other:?}"),
@@ -123,7 +123,7 @@ async fn an_unfinished_session_is_handed_back() {
             world.play.find.run(&world.ada, id).await.unwrap()
         );
         assert_eq!((again.session.questions, again.session.answered), (5, 1));
-        world.play.pause.run(&world.ada, id).await.ok();
+        world.act(id, Deed::Pause).await.ok();
     }
     let mine = signed_in(&world.ports, "bob", Role::Player).await;
     assert!(
@@ -141,7 +141,7 @@ async fn an_unfinished_session_is_handed_back() {
 async fn two_sessions_are_two_draws() {
     let world = World::with(50).await;
     let first = world.session().await;
-    world.play.forfeit.run(&world.ada, first).await.unwrap();
+    world.act(first, Deed::Leave).await.unwrap();
     let second = world.session().await;
     let (first, second) = (world.stored(first).await, world.stored(second).await);
     assert_ne!(

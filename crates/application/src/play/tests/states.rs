@@ -2,21 +2,18 @@
 
 use super::*;
 use ludger_domain::quiz::AnswerError as Refusal;
-use ludger_domain::quiz::{PlayError, Status};
+use ludger_domain::quiz::{Letter, PlayError, Status};
 
 /// What each operation says to this user about this session.
 async fn told(world: &World, caller: &Caller, id: GameSessionId) -> [String; 5] {
     let session = world.stored(id).await;
     let current = session.current().unwrap_or(session.questions[0]);
-    let answer = world
-        .play
-        .answer
-        .run(caller, id, (current, Letter::A))
-        .await;
+    let answer = (current, &Given::Choice(Letter::A));
+    let answer = world.play.answer.run(caller, id, answer).await;
     let question = world.play.question.run(caller, id).await;
-    let pause = world.play.pause.run(caller, id).await;
-    let resume = world.play.resume.run(caller, id).await;
-    let forfeit = world.play.forfeit.run(caller, id).await;
+    let pause = world.play.act.run(caller, id, Deed::Pause).await;
+    let resume = world.play.act.run(caller, id, Deed::Resume).await;
+    let forfeit = world.play.act.run(caller, id, Deed::Leave).await;
     [
         answer.map_or_else(|error| error.to_string(), |_| "answered".to_owned()),
         question.map_or_else(|error| error.to_string(), |_| "shown".to_owned()),
@@ -46,7 +43,7 @@ async fn each_state_has_its_answers() {
 
     let stopped = world.session().await;
     world.play.question.run(&world.ada, stopped).await.unwrap();
-    world.play.pause.run(&world.ada, stopped).await.unwrap();
+    world.act(stopped, Deed::Pause).await.unwrap();
     let expected = [
         paused.clone(),
         paused.clone(),
@@ -67,13 +64,10 @@ async fn each_state_has_its_answers() {
 async fn a_session_that_runs_cannot_be_resumed() {
     let world = World::with(5).await;
     let id = world.session().await;
-    let resumed = world.play.resume.run(&world.ada, id).await;
-    assert!(matches!(
-        resumed,
-        Err(ResumeError::Refused(PlayError::NotPaused))
-    ));
-    let paused = world.play.pause.run(&world.ada, id).await.unwrap();
-    let resumed = world.play.resume.run(&world.ada, id).await.unwrap();
+    let resumed = world.act(id, Deed::Resume).await;
+    assert!(matches!(resumed, Err(ActError::Play(PlayError::NotPaused))));
+    let paused = world.act(id, Deed::Pause).await.unwrap();
+    let resumed = world.act(id, Deed::Resume).await.unwrap();
     assert_eq!(
         (paused.status, resumed.status),
         (Status::Paused, Status::Active)
@@ -85,12 +79,13 @@ async fn a_pause_does_not_stop_the_clock_of_a_question() {
     let world = World::with(5).await;
     let id = world.session().await;
     world.play.question.run(&world.ada, id).await.unwrap();
-    world.play.pause.run(&world.ada, id).await.unwrap();
+    world.act(id, Deed::Pause).await.unwrap();
     world.clock.advance(Duration::from_secs(5));
-    world.play.resume.run(&world.ada, id).await.unwrap();
+    world.act(id, Deed::Resume).await.unwrap();
     let told = world.play(id, true, 500).await;
     assert_eq!(
-        told.verdict.points_awarded, 50,
+        told.verdict().points_awarded,
+        50,
         "5.5 seconds after the first look"
     );
 }

@@ -1,6 +1,6 @@
 use super::{NOW, Stores, changes, draft, house, inr, key, keyed, mint, reference};
 use crate::contract::second_factors::factor;
-use crate::{Changes, IdempotencyScope, SealedFactor};
+use crate::{Changes, IdempotencyScope, NewEvent, SealedFactor};
 use jiff::Timestamp;
 use ludger_domain::accounts::{
     Allowed, ApiToken, Attempt, Attempts, AuditAction, AuditRecord, OneTimeToken, Opened, Purpose,
@@ -10,7 +10,7 @@ use ludger_domain::ids::HoldId;
 use ludger_domain::jobs::Job;
 use ludger_domain::ledger::{AccountKey, Category, Hold, Transfer};
 use ludger_domain::money::Amount;
-use ludger_domain::quiz::{Answered, Question, QuizSession, Topic};
+use ludger_domain::quiz::{PlayerAnswer, Question, QuizSession, Topic};
 
 /// One of each kind of thing that a commit can hold. In an empty store it can be applied once.
 pub(in crate::contract) struct Everything {
@@ -31,7 +31,8 @@ pub(in crate::contract) struct Everything {
     pub(in crate::contract) topic: Topic,
     pub(in crate::contract) question: Question,
     pub(in crate::contract) quiz: QuizSession,
-    pub(in crate::contract) answered: Answered,
+    pub(in crate::contract) answered: PlayerAnswer,
+    pub(in crate::contract) event: NewEvent,
     pub(in crate::contract) audit: AuditRecord,
 }
 
@@ -71,7 +72,7 @@ impl Everything {
         let topic = stores.new_topic("History");
         let question = stores.new_question(&topic, draft("When?"));
         let quiz = stores.new_quiz(&user, std::slice::from_ref(&question));
-        let served = quiz.clone().serve(&question, NOW).unwrap().session;
+        let served = quiz.clone().open(&question, NOW).unwrap().session;
         Self {
             scope: key(user.id, "everything"),
             wallet,
@@ -90,7 +91,12 @@ impl Everything {
             },
             tried: ThrottleKey::new("mail", "ada"),
             job: stores.job("everything"),
-            answered: stores.answer(&served, &question, true),
+            answered: stores.given(&served, &user, &question, true),
+            event: NewEvent {
+                stream: quiz.id.into(),
+                name: "joined",
+                payload: serde_json::json!({ "user_id": user.id }),
+            },
             topic,
             question,
             quiz,
@@ -122,7 +128,8 @@ impl Everything {
             .save_topic(self.topic.clone(), true)
             .save_question(self.question.clone())
             .save_quiz_session(self.quiz.clone())
-            .add_player_answer(self.answered.answer)
+            .add_player_answer(self.answered.clone())
+            .tell(self.event.clone())
             .hide_transaction(self.wallet, 1, HIDDEN_AT)
             .set_floor(house(), Some(-5_000))
             .audit(self.audit.clone())

@@ -1,11 +1,14 @@
 //! Look-ups that a case makes of a store that must be able to answer.
 
 use super::Stores;
+use crate::StreamEvent;
 use crate::read::{PostedTransfer, PresentedToken};
 use ludger_domain::accounts::{SetupToken, TokenHash, User};
-use ludger_domain::ids::{GameSessionId, HoldId, QuestionId, TopicId, TransferId, UserId};
+use ludger_domain::ids::{
+    GameSessionId, HoldId, QuestionId, StreamId, TopicId, TransferId, UserId,
+};
 use ludger_domain::ledger::{AccountKey, Hold, Transaction};
-use ludger_domain::quiz::{PlayerAnswer, Question, QuizSession, Topic};
+use ludger_domain::quiz::{JoinCode, PlayerAnswer, Question, QuizSession, Topic};
 
 macro_rules! look_ups {
     ($($name:ident = $read:ident.$look:ident($($key:ident: $type:ty),*) -> $found:ty;)*) => {
@@ -29,5 +32,8 @@ look_ups! {
     found_question = questions.find(id: QuestionId) -> Option<Question>;
     found_quiz = quiz_sessions.find(id: GameSessionId) -> Option<QuizSession>;
     found_answers = quiz_sessions.answers(id: GameSessionId) -> Vec<PlayerAnswer>;
+    found_answers_to = quiz_sessions.answers_to(id: GameSessionId, question: QuestionId) -> Vec<PlayerAnswer>;
+    by_code = quiz_sessions.by_code(code: &JoinCode) -> Option<QuizSession>;
+    found_events = streams.events(stream: StreamId, after: i64, limit: usize) -> Vec<StreamEvent>;
     solo_of = quiz_sessions.open_solo_of(user: UserId) -> Option<QuizSession>;
 }

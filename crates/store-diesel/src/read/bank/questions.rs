@@ -1,4 +1,4 @@
-use super::{QuestionRow, TopicRow, playable, with_answers};
+use super::{QuestionRow, TopicRow, with_answers};
 use crate::DieselStore;
 use crate::connection::Connection;
 use crate::dialect::{holds, key};
@@ -129,7 +129,6 @@ fn drawable(conn: &mut Connection, draw: &Draw) -> QueryResult<Vec<QuestionId>> 
         .inner_join(topics::table.on(topics::id.eq(questions::topic_id)))
         .filter(topics::deleted_at.is_null())
         .filter(questions::deleted_at.is_null())
-        .filter(questions::kind.eq_any(playable()))
         .filter(questions::difficulty.between(difficulty_min.level(), difficulty_max.level()))
         .into_boxed();
     if !of.is_empty() {

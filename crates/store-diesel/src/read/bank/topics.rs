@@ -1,4 +1,4 @@
-use super::{TopicRow, playable};
+use super::TopicRow;
 use crate::DieselStore;
 use crate::connection::Connection;
 use crate::dialect::key;
@@ -47,14 +47,14 @@ impl Topics for DieselStore {
     async fn list(
         &self,
         page: PageRequest<String>,
-    ) -> Result<Page<(Topic, u64, u64), String>, Unavailable> {
+    ) -> Result<Page<(Topic, u64), String>, Unavailable> {
         let limit = page.limit;
         let items = self.reader.run(move |conn| list(conn, &page)).await?;
         Ok(Page::cut(items, limit, |(topic, ..)| topic.title_key()))
     }
 }
 
-fn list(conn: &mut Connection, page: &PageRequest<String>) -> QueryResult<Vec<(Topic, u64, u64)>> {
+fn list(conn: &mut Connection, page: &PageRequest<String>) -> QueryResult<Vec<(Topic, u64)>> {
     let mut query = topics::table
         .filter(topics::deleted_at.is_null())
         .into_boxed();
@@ -70,28 +70,20 @@ fn list(conn: &mut Connection, page: &PageRequest<String>) -> QueryResult<Vec<(T
     Ok(rows
         .into_iter()
         .map(|row| {
-            let (all, playable) = counts.remove(&row.id).unwrap_or_default();
-            (row.into(), all, playable)
+            let count = counts.remove(&row.id).unwrap_or_default();
+            (row.into(), count)
         })
         .collect())
 }
 
-/// How many questions these topics have, and how many of them can be played.
-fn counts(conn: &mut Connection, topics: &[TopicRow]) -> QueryResult<HashMap<TopicId, (u64, u64)>> {
-    let rows: Vec<(TopicId, String, i64)> = questions::table
+/// How many questions these topics have.
+fn counts(conn: &mut Connection, topics: &[TopicRow]) -> QueryResult<HashMap<TopicId, u64>> {
+    let rows: Vec<(TopicId, i64)> = questions::table
         .filter(questions::topic_id.eq_any(topics.iter().map(|topic| key(topic.id))))
         .filter(questions::deleted_at.is_null())
-        .group_by((questions::topic_id, questions::kind))
-        .select((questions::topic_id, questions::kind, count_star()))
+        .group_by(questions::topic_id)
+        .select((questions::topic_id, count_star()))
         .load(conn)?;
-    let mut counts: HashMap<TopicId, (u64, u64)> = HashMap::new();
-    for (topic, kind, count) in rows {
-        let count = count.unsigned_abs();
-        let (all, can_be_played) = counts.entry(topic).or_default();
-        *all += count;
-        if playable().any(|name| name == kind) {
-            *can_be_played += count;
-        }
-    }
-    Ok(counts)
+    let counted = |(topic, count): (TopicId, i64)| (topic, count.unsigned_abs());
+    Ok(rows.into_iter().map(counted).collect())
 }

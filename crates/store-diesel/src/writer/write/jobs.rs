@@ -6,7 +6,7 @@ use crate::dialect::{At, Key, key};
 use crate::rows::{Column, Rows};
 use crate::schema::{
     allowed_emails, api_tokens, attempts, auth_sessions, auth_tokens, jobs, one_time_tokens,
-    role_grants, second_factors,
+    player_answers, role_grants, second_factors, stream_events,
 };
 use diesel::prelude::*;
 use ludger_domain::Timestamp;
@@ -89,6 +89,7 @@ fn erase(conn: &mut Connection, user: UserId) -> QueryResult<()> {
     diesel::delete(api_tokens::table.filter(api_tokens::user_id.eq(user))).execute(conn)?;
     diesel::delete(second_factors::table.find(user)).execute(conn)?;
     diesel::delete(role_grants::table.filter(role_grants::user_id.eq(user))).execute(conn)?;
+    forget_words(conn, user)?;
     // Mail, sent or not; the erasure itself is a job about the user too.
     let mail = jobs::table
         .filter(jobs::user_id.eq(user))
@@ -151,5 +152,36 @@ fn prune(conn: &mut Connection, before: Timestamp) -> QueryResult<()> {
         .load(conn)?;
     let done: Vec<Key> = done.into_iter().map(Key).collect();
     diesel::delete(jobs::table.filter(jobs::id.eq_any(done))).execute(conn)?;
+    prune_events(conn, before)
+}
+
+/// The oldest, by the moment at which they were told; numbers of streams go on.
+fn prune_events(conn: &mut Connection, before: At) -> QueryResult<()> {
+    let told = || stream_events::table.filter(stream_events::created_at.lt(before));
+    let last: Option<Timestamp> = told()
+        .order(stream_events::created_at.asc())
+        .select(stream_events::created_at)
+        .offset(PRUNED_MAX)
+        .first(conn)
+        .optional()?;
+    // A moment goes whole, or it would be there for ever.
+    let past = stream_events::table.filter(stream_events::created_at.lt(before));
+    match last {
+        Some(last) => {
+            diesel::delete(past.filter(stream_events::created_at.le(At(last)))).execute(conn)?
+        }
+        None => diesel::delete(past).execute(conn)?,
+    };
+    Ok(())
+}
+
+/// What somebody answered in their own words.
+fn forget_words(conn: &mut Connection, user: Key) -> QueryResult<()> {
+    let written = player_answers::table
+        .filter(player_answers::user_id.eq(user))
+        .filter(player_answers::picked.like(r#"{"text":%"#));
+    diesel::update(written)
+        .set(player_answers::picked.eq(None::<String>))
+        .execute(conn)?;
     Ok(())
 }

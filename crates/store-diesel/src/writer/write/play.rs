@@ -4,92 +4,114 @@ use super::Sorted;
 use crate::connection::Connection;
 use crate::rows::{Column, Rows};
 use diesel::QueryResult;
-use ludger_domain::ids::QuestionId;
-use ludger_domain::quiz::{PlayerAnswer, QuizSession};
+use ludger_domain::ids::{AnswerId, QuestionId};
+use ludger_domain::quiz::{Player, PlayerAnswer, QuizSession};
 
 pub(super) fn write(conn: &mut Connection, sorted: &Sorted<'_>) -> QueryResult<()> {
     let (new, changed): (Vec<_>, Vec<_>) =
         sorted.quiz_sessions.iter().partition(|s| s.version == 1);
-    sessions(&new).insert(conn)?;
-    players(&new).insert(conn)?;
+    sessions(&new)?.insert(conn)?;
     questions(conn, &new)?;
-    sessions(&changed).update(conn, &["id"])?;
-    players(&changed).update(conn, &["session_id", "user_id"])?;
-    answers(conn, &sorted.player_answers)
+    sessions(&changed)?.update(conn, &["id"])?;
+    players(&sorted.quiz_sessions).upsert(conn, &["session_id", "user_id"], PLAYED)?;
+    answers(conn, &sorted.player_answers)?;
+    awarded(conn, &sorted.awarded)
 }
 
-fn sessions<'a>(sessions: &[&'a QuizSession]) -> Rows<'a> {
-    Rows::new("game_sessions")
-        .column("id", Column::uuids(sessions.iter().map(|s| s.id.uuid())))
-        .column(
-            "user_id",
-            Column::uuids(sessions.iter().map(|s| s.user.uuid())),
-        )
+/// What changes of a player.
+const PLAYED: &[&str] = &[
+    "hearts_left",
+    "score",
+    "result",
+    "is_ready",
+    "right_count",
+    "streak",
+    "departure",
+];
+
+fn sessions<'a>(sessions: &[&'a QuizSession]) -> QueryResult<Rows<'a>> {
+    let all = || sessions.iter();
+    let rules: Vec<String> = all().map(|s| json(&s.rules)).collect::<QueryResult<_>>()?;
+    let code = |s: &'a QuizSession| Some(s.join_code.as_ref()?.as_str().into());
+    Ok(Rows::new("game_sessions")
+        .column("id", Column::uuids(all().map(|s| s.id.uuid())))
+        .column("host_id", Column::uuids(all().map(|s| s.host.uuid())))
         .column(
             "mode",
-            Column::texts(sessions.iter().map(|s| Some(s.mode.as_str().into()))),
+            Column::texts(all().map(|s| Some(s.mode.as_str().into()))),
         )
         .column(
             "status",
-            Column::texts(sessions.iter().map(|s| Some(s.status.as_str().into()))),
+            Column::texts(all().map(|s| Some(s.status.as_str().into()))),
         )
-        .column("seed", Column::integers(sessions.iter().map(|s| s.seed)))
+        .column("seed", Column::integers(all().map(|s| s.seed)))
+        .column("position", Column::integers(all().map(|s| s.position)))
         .column(
-            "position",
-            Column::integers(sessions.iter().map(|s| s.position)),
-        )
-        .column(
-            "served_at",
-            Column::instants(sessions.iter().map(|s| s.served_at)),
+            "opened_at",
+            Column::instants(all().map(|s| Some(s.round?.opened_at))),
         )
         .column(
-            "served_version",
-            Column::integers(sessions.iter().map(|s| s.served_version)),
+            "words_version",
+            Column::integers(all().map(|s| Some(s.round?.words_version))),
         )
-        .column(
-            "right_count",
-            Column::integers(sessions.iter().map(|s| s.right_count)),
-        )
-        .column(
-            "started_at",
-            Column::instants(sessions.iter().map(|s| s.started_at)),
-        )
-        .column(
-            "updated_at",
-            Column::instants(sessions.iter().map(|s| s.updated_at)),
-        )
-        .column(
-            "ended_at",
-            Column::instants(sessions.iter().map(|s| s.ended_at)),
-        )
+        .column("started_at", Column::instants(all().map(|s| s.started_at)))
+        .column("updated_at", Column::instants(all().map(|s| s.updated_at)))
+        .column("ended_at", Column::instants(all().map(|s| s.ended_at)))
         .column(
             "ending",
-            Column::texts(sessions.iter().map(|s| Some(s.end?.as_str().into()))),
+            Column::texts(all().map(|s| Some(s.end?.as_str().into()))),
+        )
+        .column("version", Column::integers(all().map(|s| s.version)))
+        .column(
+            "rules",
+            Column::texts(rules.into_iter().map(|rules| Some(rules.into()))),
+        )
+        .column("join_code", Column::texts(all().map(|s| code(s))))
+        .column("opens_at", Column::instants(all().map(|s| s.opens_at)))
+        .column(
+            "pause_count",
+            Column::integers(all().map(|s| s.pauses.count)),
         )
         .column(
-            "version",
-            Column::integers(sessions.iter().map(|s| s.version)),
+            "paused_ms",
+            Column::integers(all().map(|s| s.pauses.spent_ms)),
         )
+        .column("paused_at", Column::instants(all().map(|s| s.pauses.since)))
+        .column("due_at", Column::instants(all().map(|s| s.due_at()))))
 }
 
 fn players<'a>(sessions: &[&'a QuizSession]) -> Rows<'a> {
+    let seats: Vec<(&QuizSession, &Player)> = sessions
+        .iter()
+        .flat_map(|session| session.players.iter().map(|player| (*session, player)))
+        .collect();
+    let all = || seats.iter().map(|(_, player)| *player);
     Rows::new("session_players")
         .column(
             "session_id",
-            Column::uuids(sessions.iter().map(|s| s.id.uuid())),
+            Column::uuids(seats.iter().map(|(s, _)| s.id.uuid())),
         )
-        .column(
-            "user_id",
-            Column::uuids(sessions.iter().map(|s| s.user.uuid())),
-        )
+        .column("user_id", Column::uuids(all().map(|p| p.user.uuid())))
         .column(
             "hearts_left",
-            Column::integers(sessions.iter().map(|s| s.hearts_left)),
+            Column::integers(all().map(|p| p.hearts_left)),
         )
-        .column("score", Column::integers(sessions.iter().map(|s| s.score)))
+        .column("score", Column::integers(all().map(|p| p.score)))
         .column(
             "result",
-            Column::texts(sessions.iter().map(|s| Some(s.result?.as_str().into()))),
+            Column::texts(all().map(|p| Some(p.result?.as_str().into()))),
+        )
+        .column("seat", Column::integers(all().map(|p| p.seat)))
+        .column("is_ready", Column::booleans(all().map(|p| p.is_ready)))
+        .column(
+            "right_count",
+            Column::integers(all().map(|p| p.right_count)),
+        )
+        .column("streak", Column::integers(all().map(|p| p.streak)))
+        .column("joined_at", Column::instants(all().map(|p| p.joined_at)))
+        .column(
+            "departure",
+            Column::texts(all().map(|p| Some(p.departure?.as_str().into()))),
         )
 }
 
@@ -117,40 +139,70 @@ fn questions(conn: &mut Connection, sessions: &[&QuizSession]) -> QueryResult<()
 }
 
 fn answers(conn: &mut Connection, answers: &[&PlayerAnswer]) -> QueryResult<()> {
-    Rows::new("player_answers")
-        .column("id", Column::uuids(answers.iter().map(|a| a.id.uuid())))
-        .column(
-            "session_id",
-            Column::uuids(answers.iter().map(|a| a.session.uuid())),
-        )
+    let all = || answers.iter();
+    let picked = |answer: &&PlayerAnswer| answer.picked.as_ref().map(json).transpose();
+    let picked: Vec<Option<String>> = all().map(picked).collect::<QueryResult<_>>()?;
+    let rows = Rows::new("player_answers")
+        .column("id", Column::uuids(all().map(|a| a.id.uuid())))
+        .column("session_id", Column::uuids(all().map(|a| a.session.uuid())))
         .column(
             "question_id",
-            Column::uuids(answers.iter().map(|a| a.question.uuid())),
+            Column::uuids(all().map(|a| a.question.uuid())),
         )
-        .column(
-            "user_id",
-            Column::uuids(answers.iter().map(|a| a.user.uuid())),
-        )
+        .column("user_id", Column::uuids(all().map(|a| a.user.uuid())))
         .column(
             "selected_answer_id",
-            Column::uuids(answers.iter().map(|a| a.selected.uuid())),
+            Column::uuids(all().map(|a| a.selected.map(AnswerId::uuid))),
         )
         .column(
             "is_correct",
-            Column::booleans(answers.iter().map(|a| a.is_correct)),
-        )
-        .column(
-            "points_awarded",
-            Column::integers(answers.iter().map(|a| a.points_awarded)),
+            Column::booleans(all().map(|a| a.is_correct())),
         )
         .column(
             "answer_time_ms",
-            Column::integers(answers.iter().map(|a| a.answer_time_ms)),
+            Column::integers(all().map(|a| a.answer_time_ms)),
         )
         .column(
             "answered_at",
-            Column::instants(answers.iter().map(|a| a.answered_at)),
+            Column::instants(all().map(|a| a.answered_at)),
         )
-        .insert(conn)?;
+        .column(
+            "picked",
+            Column::texts(picked.into_iter().map(|picked| Some(picked?.into()))),
+        )
+        .column("credit", Column::integers(all().map(|a| a.credit)));
+    award(rows, answers).insert(conn)?;
     Ok(())
+}
+
+fn awarded(conn: &mut Connection, answers: &[&PlayerAnswer]) -> QueryResult<()> {
+    let ids = answers.iter().map(|a| a.id.uuid());
+    award(
+        Rows::new("player_answers").column("id", Column::uuids(ids)),
+        answers,
+    )
+    .update(conn, &["id"])?;
+    Ok(())
+}
+
+/// What came of them, if that is known.
+fn award<'a>(rows: Rows<'a>, answers: &[&'a PlayerAnswer]) -> Rows<'a> {
+    let all = || answers.iter();
+    rows.column(
+        "points_awarded",
+        Column::integers(all().map(|a| a.points_awarded())),
+    )
+    .column(
+        "hearts_left",
+        Column::integers(all().map(|a| Some(a.award?.hearts_left))),
+    )
+    .column(
+        "score",
+        Column::integers(all().map(|a| Some(a.award?.score))),
+    )
+}
+
+fn json(value: &impl serde::Serialize) -> QueryResult<String> {
+    serde_json::to_string(value)
+        .map_err(|error| diesel::result::Error::SerializationError(error.into()))
 }

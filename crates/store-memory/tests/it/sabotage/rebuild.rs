@@ -26,6 +26,7 @@ pub(super) fn rebuild(parts: Parts) -> Changes {
         postings,
         rows,
         audit,
+        events,
     } = parts;
     let factors: Vec<_> = expectations.iter().filter_map(factor_at).collect();
     let mut changes = expectations
@@ -35,7 +36,8 @@ pub(super) fn rebuild(parts: Parts) -> Changes {
     changes = rows
         .into_iter()
         .fold(changes, |changes, row| with_row(changes, row, &factors));
-    audit.into_iter().fold(changes, Changes::audit)
+    changes = audit.into_iter().fold(changes, Changes::audit);
+    events.into_iter().fold(changes, Changes::tell)
 }
 
 /// At which version a second factor is expected: a new one begins at any.
@@ -88,6 +90,7 @@ fn with_row(changes: Changes, row: Row, factors: &[(UserId, Option<i64>)]) -> Ch
         Row::Question(question) => changes.save_question(question),
         Row::QuizSession(session) => changes.save_quiz_session(session),
         Row::PlayerAnswer(answer) => changes.add_player_answer(answer),
+        Row::Awarded(answer) => changes.award(answer),
         Row::TransactionHidden {
             account,
             sequence,

@@ -52,7 +52,9 @@ fn is_kept(request: &Request, told: &Body, kept: &Kept) -> Option<bool> {
             let question = id(&request.sent.body.value()["question"])?;
             let (place, told) = ((session_of(request)?, question), told.value());
             kept.answers.get(&place).is_some_and(|answer| {
-                told["is_correct"] == answer.is_correct && told["points_awarded"] == answer.points
+                let verdict = &told["verdict"];
+                verdict["is_correct"] == answer.is_correct
+                    && verdict["points_awarded"] == answer.points
             })
         }
         _ => return None,
@@ -84,7 +86,8 @@ mod tests {
         let path = path
             .replace("{currency}", "WISE")
             .replace("{sequence}", "1");
-        let verdict = json!({ "id": ID, "is_correct": true, "points_awarded": 100 });
+        let verdict = json!({ "is_correct": true, "points_awarded": 100 });
+        let verdict = json!({ "id": ID, "verdict": verdict });
         case.ask(operation, &path, json!({ "question": ID }), verdict);
         case
     }

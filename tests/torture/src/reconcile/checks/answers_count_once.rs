@@ -7,15 +7,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What the verdict says of the answer itself; the rest tells how things stand by now.
-const OF_THE_ANSWER: [&str; 7] = [
-    "is_correct",
-    "chosen",
-    "right",
-    "points_awarded",
-    "hearts_left",
-    "score",
-    "ended",
-];
+const OF_THE_ANSWER: [&str; 4] = ["answer", "answer_time_ms", "verdict", "ended"];
 
 pub(crate) fn check(evidence: &Evidence, _: &Index<'_>) -> Finding {
     let mut finding = Finding::of("I5 a question is answered once, and its verdict stays");
@@ -32,7 +24,7 @@ pub(crate) fn check(evidence: &Evidence, _: &Index<'_>) -> Finding {
             .iter()
             .map(|name| told[*name].clone())
             .collect();
-        let is_own = told["chosen"] == asked["choice"];
+        let is_own = told["answer"] == asked["answer"];
         finding.expect(is_own, || {
             format!("line {}: judged another answer: {told}", request.line)
         });
@@ -62,12 +54,12 @@ mod tests {
     fn two_verdicts_are_found() {
         let mut case = Case::two_gifts();
         let path = format!("/v1/sessions/{}/answers", Uuid::from_u128(3));
-        let verdict = |choice: &str, points| json!({ "chosen": choice, "points_awarded": points });
+        let verdict = |choice: &str, points| json!({ "answer": { "choice": choice }, "verdict": { "points_awarded": points } });
         let mut answer = |choice: &str, told| {
             case.ask(
                 Operation::Answer,
                 &path,
-                json!({ "question": "q", "choice": choice }),
+                json!({ "question": "q", "answer": { "choice": choice } }),
                 told,
             );
             blames(check, &case)

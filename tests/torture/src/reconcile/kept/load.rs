@@ -212,8 +212,8 @@ fn holds(database: &mut Database) -> anyhow::Result<Vec<Hold>> {
 }
 
 fn sessions(database: &mut Database) -> anyhow::Result<HashMap<Uuid, Session>> {
-    let sql = "SELECT [id id] AS id, [id game_sessions.user_id] AS \"user\", status, ending, score FROM game_sessions \
-        JOIN session_players ON session_players.session_id = id AND session_players.user_id = game_sessions.user_id";
+    let sql = "SELECT [id id] AS id, [id game_sessions.host_id] AS \"user\", status, ending, score FROM game_sessions \
+        JOIN session_players ON session_players.session_id = id AND session_players.user_id = game_sessions.host_id";
     rows!(database, SessionRow, sql)
         .map(|row| {
             let session = Session {

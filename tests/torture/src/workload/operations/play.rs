@@ -62,7 +62,7 @@ async fn answer(client: &mut Client, session: &str) -> anyhow::Result<()> {
         return Ok(());
     };
     let with = |choice: &Value| {
-        let given = json!({ "question": question, "choice": choice["choice"] });
+        let given = json!({ "question": question, "answer": { "choice": choice["choice"] } });
         of(Operation::Answer, session).json(given)
     };
     let mut asks = vec![with(choice)];

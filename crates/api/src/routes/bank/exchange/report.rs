@@ -24,9 +24,6 @@ pub(super) struct ApiImportReport {
     /// Questions that were there already.
     #[schema(example = 0)]
     repeated: usize,
-    /// Those of the stored ones that sessions cannot ask yet.
-    #[schema(example = 2)]
-    not_playable: usize,
     /// Titles of the topics that were made, in the order of their making.
     #[schema(example = json!(["Astronomy"]))]
     topics_created: Vec<String>,
@@ -47,8 +44,6 @@ struct ApiImportedItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = words::question_kind, required = false)]
     kind: Option<QuestionKind>,
-    /// Whether sessions can ask it.
-    playable: bool,
     /// Why it was not stored, or cannot be asked: for programs.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "one_right_answer")]
@@ -87,7 +82,6 @@ impl From<ImportReport> for ApiImportReport {
             taken: report.taken,
             skipped: report.skipped,
             repeated: report.repeated,
-            not_playable: report.not_playable,
             topics_created: report.topics_created,
             items: report
                 .items
@@ -104,7 +98,6 @@ impl From<ImportedItem> for ApiImportedItem {
             line,
             status,
             kind,
-            playable,
             code,
             detail,
             faults,
@@ -113,7 +106,6 @@ impl From<ImportedItem> for ApiImportedItem {
             line,
             status,
             kind,
-            playable,
             code,
             detail,
             faults,

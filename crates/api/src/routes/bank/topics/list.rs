@@ -26,9 +26,6 @@ struct ApiListedTopic {
     /// How many questions it has.
     #[schema(example = 25)]
     questions: u64,
-    /// How many of them sessions can ask.
-    #[schema(example = 24)]
-    playable: u64,
     /// Counts changes, from 1; an import that adds questions is one.
     #[schema(example = 1)]
     version: i64,
@@ -39,7 +36,7 @@ pub(super) struct Asked(PageParams);
 
 /// List the topics
 ///
-/// By title, without regard to case. What `playable` counts is what a session can draw from.
+/// By title, without regard to case.
 #[utoipa::path(
     get, path = "/v1/topics", tag = "bank", params(PageParams), security(("bearer" = [])),
     responses((status = 200, description = "A part of the list.", body = PageOf<ApiListedTopic>))
@@ -65,19 +62,12 @@ impl FromQuery for Asked {
 }
 
 impl From<ListedTopic> for ApiListedTopic {
-    fn from(
-        ListedTopic {
-            topic,
-            questions,
-            playable,
-        }: ListedTopic,
-    ) -> Self {
+    fn from(ListedTopic { topic, questions }: ListedTopic) -> Self {
         Self {
             id: topic.id,
             title: topic.title,
             description: topic.description,
             questions,
-            playable,
             version: topic.version,
             created_at: topic.created_at,
         }

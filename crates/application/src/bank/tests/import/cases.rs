@@ -55,48 +55,37 @@ pub(super) struct Case {
     pub(super) text: &'static str,
     pub(super) items: Vec<ItemStatus>,
     pub(super) topics: Vec<&'static str>,
-    pub(super) not_playable: usize,
 }
 
 /// One of each format.
 pub(super) fn cases() -> [Case; 5] {
-    let case = |(file_name, text), items, topics, not_playable| Case {
+    let case = |(file_name, text), items, topics| Case {
         file_name,
         text,
         items,
         topics,
-        not_playable,
     };
     [
         case(
             ("p.gift", GIFT),
             vec![Taken, Skipped, Taken, Repeated],
             vec!["Physics"],
-            1,
         ),
         case(
             ("Planets.aiken", AIKEN),
             vec![Taken, Skipped],
             vec!["Planets"],
-            0,
         ),
         case(
             ("a.csv", CSV),
             vec![Taken, Repeated, Taken],
             vec!["Art", "Music"],
-            0,
         ),
-        case(
-            ("o.json", OPENTDB),
-            vec![Taken, Skipped],
-            vec!["History"],
-            0,
-        ),
+        case(("o.json", OPENTDB), vec![Taken, Skipped], vec!["History"]),
         case(
             ("Games.json", JSON),
             vec![Taken, Taken, Skipped],
             vec!["Chess", "Games", "Go"],
-            1,
         ),
     ]
 }

@@ -2,10 +2,10 @@
 
 use crate::{Outage, Settings};
 use ludger_domain::Timestamp;
-use ludger_domain::ids::TransferId;
+use ludger_domain::ids::{GameSessionId, TransferId, UserId};
 use ludger_domain::ledger::{AccountKey, Category, Description, Reference, Transfer};
 use ludger_domain::money::CurrencyCode;
-use ludger_domain::quiz::{Ending, QuizSession, reward_reference};
+use ludger_domain::quiz::{Ending, reward_reference};
 use serde_json::{Map, Value};
 
 /// The coin of quizzes.
@@ -24,11 +24,11 @@ impl Rewards {
         }
     }
 
-    /// The transfer that an ending pays; `None`: nothing.
+    /// The transfer that an ending pays a player; `None`: nothing.
     pub(super) fn transfer(
         self,
-        session: &QuizSession,
-        ending: Ending,
+        session: GameSessionId,
+        (user, ending): (UserId, Ending),
         id: TransferId,
         now: Timestamp,
     ) -> Result<Option<Transfer>, Outage> {
@@ -38,16 +38,13 @@ impl Rewards {
         let coin = self
             .coin
             .ok_or_else(|| Outage::broken("there is no currency for rewards"))?;
-        let reference = reward_reference(session.id, session.user);
+        let reference = reward_reference(session, user);
         let reference = Reference::try_from(reference).map_err(Outage::broken)?;
         let text = format!("Quiz: {} points", ending.score);
         let description = Description::try_from(text).map_err(Outage::broken)?;
-        let session_id = Value::from(session.id.to_string());
+        let session_id = Value::from(session.to_string());
         let metadata = Map::from_iter([("session".to_owned(), session_id)]);
-        let (mint, wallet) = (
-            AccountKey::mint(coin),
-            AccountKey::available(session.user, coin),
-        );
+        let (mint, wallet) = (AccountKey::mint(coin), AccountKey::available(user, coin));
         Transfer::build(id, Category::Reward, now)
             .move_amount(mint, wallet, ending.coins)
             .reference(reference)
