@@ -178,7 +178,7 @@ async fn start(player: &Player<'_>) -> String {
     format!("/v1/sessions/{}", session["id"].as_str().unwrap())
 }
 
-/// What the player is told for the right choice, which somebody looked up who may.
+/// The verdict on the right choice, which somebody looked up who may.
 async fn answer_right(
     keeper: &Player<'_>,
     player: &Player<'_>,
@@ -193,7 +193,8 @@ async fn answer_right(
     let chosen = choices
         .iter()
         .find(|choice| choice["content"] == right.unwrap()["content"]);
-    let answer = json!({ "question": id, "choice": chosen.unwrap()["choice"] });
+    let given = json!({ "choice": chosen.unwrap()["choice"] });
+    let answer = json!({ "question": id, "answer": given });
     let told = player.post(&format!("{session}/answers"), &answer).await;
-    told.gives(200)
+    told.gives(200)["verdict"].clone()
 }

@@ -14,7 +14,7 @@ pub(super) const SETUP: &str = "/v1/setup";
 pub(super) const SIGN_OUT: &str = "/v1/auth/sign-out";
 /// What nothing is wrong with, and is refused as things are: there is an admin, no job is dead, nobody has a second factor,
 /// and what its application shows is not known here.
-pub(super) const REFUSED: [(&str, u16, &str); 4] = [
+pub(super) const REFUSED: [(&str, u16, &str); 7] = [
     (SETUP, 409, "setup_done"),
     ("/v1/admin/jobs/{id}/run", 409, "job_not_dead"),
     ("/v1/me/second-factor/confirm", 401, "invalid_code"),
@@ -23,6 +23,9 @@ pub(super) const REFUSED: [(&str, u16, &str); 4] = [
         409,
         "no_second_factor",
     ),
+    ("/v1/sessions/join", 404, "not_found"),
+    ("/v1/sessions/{id}/ready", 409, "session_started"),
+    ("/v1/sessions/{id}/players/{user}", 409, "session_started"),
 ];
 /// The id of nothing.
 pub(super) const NO_ID: &str = "0198c5f0-7a00-7000-8000-00000000dead";
@@ -107,6 +110,7 @@ impl World {
             ("/v1/questions/{id}", question),
             ("/v1/sessions/{id}/review", over),
             ("/v1/sessions/{id}", game),
+            ("/v1/sessions/{id}/players/{user}", player.id.clone()),
             ("/v1/topics/{id}", topic),
         ];
         Self {
@@ -259,7 +263,7 @@ impl World {
     fn sessions(&self) -> Vec<(&'static str, String)> {
         let places = self.places.iter();
         places
-            .filter(|(place, _)| place.starts_with("/v1/sessions/"))
+            .filter(|(place, _)| place.starts_with("/v1/sessions/") && !place.ends_with("{user}"))
             .map(|(place, id)| (*place, format!("/v1/sessions/{id}")))
             .collect()
     }
