@@ -27,6 +27,8 @@ pub(super) const REFUSED: [(&str, u16, &str); 7] = [
     ("/v1/sessions/{id}/ready", 409, "session_started"),
     ("/v1/sessions/{id}/players/{user}", 409, "session_started"),
 ];
+/// Who stands on the allow-list.
+const LISTED: &str = "listed@example.org";
 /// The id of nothing.
 pub(super) const NO_ID: &str = "0198c5f0-7a00-7000-8000-00000000dead";
 
@@ -92,10 +94,7 @@ impl World {
         let places = vec![
             ("/v1/admin/users/{id}/roles/{role}", "moderator".to_owned()),
             ("/v1/admin/users/{id}", player.id.clone()),
-            (
-                "/v1/admin/allow-list/{email}",
-                "listed@example.org".to_owned(),
-            ),
+            ("/v1/admin/allow-list/{email}", LISTED.to_owned()),
             ("/v1/admin/invitations/{id}", invitation),
             ("/v1/admin/transfers/{id}", transfer.clone()),
             ("/v1/admin/jobs/{id}", job),

@@ -38,7 +38,7 @@ pub enum ActError {
     /// Not everyone may play.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
-    /// There is no such session, or the caller has no seat in it.
+    /// There is no such session, or the caller has no seat in it; or there is no such player.
     #[error("there is no such session")]
     NotFound,
     /// The lobby does not allow it.
@@ -109,6 +109,7 @@ impl Deed {
     ) -> Result<Option<Moved>, ActError> {
         Ok(match self {
             Self::Ready(is_ready) => session.ready(user, is_ready, now)?,
+            Self::Kick(whom) if session.player(whom).is_none() => return Err(ActError::NotFound),
             Self::Kick(whom) => Some(session.kick(user, whom, now)?),
             Self::Pause => Some(session.pause(user, now)?),
             Self::Resume => Some(session.resume(user, now)?),

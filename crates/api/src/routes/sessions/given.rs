@@ -1,14 +1,17 @@
 use crate::words;
 use ludger_domain::fault::{Fault, Faults};
 use ludger_domain::quiz::{Given, Letter, NumberRange, Solution};
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
+use std::fmt;
 use utoipa::ToSchema;
 
 /// An answer, in the one form that its question's kind takes.
 #[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
 #[schema(as = Given)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub(super) struct ApiGiven {
     /// `single`, `true_false`: the letter of a choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -73,6 +76,33 @@ pub(super) struct ApiNumberRange {
     from: String,
     #[schema(example = "3.15")]
     to: String,
+}
+
+impl Serialize for ApiGiven {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+/// An object, and nothing else: an array is no answer.
+impl<'de> Deserialize<'de> for ApiGiven {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(AnObject)
+    }
+}
+
+struct AnObject;
+
+impl<'de> Visitor<'de> for AnObject {
+    type Value = ApiGiven;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<ApiGiven, A::Error> {
+        ApiGiven::deserialize(MapAccessDeserializer::new(fields))
+    }
 }
 
 impl ApiGiven {

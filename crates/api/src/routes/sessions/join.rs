@@ -21,7 +21,7 @@ pub(super) const CODES: &[Code] = &[
 #[serde(deny_unknown_fields)]
 pub(super) struct Joining {
     /// The session's `join_code`. Small letters, spaces and hyphens do not matter.
-    #[schema(example = "7K2M9X", max_length = 20)]
+    #[schema(example = "7K2M9X")]
     code: String,
 }
 

@@ -18,9 +18,9 @@ use utoipa::ToSchema;
 #[schema(example = json!({"mode": "solo", "topics": [], "count": 10, "difficulty_min": 1, "difficulty_max": 5}))]
 pub(super) struct NewSession {
     /// `solo`, when left out.
-    #[serde(default)]
+    #[serde(default = "solo")]
     #[schema(schema_with = words::mode, required = false)]
-    mode: Option<Mode>,
+    mode: Mode,
     /// How many may play: 2 to 100 in `comp`, 2 to 8 in `collab`, 1 in `solo`; as many as can, when left out.
     #[schema(minimum = 1, maximum = 100)]
     seats: Option<i64>,
@@ -72,10 +72,14 @@ pub(super) async fn start_session(
     Ok(ApiSession::of(&state.currencies, &session).answer(answer))
 }
 
+const fn solo() -> Mode {
+    Mode::Solo
+}
+
 impl From<NewSession> for SessionRequest {
     fn from(new: NewSession) -> Self {
         Self {
-            mode: new.mode,
+            mode: Some(new.mode),
             seats: new.seats,
             topics: new.topics,
             count: new.count,
