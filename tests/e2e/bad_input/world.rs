@@ -25,7 +25,7 @@ pub(super) const REFUSED: [(&str, u16, &str); 7] = [
     ),
     ("/v1/sessions/join", 404, "not_found"),
     ("/v1/sessions/{id}/ready", 409, "session_started"),
-    ("/v1/sessions/{id}/players/{user}", 409, "session_started"),
+    ("/v1/sessions/{id}/players/{user}", 404, "not_found"),
 ];
 /// Who stands on the allow-list.
 const LISTED: &str = "listed@example.org";
