@@ -197,10 +197,12 @@ pub async fn pruning_again_and_again_ends(stores: Stores) {
     let keys: Vec<_> = (0..2_500)
         .map(|n| ThrottleKey::new("mail", &n.to_string()))
         .collect();
-    let counted = keys
-        .iter()
-        .fold(changes(), |changes, key| changes.count_attempt(old(*key)));
-    stores.apply(counted).await;
+    for some in keys.chunks(250) {
+        let counted = some
+            .iter()
+            .fold(changes(), |changes, key| changes.count_attempt(old(*key)));
+        stores.apply(counted).await;
+    }
     stores.prune_all().await;
     for key in keys {
         assert_eq!(stores.guesses.attempts(key).await.unwrap(), None);
