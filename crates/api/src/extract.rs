@@ -17,7 +17,7 @@ mod text;
 pub(crate) use idempotency::{Key, replayed};
 pub(crate) use json::{BatchJson, Json};
 pub(crate) use origin::Client;
-pub(crate) use path::Path;
+pub(crate) use path::{Parts, Path};
 pub(crate) use precondition::{AnyIfMatch, IfMatch};
 pub(crate) use query::{FromQuery, Params, Query};
 pub(crate) use signed_in::{Sent, SignedIn, brings_token, challenge, not_signed_in};

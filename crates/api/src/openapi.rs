@@ -38,6 +38,7 @@ request are told at once.
         (name = "wallets", description = "Your balances and what changed them"),
         (name = "bank", description = "Topics and questions"),
         (name = "sessions", description = "Quizzes being played"),
+        (name = "boards", description = "Leaderboards"),
         (name = "ledger", description = "Transfers and books, for services and admins"),
         (name = "admin", description = "Users, corrections, the audit log"),
         (name = "health", description = "For whoever watches over the server"),

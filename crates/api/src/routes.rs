@@ -3,7 +3,9 @@
 mod accounts;
 mod admin;
 mod bank;
+mod boards;
 mod currencies;
+mod leaderboards;
 mod ledger;
 mod sessions;
 mod wallets;
@@ -18,6 +20,8 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         wallets::endpoints(),
         bank::endpoints(),
         sessions::endpoints(),
+        boards::endpoints(),
+        leaderboards::endpoints(),
         ledger::endpoints(),
         admin::endpoints(),
         currencies::endpoints(),
@@ -34,6 +38,8 @@ pub(crate) fn documents() -> Vec<utoipa::openapi::OpenApi> {
         wallets::Documented::openapi(),
         bank::Documented::openapi(),
         sessions::Documented::openapi(),
+        boards::Documented::openapi(),
+        leaderboards::Documented::openapi(),
         ledger::Documented::openapi(),
         admin::Documented::openapi(),
         currencies::Documented::openapi(),

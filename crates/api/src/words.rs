@@ -3,6 +3,7 @@
 
 use ludger_application::formats::Format;
 use ludger_domain::accounts::{AuditAction, Flag, Permission, Role, SessionKind, Tier};
+use ludger_domain::boards::Period;
 use ludger_domain::jobs::{JobKind, JobState};
 use ludger_domain::ledger::Category;
 use ludger_domain::money::CurrencyKind;
@@ -37,6 +38,7 @@ words! {
     category_of_services Category::ALL.iter().filter(|one| is_of_services(**one)).map(|one| one.as_str());
     question_kind QuestionKind::ALL.iter().map(|one| one.as_str());
     letter Letter::ALL.iter().map(|one| one.as_str());
+    period Period::ALL.iter().map(|one| one.as_str());
     mode Mode::ALL.iter().map(|one| one.as_str());
     status Status::ALL.iter().map(|one| one.as_str());
     result SessionResult::ALL.iter().map(|one| one.as_str());

@@ -10,6 +10,7 @@ mod outage;
 mod outbox;
 mod ports;
 mod retry;
+mod rewards;
 mod schedules;
 #[cfg(test)]
 mod testing;
@@ -19,6 +20,7 @@ mod worker;
 
 pub mod accounts;
 pub mod bank;
+pub mod boards;
 pub mod formats;
 pub mod jobs;
 pub mod ledger;

@@ -11,7 +11,6 @@ mod join;
 mod list;
 mod question;
 mod review;
-mod rewards;
 mod start;
 mod summary;
 mod tables;

@@ -1,8 +1,9 @@
 use ludger_domain::accounts::{PasswordPolicy, RegistrationPolicy, TokenLifetimes};
+use ludger_domain::boards::Prizes;
 use ludger_domain::money::Currencies;
 use ludger_ports::read::{
-    Audit, AuthSessions, Guesses, Idempotency, Jobs, Ledger, Questions, QuizSessions, Streams,
-    Topics, Traces, Users, Wallets, WholeStore,
+    Audit, AuthSessions, Boards, Guesses, Idempotency, Jobs, Ledger, Questions, QuizSessions,
+    Streams, Topics, Traces, Users, Wallets, WholeStore,
 };
 use ludger_ports::{Clock, Entropy, Ids, PasswordHasher, Store, Vault};
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub struct Ports {
     pub questions: Arc<dyn Questions>,
     pub quiz_sessions: Arc<dyn QuizSessions>,
     pub streams: Arc<dyn Streams>,
+    pub boards: Arc<dyn Boards>,
     pub wallets: Arc<dyn Wallets>,
     pub ledger: Arc<dyn Ledger>,
     pub idempotency: Arc<dyn Idempotency>,
@@ -53,6 +55,8 @@ pub struct Settings {
     /// Wrong answers that a player, or a team, can afford where a quiz does not say otherwise; at least 1. `None`: the
     /// rules' own default.
     pub hearts: Option<i64>,
+    /// What leaderboards pay when they are frozen.
+    pub board_prizes: Prizes,
 }
 
 impl Settings {
@@ -81,6 +85,7 @@ impl Ports {
             questions: store.clone(),
             quiz_sessions: store.clone(),
             streams: store.clone(),
+            boards: store.clone(),
             wallets: store.clone(),
             ledger: store.clone(),
             idempotency: store.clone(),

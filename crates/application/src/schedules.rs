@@ -23,11 +23,19 @@ pub(crate) struct Schedule {
 
 /// All of them. Each has a time at least every few days: what was done is known for a week, and must not be forgotten
 /// before the next time comes.
-pub(crate) const SCHEDULES: &[Schedule] = &[Schedule {
-    name: "prune",
-    kind: JobKind::Prune,
-    cron: "10 3 * * *",
-}];
+pub(crate) const SCHEDULES: &[Schedule] = &[
+    Schedule {
+        name: "prune",
+        kind: JobKind::Prune,
+        cron: "10 3 * * *",
+    },
+    // Every window ends at midnight; what ended just before has a few minutes to come in.
+    Schedule {
+        name: "boards.freeze",
+        kind: JobKind::FreezeBoards,
+        cron: "6 0 * * *",
+    },
+];
 
 impl Schedule {
     /// The last time at or before `now`.

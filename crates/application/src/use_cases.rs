@@ -1,4 +1,4 @@
-use crate::{Ports, Settings, accounts, bank, jobs, ledger, play};
+use crate::{Ports, Settings, accounts, bank, boards, jobs, ledger, play};
 
 /// Every use case, built once.
 #[expect(missing_docs, reason = "each field is an area's own struct")]
@@ -7,6 +7,7 @@ pub struct UseCases {
     pub ledger: ledger::LedgerDesk,
     pub bank: bank::Bank,
     pub play: play::Play,
+    pub boards: boards::Boards,
     pub jobs: jobs::JobDesk,
 }
 
@@ -18,6 +19,7 @@ impl UseCases {
             ledger: ledger::LedgerDesk::new(ports, settings),
             bank: bank::Bank::new(ports),
             play: play::Play::new(ports, settings),
+            boards: boards::Boards::new(ports),
             jobs: jobs::JobDesk::new(ports),
         }
     }

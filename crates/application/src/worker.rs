@@ -4,9 +4,10 @@
 //! its own. It holds no lock and no connection in between. See [`ludger_domain::jobs`] for what a lease is, and what
 //! happens to a job over which a worker was lost.
 
+use crate::boards::{Freeze, Progress};
 use crate::outbox;
 use crate::schedules::SCHEDULES;
-use crate::{Outage, Ports};
+use crate::{Outage, Ports, Settings};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use jiff::SignedDuration;
@@ -26,7 +27,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 const AT_ONCE: usize = 8;
 /// What nobody can need any more is kept for so long, for whoever wants to know what happened.
 const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// How long throwing away may take at once: well within a lease.
+/// How long throwing away, or freezing, may take at once: well within a lease.
 const PRUNING_MAX: SignedDuration = SignedDuration::from_secs(30);
 
 /// Does jobs. Any number of them may run, on as many nodes.
@@ -39,6 +40,7 @@ pub struct Worker {
     ids: Arc<dyn Ids>,
     vault: Arc<dyn Vault>,
     mailer: Option<Arc<dyn Mailer>>,
+    freeze: Freeze,
     /// Which time of each schedule this worker wanted last.
     wanted: Mutex<BTreeMap<&'static str, Timestamp>>,
 }
@@ -55,7 +57,7 @@ enum Outcome {
 
 impl Worker {
     /// Takes what it uses. Without a mailer, mail is not sent, and not kept for later either.
-    pub fn new(ports: &Ports, mailer: Option<Arc<dyn Mailer>>) -> Self {
+    pub fn new(ports: &Ports, settings: &Settings, mailer: Option<Arc<dyn Mailer>>) -> Self {
         Self {
             id: WorkerId::from(ports.ids.next()),
             jobs: ports.jobs.clone(),
@@ -65,6 +67,7 @@ impl Worker {
             ids: ports.ids.clone(),
             vault: ports.vault.clone(),
             mailer,
+            freeze: Freeze::new(ports, settings),
             wanted: Mutex::default(),
         }
     }
@@ -156,6 +159,7 @@ impl Worker {
             JobKind::SendMail => self.send(job).await,
             JobKind::EraseUser => self.erase(job).await,
             JobKind::Prune => self.prune().await,
+            JobKind::FreezeBoards => self.freeze(job).await,
         }
     }
 
@@ -190,6 +194,23 @@ impl Worker {
             if let Err(error) = self.store.commit(Changes::at(now).prune(before)).await {
                 return Outcome::Failed(error.to_string());
             }
+        }
+    }
+
+    /// In commits of their own. What is left when time is up is another job's, which this one leaves behind.
+    async fn freeze(&self, job: &Job) -> Outcome {
+        let begun = self.clock.now();
+        let until = begun.checked_add(PRUNING_MAX).unwrap_or(Timestamp::MAX);
+        let progress = self.freeze.run(until).await;
+        let now = self.clock.now();
+        match progress {
+            Ok(Progress::Done) => Outcome::Done(Box::new(Changes::at(now))),
+            Ok(Progress::More) => {
+                let (id, cause) = (self.ids.next().into(), format!("{}/{}", job.kind, job.id));
+                let rest = Job::new(id, job.kind, cause, Value::Null, now);
+                Outcome::Done(Box::new(Changes::at(now).save_job(rest)))
+            }
+            Err(error) => Outcome::Failed(error.to_string()),
         }
     }
 

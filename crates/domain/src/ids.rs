@@ -76,6 +76,8 @@ ids! {
     GameSessionId;
     /// What a player answered to one question of one session.
     PlayerAnswerId;
+    /// A leaderboard whose window is over, or will be.
+    LeaderboardId;
     /// A record of the audit log.
     AuditId;
     /// Work that a commit leaves for later.

@@ -55,6 +55,8 @@ words! {
         EraseUser = "user.erase",
         /// What is past its time is thrown away, each night.
         Prune = "prune",
+        /// Leaderboards whose windows are over are frozen, and pay their prizes.
+        FreezeBoards = "boards.freeze",
     }
 }
 
@@ -98,7 +100,7 @@ impl JobKind {
     pub const fn repeatable(self) -> Repeatable {
         match self {
             Self::SendMail => Repeatable::No,
-            Self::EraseUser | Self::Prune => Repeatable::Yes,
+            Self::EraseUser | Self::Prune | Self::FreezeBoards => Repeatable::Yes,
         }
     }
 }

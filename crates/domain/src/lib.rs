@@ -12,6 +12,7 @@
 //! - [`accounts`]: users, passwords, roles and permissions, sign-in sessions.
 //! - [`quiz`]: topics, questions, answers, and sessions from the first question to the reward: alone, against others, as
 //!   a team.
+//! - [`boards`]: leaderboards: windows, scores, ranks, and what becomes of a board when its window is over.
 //! - [`jobs`]: work that a commit leaves for later, claimed by leases.
 //! - [`ids`], [`fault`]: typed ids, and the way every rule reports what is wrong with which field.
 //!
@@ -50,6 +51,7 @@ compile_error!("the feature `sabotage` is for tests: it never goes into a releas
 
 pub mod accounts;
 mod as_text;
+pub mod boards;
 pub mod fault;
 pub mod ids;
 pub mod jobs;

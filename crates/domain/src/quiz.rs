@@ -24,7 +24,7 @@ pub use question::{
     Answer, AnswerDraft, Difficulty, Question, QuestionDraft, QuestionKind, Weight,
 };
 pub use request::{COUNT_DEFAULT, SessionRequest, SessionSettings, TOPICS_MAX};
-pub use reward::{Ending, coins, reward_reference, stars};
+pub use reward::{COIN, Ending, coins, reward_reference, stars};
 pub use rules::{
     COUNTDOWN, GRACE, IDLE_AFTER, INTERMISSION, PAUSE_BUDGET, PAUSES_MAX, Rules, SCALE_MS_DEFAULT,
     SETTLING,

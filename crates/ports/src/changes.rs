@@ -4,8 +4,10 @@ use ludger_domain::accounts::{
     Allowed, ApiToken, Attempt, AuditRecord, AuthSession, Email, OneTimeToken, Purpose, Role,
     RoleGrant, SetupToken, ThrottleKey, Token, TokenHash, TokenPair, User,
 };
+use ludger_domain::boards::{Board, Leaderboard, LeaderboardEntry, Scored};
 use ludger_domain::ids::{
-    ApiTokenId, AuthSessionId, GameSessionId, JobId, QuestionId, StreamId, TopicId, UserId,
+    ApiTokenId, AuthSessionId, GameSessionId, JobId, LeaderboardId, QuestionId, StreamId, TopicId,
+    UserId,
 };
 use ludger_domain::jobs::Job;
 use ludger_domain::ledger::{AccountKey, OnRefusal, Posting, Transfer};
@@ -86,6 +88,8 @@ pub enum Expectation {
     /// So many have answered this question of this session. Asked together with the session's version, whose row answers
     /// are held up by.
     AnswerCount(GameSessionId, QuestionId, usize),
+    /// The leaderboard is at this version.
+    LeaderboardAt(LeaderboardId, i64),
 }
 
 /// What an expectation looks at and a row changes. Two commits that meet on one are applied one after the other.
@@ -129,6 +133,8 @@ pub enum Subject {
     JoinCode(JoinCode),
     /// What a player answers in a session.
     AnswersOf(GameSessionId, UserId),
+    /// A leaderboard that is frozen, or on its way.
+    Leaderboard(LeaderboardId),
 }
 
 /// Whether a commit only looks at a subject, or changes it. Any number may look at the same time.
@@ -219,6 +225,23 @@ pub enum Row {
     PlayerAnswer(PlayerAnswer),
     /// What came of an answer that was stored before: its points, and how the player stands.
     Awarded(PlayerAnswer),
+    /// What a session adds to its player's score on the boards of its end. It is a difference, so two of them never meet:
+    /// a store takes any number at once, of one player too, and tells each of the boards it touches what all of them come
+    /// to. What comes to a board that is closed is counted as late and changes nothing else.
+    Scored(Scored),
+    /// Whether a user is seen on boards from now on. Their scores stay as they are, and go on.
+    PlayerShown {
+        /// Who.
+        user: UserId,
+        /// Whether they are.
+        is_shown: bool,
+    },
+    /// The next step of a leaderboard on its way to be frozen; its first player makes it.
+    Leaderboard(Leaderboard),
+    /// What is frozen: players in their order.
+    LeaderboardEntries(Vec<LeaderboardEntry>),
+    /// What is left of a board that is frozen besides its entries goes, as far as one commit can carry it away.
+    BoardSwept(Board),
     /// A user hides one of their transactions from their own statement; hiding it again changes nothing.
     TransactionHidden {
         /// The account.
@@ -307,7 +330,17 @@ impl Changes {
         if before.username.key() != name {
             self = self.expect(Expectation::UsernameFree(name));
         }
-        self.row(Row::User(user))
+        let (id, is_shown) = (user.id, user.is_on_boards());
+        self = self.row(Row::User(user));
+        if is_shown == before.is_on_boards() {
+            return self;
+        }
+        self.show_player(id, is_shown)
+    }
+
+    /// Whether a user is seen on boards; saving them says so by itself.
+    pub fn show_player(self, user: UserId, is_shown: bool) -> Self {
+        self.row(Row::PlayerShown { user, is_shown })
     }
 
     /// Somebody who may register.
@@ -528,6 +561,37 @@ impl Changes {
         self
     }
 
+    /// Adds what a session brought its player to the boards of its end: in the commit that ends the session, or corrects
+    /// or voids it.
+    pub fn score(self, scored: Scored) -> Self {
+        self.row(Row::Scored(scored))
+    }
+
+    /// The next step of a leaderboard, decided on the version before, with what is frozen in it.
+    pub fn save_leaderboard(
+        mut self,
+        leaderboard: Leaderboard,
+        entries: Vec<LeaderboardEntry>,
+    ) -> Self {
+        let before = leaderboard.version - 1;
+        self = self.expect(Expectation::LeaderboardAt(leaderboard.id, before));
+        self = self.row(Row::Leaderboard(leaderboard));
+        if entries.is_empty() {
+            return self;
+        }
+        self.add_leaderboard_entries(entries)
+    }
+
+    /// What is frozen of one leaderboard, beside the step that it belongs to.
+    pub fn add_leaderboard_entries(self, entries: Vec<LeaderboardEntry>) -> Self {
+        self.row(Row::LeaderboardEntries(entries))
+    }
+
+    /// Takes away what a frozen board leaves behind.
+    pub fn sweep_board(self, board: Board) -> Self {
+        self.row(Row::BoardSwept(board))
+    }
+
     /// Hides a transaction from its owner's statement.
     pub fn hide_transaction(self, account: AccountKey, sequence: i64, at: Timestamp) -> Self {
         self.row(Row::TransactionHidden {
@@ -614,11 +678,16 @@ impl Expectation {
             Self::JoinCodeFree(code) => Subject::JoinCode(code.clone()),
             Self::Unanswered(session, _, user) => Subject::AnswersOf(*session, *user),
             Self::AnswerCount(session, ..) => Subject::QuizSession(*session),
+            Self::LeaderboardAt(id, _) => Subject::Leaderboard(*id),
         }
     }
 }
 
 impl Row {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "an arm for each kind of row, and nothing else"
+    )]
     fn subjects(&self, mut take: impl FnMut(Subject)) {
         match self {
             Self::User(user) => {
@@ -647,7 +716,8 @@ impl Row {
             }
             Self::OneTimeTokensSpent { user, .. }
             | Self::AuthSessionsRevoked { user, .. }
-            | Self::SecondFactorRemoved(user) => take(Subject::User(*user)),
+            | Self::SecondFactorRemoved(user)
+            | Self::PlayerShown { user, .. } => take(Subject::User(*user)),
             Self::UserErased { user, email_key } => {
                 take(Subject::User(*user));
                 take(Subject::RolesOf(*user));
@@ -683,7 +753,12 @@ impl Row {
             Self::PlayerAnswer(answer) | Self::Awarded(answer) => {
                 take(Subject::AnswersOf(answer.session, answer.user));
             }
-            Self::SetupToken(_)
+            Self::Leaderboard(leaderboard) => take(Subject::Leaderboard(leaderboard.id)),
+            // Beside the step of their leaderboard; and sweeping twice is sweeping more.
+            Self::LeaderboardEntries(_)
+            | Self::BoardSwept(_)
+            | Self::Scored(_)
+            | Self::SetupToken(_)
             | Self::Pruned { .. }
             | Self::TransactionHidden { .. }
             | Self::Floor { .. } => {}

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bank;
+mod boards;
 mod idempotency;
 mod jobs;
 mod ledger;
@@ -14,6 +15,7 @@ pub use accounts::{
     PresentedToken, SentAt, UserFilter, Users,
 };
 pub use bank::{Draw, ExportItem, QuestionFilter, Questions, Topics};
+pub use boards::{Around, Boards, LeaderboardFilter, Own, Ranked};
 pub use idempotency::Idempotency;
 pub use jobs::{JobFilter, Jobs};
 pub use ledger::{
@@ -42,6 +44,7 @@ pub trait WholeStore:
     + Wallets
     + Ledger
     + Traces
+    + Boards
 {
 }
 
@@ -61,6 +64,7 @@ impl<T> WholeStore for T where
         + Wallets
         + Ledger
         + Traces
+        + Boards
 {
 }
 
@@ -68,6 +72,7 @@ impl<T> WholeStore for T where
 pub use {
     accounts::{MockAudit, MockAuthSessions, MockGuesses, MockUsers},
     bank::{MockQuestions, MockTopics},
+    boards::MockBoards,
     idempotency::MockIdempotency,
     jobs::MockJobs,
     ledger::{MockLedger, MockWallets},

@@ -21,6 +21,7 @@ use std::sync::Arc;
 pub(crate) struct Composed {
     pub(crate) store: DieselStore,
     pub(crate) ports: Ports,
+    pub(crate) settings: Settings,
     pub(crate) use_cases: Arc<UseCases>,
     /// Keeps games on time.
     pub(crate) ticker: Ticker,
@@ -102,6 +103,7 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
         verified_only: Some(config.verified_only),
         passwords: config.passwords,
         hearts: Some(config.quiz_hearts),
+        board_prizes: config.board_prizes.clone(),
         admins_need_second_factor: config.admins_need_second_factor,
         public_url: config.public_url.clone(),
         ..Settings::default()
@@ -119,6 +121,7 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
     Ok(Composed {
         store,
         ports,
+        settings,
         use_cases,
         ticker,
         secrets,

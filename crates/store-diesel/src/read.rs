@@ -7,6 +7,7 @@
 mod audit;
 mod auth;
 mod bank;
+mod boards;
 pub(crate) mod idempotency;
 mod jobs;
 mod ledger;
@@ -22,6 +23,7 @@ mod wallets;
 
 pub(crate) use auth::{presented_api_tokens, presented_tokens};
 pub(crate) use bank::questions_by_id;
+pub(crate) use boards::{Top, tops_of_boards};
 pub(crate) use quiz::sessions_by_id;
 pub(crate) use statement::{Newest, newest_entries};
 pub(crate) use users::{AttemptsRow, users_by_id};

@@ -160,6 +160,11 @@ const fn concerned(row: &Row) -> Option<UserId> {
         | Row::QuizSession(_)
         | Row::PlayerAnswer(_)
         | Row::Awarded(_)
+        | Row::Scored(_)
+        | Row::PlayerShown { .. }
+        | Row::Leaderboard(_)
+        | Row::LeaderboardEntries(_)
+        | Row::BoardSwept(_)
         | Row::TransactionHidden { .. }
         | Row::Floor { .. } => None,
     }

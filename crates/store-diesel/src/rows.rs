@@ -35,6 +35,11 @@ enum Verb<'n> {
         key: &'n [&'static str],
         update: &'n [&'static str],
     },
+    Add {
+        table: &'static str,
+        key: &'n [&'static str],
+        sum: &'static str,
+    },
     Update {
         key: &'n [&'static str],
     },
@@ -99,6 +104,18 @@ impl<'a> Rows<'a> {
         update: &[&'static str],
     ) -> QueryResult<usize> {
         self.execute(connection, Verb::Upsert { key, update })
+    }
+
+    /// Inserts those whose `key` is new, and adds to the column `sum` of the others, in the order of the rows. No key may
+    /// stand here twice.
+    pub(crate) fn add(
+        &self,
+        connection: &mut Connection,
+        key: &[&'static str],
+        sum: &'static str,
+    ) -> QueryResult<usize> {
+        let table = self.table;
+        self.execute(connection, Verb::Add { table, key, sum })
     }
 
     /// Sets all other columns of the rows that have this `key`, which is never null. No key may stand here twice.
@@ -168,6 +185,10 @@ fn on_conflict(verb: Verb<'_>) -> String {
             );
             format!(" ON CONFLICT ({}) DO UPDATE SET {set}", list(key))
         }
+        Verb::Add { table, key, sum } => format!(
+            " ON CONFLICT ({}) DO UPDATE SET {sum} = {table}.{sum} + excluded.{sum}",
+            list(key)
+        ),
         Verb::Insert | Verb::Update { .. } | Verb::Delete => String::new(),
     }
 }

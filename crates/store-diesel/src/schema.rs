@@ -308,4 +308,41 @@ tables! {
         payload -> Text,
         created_at -> Instant,
     }
+    board_scores (user_id, board) {
+        user_id -> Id,
+        board -> BigInt,
+        score -> BigInt,
+        sessions -> BigInt,
+        reached_at -> Instant,
+        is_shown -> Bool,
+    }
+    board_tallies (board, shift, bucket) {
+        board -> BigInt,
+        shift -> SmallInt,
+        bucket -> BigInt,
+        players -> BigInt,
+    }
+    leaderboards (id) {
+        id -> Id,
+        board -> BigInt,
+        mode -> Text,
+        period -> Text,
+        starts_at -> Instant,
+        ends_at -> Instant,
+        created_at -> Instant,
+        closed_at -> Nullable<Instant>,
+        frozen_at -> Nullable<Instant>,
+        swept_at -> Nullable<Instant>,
+        entries -> BigInt,
+        late_sessions -> BigInt,
+        version -> BigInt,
+    }
+    leaderboard_entries (leaderboard_id, place) {
+        leaderboard_id -> Id,
+        place -> BigInt,
+        user_id -> Id,
+        rank -> BigInt,
+        score -> BigInt,
+        reached_at -> Instant,
+    }
 }

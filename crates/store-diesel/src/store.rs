@@ -2,7 +2,7 @@ use crate::connection::{ConnectError, ConnectionManager, Role, UrlFault};
 use crate::gather::Gather;
 use crate::migrate::{MigrateError, pending_of};
 use crate::pool::{Bounds, Reader};
-use crate::read::{self, Newest};
+use crate::read::{self, Newest, Top};
 use crate::remembered::Remembered;
 use crate::writer::{Writer, WriterSettings, drop_unique_key};
 use async_trait::async_trait;
@@ -12,7 +12,7 @@ use ludger_domain::ids::{ApiTokenId, GameSessionId, QuestionId, UserId};
 use ludger_domain::ledger::{Transaction, Wallet};
 use ludger_domain::money::CurrencyCode;
 use ludger_domain::quiz::{Question, QuizSession};
-use ludger_ports::read::{PresentedApiToken, PresentedToken};
+use ludger_ports::read::{PresentedApiToken, PresentedToken, Ranked};
 use ludger_ports::sabotage::Sabotage;
 use ludger_ports::{Changes, CommitError, Committed, Store, Unavailable};
 use r2d2::ManageConnection;
@@ -72,6 +72,7 @@ pub struct DieselStore {
     pub(crate) newest: Gather<Newest, Vec<Transaction>>,
     pub(crate) sessions: Gather<GameSessionId, QuizSession>,
     pub(crate) questions: Gather<QuestionId, Question>,
+    pub(crate) tops: Gather<Top, Vec<Ranked>>,
 }
 
 /// Why a store cannot be opened.
@@ -141,6 +142,7 @@ impl DieselStore {
             newest: Gather::new(reader.clone(), read::newest_entries),
             sessions: Gather::new(reader.clone(), read::sessions_by_id),
             questions: Gather::new(reader.clone(), read::questions_by_id),
+            tops: Gather::new(reader.clone(), read::tops_of_boards),
             reader,
             writer: Arc::new(Writer::start(
                 &connector(Role::Writer)?,

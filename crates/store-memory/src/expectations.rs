@@ -53,6 +53,10 @@ impl State {
                 .quiz_sessions
                 .get(id)
                 .is_some_and(|session| session.version == *version),
+            Expectation::LeaderboardAt(id, version) => self
+                .leaderboards
+                .get(id)
+                .is_some_and(|leaderboard| leaderboard.version == *version),
             Expectation::NoSoloOf(user) => !self.open_solos.contains_key(user),
             Expectation::JoinCodeFree(code) => !self.join_codes.contains_key(code),
             Expectation::Unanswered(session, question, user) => {

@@ -25,7 +25,14 @@ impl State {
             Row::ApiToken(token) => self.is_user(token.user),
             Row::SecondFactor(factor) => self.is_user(factor.user),
             Row::Job(job) => job.user.is_none_or(|user| self.is_user(user)),
+            Row::Scored(scored) => self.is_user(scored.user),
+            Row::LeaderboardEntries(entries) => entries.iter().all(|entry| {
+                self.is_user(entry.user()) && self.leaderboards.contains_key(&entry.leaderboard)
+            }),
             Row::User(_)
+            | Row::PlayerShown { .. }
+            | Row::Leaderboard(_)
+            | Row::BoardSwept(_)
             | Row::Allowed(_)
             | Row::Disallowed(_)
             | Row::Attempted(_)

@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod bank;
+mod boards;
 mod export;
 mod idempotency;
 mod jobs;

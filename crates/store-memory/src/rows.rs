@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bank;
+mod boards;
 mod jobs;
 mod ledger;
 mod sessions;
@@ -42,6 +43,12 @@ impl State {
             Row::QuizSession(session) => self.save_quiz_session(session)?,
             Row::PlayerAnswer(answer) => self.add_player_answer(answer)?,
             Row::Awarded(answer) => self.award(answer),
+            Row::Scored(scored) => self.score(scored, at)?,
+            // Who is shown is looked up where boards are read.
+            Row::PlayerShown { .. } => {}
+            Row::Leaderboard(leaderboard) => self.save_leaderboard(leaderboard),
+            Row::LeaderboardEntries(entries) => self.add_leaderboard_entries(entries)?,
+            Row::BoardSwept(board) => self.sweep_board(*board),
             Row::TransactionHidden {
                 account,
                 sequence,

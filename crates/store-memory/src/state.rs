@@ -6,9 +6,10 @@ use ludger_domain::accounts::{
     Allowed, ApiToken, Attempts, AuditRecord, AuthSession, OneTimeToken, Role, RoleGrant,
     SetupToken, ThrottleKey, Token, TokenHash, User,
 };
+use ludger_domain::boards::{Leaderboard, LeaderboardEntry, Standing};
 use ludger_domain::ids::{
     AccountId, AnswerId, ApiTokenId, AuditId, AuthSessionId, GameSessionId, HoldId, JobId,
-    PlayerAnswerId, QuestionId, StreamId, TopicId, TransferId, UserId,
+    LeaderboardId, PlayerAnswerId, QuestionId, StreamId, TopicId, TransferId, UserId,
 };
 use ludger_domain::jobs::Job;
 use ludger_domain::ledger::{
@@ -98,6 +99,11 @@ tables! {
         /// The number of the last event of each stream.
         streams: Table<StreamId, i64>,
         events: Table<(StreamId, i64), StreamEvent>,
+
+        /// What players have on boards, by the boards' numbers.
+        standings: Table<(i64, UserId), Standing>,
+        leaderboards: Table<LeaderboardId, Leaderboard>,
+        leaderboard_entries: Table<(LeaderboardId, i64), LeaderboardEntry>,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{postgres, process};
 
 #[derive(Args)]
 pub(crate) struct Benchmark {
-    /// `store`, `http`, `growth`, `start`, `overload`, `profile` or `fold`
+    /// `store`, `http`, `growth`, `boards`, `start`, `overload`, `profile` or `fold`
     name: String,
     /// The Cargo profile to build with; `profiling` keeps the names of functions
     #[arg(long, default_value = "release")]

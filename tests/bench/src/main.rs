@@ -14,6 +14,7 @@
     reason = "it measures time, reads the environment, and has no ports"
 )]
 
+mod boards;
 mod chance;
 mod costs;
 mod database;
@@ -53,6 +54,8 @@ enum Benchmark {
     Http(http::Options),
     /// A large ledger beside a small one: P7
     Growth(growth::Options),
+    /// Leaderboards with a million players
+    Boards(boards::Options),
     /// Three times as many requests as the server can answer
     Overload(overload::Options),
     /// Whether answers tell by their time if an address has an account
@@ -70,6 +73,7 @@ fn main() -> anyhow::Result<()> {
         Benchmark::Store(options) => store::run(&options),
         Benchmark::Http(options) => http::run(&options),
         Benchmark::Growth(options) => growth::run(&options),
+        Benchmark::Boards(options) => boards::run(&options),
         Benchmark::Overload(options) => overload::run(&options),
         Benchmark::Enumeration(options) => enumeration::run(&options),
         Benchmark::Passwords(options) => passwords::run(&options),

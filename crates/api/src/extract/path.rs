@@ -12,6 +12,7 @@ pub(crate) struct Path<T>(pub(crate) T);
 
 /// One or more parts.
 pub(crate) trait Parts: Sized {
+    /// `None`: they name nothing.
     fn read<'a>(parts: impl Iterator<Item = &'a str>) -> Option<Self>;
 }
 
@@ -47,6 +48,7 @@ parts! {
     ludger_domain::ids::QuestionId,
     ludger_domain::ids::GameSessionId,
     ludger_domain::ids::JobId,
+    ludger_domain::ids::LeaderboardId,
 }
 
 impl<T: Parts> FromRequest for Path<T> {

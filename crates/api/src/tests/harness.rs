@@ -21,8 +21,8 @@ use ludger_application::{Ports, Settings, UseCases};
 use ludger_domain::ids::UserId;
 use ludger_domain::money::Currencies;
 use ludger_ports::read::{
-    MockAudit, MockAuthSessions, MockGuesses, MockIdempotency, MockJobs, MockLedger, MockQuestions,
-    MockQuizSessions, MockStreams, MockTopics, MockTraces, MockUsers, MockWallets,
+    MockAudit, MockAuthSessions, MockBoards, MockGuesses, MockIdempotency, MockJobs, MockLedger,
+    MockQuestions, MockQuizSessions, MockStreams, MockTopics, MockTraces, MockUsers, MockWallets,
 };
 use ludger_ports::{
     MockClock, MockEntropy, MockIds, MockPasswordHasher, MockStore, MockVault, Page, PageRequest,
@@ -120,6 +120,7 @@ fn ports() -> Ports {
         questions: Arc::new(MockQuestions::new()),
         quiz_sessions: Arc::new(MockQuizSessions::new()),
         streams: Arc::new(MockStreams::new()),
+        boards: Arc::new(MockBoards::new()),
         wallets: Arc::new(MockWallets::new()),
         ledger: Arc::new(MockLedger::new()),
         idempotency: Arc::new(MockIdempotency::new()),

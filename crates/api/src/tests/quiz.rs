@@ -1,5 +1,6 @@
 //! The bank and the games, as those who keep and play them meet them: over HTTP, on a store in memory.
 
+mod boards;
 mod client;
 mod documents;
 mod endings;

@@ -4,8 +4,8 @@ use super::own_user::own_user;
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports, VersionMismatch};
 use ludger_domain::accounts::{
-    self as domain, AuditAction, AvatarUrl, FullName, Locale, SessionRequired, TimeZoneName, User,
-    Username,
+    self as domain, AuditAction, AvatarUrl, Flag, FullName, Locale, SessionRequired, TimeZoneName,
+    User, Username,
 };
 use ludger_domain::fault::Faults;
 use ludger_ports::read::Users;
@@ -34,6 +34,8 @@ pub struct ProfileEdit {
     pub time_zone: Option<String>,
     /// See [`Locale`].
     pub locale: Option<String>,
+    /// Whether they are seen on leaderboards; see [`Flag::HiddenFromBoards`].
+    pub on_boards: Option<bool>,
 }
 
 /// What is to become of a field that may be empty.
@@ -144,6 +146,7 @@ impl EditProfile {
             ("avatar_url", profile.avatar_url != was.avatar_url),
             ("time_zone", profile.time_zone != was.time_zone),
             ("locale", profile.locale != was.locale),
+            ("on_boards", profile.flags != was.flags),
         ];
         let differ = fields.into_iter().filter(|(_, differs)| *differs);
         let user = before.clone().edited(username, profile);
@@ -169,13 +172,19 @@ fn checked(before: &User, edit: &ProfileEdit, faults: &mut Faults) -> (Username,
     );
     let time_zone = field::<TimeZoneName>(faults, "/time_zone", edit.time_zone.as_ref());
     let locale = field::<Locale>(faults, "/locale", edit.locale.as_ref());
+    let mut flags = was.flags.clone();
+    match edit.on_boards {
+        Some(true) => drop(flags.remove(&Flag::HiddenFromBoards)),
+        Some(false) => drop(flags.insert(Flag::HiddenFromBoards)),
+        None => {}
+    }
     let profile = domain::Profile {
         full_name,
         avatar_url,
         time_zone: time_zone.unwrap_or_else(|| was.time_zone.clone()),
         locale: locale.unwrap_or_else(|| was.locale.clone()),
         tier: was.tier,
-        flags: was.flags.clone(),
+        flags,
     };
     (username.unwrap_or_else(|| before.username.clone()), profile)
 }

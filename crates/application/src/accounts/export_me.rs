@@ -11,7 +11,8 @@ use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::accounts::{AuditAction, FreshSignInRequired, SessionRequired, TokenHash};
 use ludger_domain::ids::{
-    AccountId, ApiTokenId, AuditId, AuthSessionId, GameSessionId, HoldId, JobId, UserId,
+    AccountId, ApiTokenId, AuditId, AuthSessionId, GameSessionId, HoldId, JobId, LeaderboardId,
+    UserId,
 };
 use ludger_ports::{Changes, Clock, Ids, Store};
 use reads::Reads;
@@ -64,6 +65,8 @@ enum Step {
     Transactions(Option<AccountId>, Option<i64>),
     Holds(Option<HoldId>),
     Quizzes(Option<GameSessionId>),
+    Boards(Option<i64>),
+    Leaderboards(Option<LeaderboardId>),
     DoneByYou(Option<AuditId>),
     DoneToYou(Option<AuditId>),
     Jobs(Option<JobId>),
@@ -152,6 +155,8 @@ impl Step {
             Self::Transactions(..) => "transactions",
             Self::Holds(_) => "holds",
             Self::Quizzes(_) => "quizzes",
+            Self::Boards(_) => "boards",
+            Self::Leaderboards(_) => "leaderboards",
             Self::DoneByYou(_) => "done_by_you",
             Self::DoneToYou(_) => "done_to_you",
             Self::Jobs(_) => "jobs",
@@ -169,6 +174,8 @@ impl Step {
             Self::Transactions(account, after) => account.is_none() && after.is_none(),
             Self::Holds(after) => after.is_none(),
             Self::Quizzes(after) => after.is_none(),
+            Self::Boards(after) => after.is_none(),
+            Self::Leaderboards(after) => after.is_none(),
             Self::DoneByYou(after) | Self::DoneToYou(after) => after.is_none(),
             Self::Jobs(after) => after.is_none(),
         }

@@ -1,11 +1,12 @@
 //! Sessions as they stand now, and the one way in which they change.
 
-use super::rewards::Rewards;
 use crate::retry::{Attempt, Rejected};
+use crate::rewards::{Reward, Rewards};
 use crate::{Outage, Ports, Settings};
 use ludger_domain::Timestamp;
+use ludger_domain::boards::Scored;
 use ludger_domain::ids::{GameSessionId, QuestionId, UserId};
-use ludger_domain::quiz::{Due, Mode, Moved, Question, QuizSession};
+use ludger_domain::quiz::{Due, End, Mode, Moved, Question, QuizSession, reward_reference};
 use ludger_ports::read::{Questions, QuizSessions};
 use ludger_ports::{Changes, Ids, Store};
 use std::sync::Arc;
@@ -101,7 +102,8 @@ impl Tables {
         }
     }
 
-    /// Commits a transition, and at the end what the session pays: in the same commit.
+    /// Commits a transition, and at the end what the session pays, and what it adds to boards: in the same commit. Who left
+    /// is paid nothing, and stands on no board for it.
     pub(super) async fn commit<E: Rejected>(
         &self,
         moved: Moved,
@@ -110,10 +112,21 @@ impl Tables {
         let session = moved.session.clone();
         let mut changes = Changes::at(now).move_quiz_session(moved);
         for (user, ending) in session.endings() {
-            let id = self.ids.next().into();
-            let reward = self.rewards.transfer(session.id, (user, ending), id, now);
-            if let Some(transfer) = reward.map_err(E::from)? {
+            let reward = Reward {
+                user,
+                coins: ending.coins,
+                reference: reward_reference(session.id, user),
+                text: format!("Quiz: {} points", ending.score),
+                by: ("session", session.id.to_string()),
+            };
+            let paid = self.rewards.transfer(reward, self.ids.next().into(), now);
+            if let Some(transfer) = paid.map_err(E::from)? {
                 changes = changes.post(transfer);
+            }
+            if ending.end == End::Completed {
+                let ended_at = session.ended_at.unwrap_or(now);
+                changes =
+                    changes.score(Scored::finished(session.mode, user, ending.score, ended_at));
             }
         }
         self.store

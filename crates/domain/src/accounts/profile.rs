@@ -24,7 +24,7 @@ words! {
     Flag, "flag" {
         /// Sees what is not for everybody yet.
         Beta = "beta",
-        /// Stays out of leaderboards.
+        /// Stays out of leaderboards. Users choose this themselves.
         HiddenFromBoards = "hidden_from_boards",
     }
 }

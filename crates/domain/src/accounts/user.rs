@@ -1,4 +1,4 @@
-use super::{Email, PasswordHash, Profile, Username};
+use super::{Email, Flag, PasswordHash, Profile, Username};
 use crate::ids::UserId;
 use crate::{Timestamp, micros};
 use jiff::SignedDuration;
@@ -91,6 +91,11 @@ impl User {
     /// Whether the user may sign in and act.
     pub const fn may_enter(&self) -> bool {
         self.is_active() && self.locked_at.is_none()
+    }
+
+    /// Whether others see the user on leaderboards: nobody who is deleted, locked or wants to stay out is on one.
+    pub fn is_on_boards(&self) -> bool {
+        self.may_enter() && !self.profile.flags.contains(&Flag::HiddenFromBoards)
     }
 
     /// The name that others see.

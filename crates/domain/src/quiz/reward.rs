@@ -4,6 +4,9 @@ use super::{End, SessionResult};
 use crate::ids::{GameSessionId, UserId};
 use serde::Serialize;
 
+/// The currency that play earns.
+pub const COIN: &str = "WISE";
+
 /// How a session ended, and what it pays. There is one per session: it belongs in the same commit as the session's
 /// last row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -85,6 +85,7 @@ async fn assert_no_trace(stores: &Stores, all: &Everything) {
     assert_eq!(stores.users.allowed(&email).await.unwrap(), None);
     assert_eq!(stores.guesses.attempts(all.tried).await.unwrap(), None);
     assert_eq!(stores.found_job(all.job.id).await, None);
+    assert_eq!(stores.standings_of(all.user.id).await, []);
     stores.apply(all.changes()).await;
     stores.assert_sound().await;
     assert_applied(stores, all).await;
@@ -92,6 +93,9 @@ async fn assert_no_trace(stores: &Stores, all: &Everything) {
 
 async fn assert_applied(stores: &Stores, all: &Everything) {
     assert!(stores.knows(&all.scope).await);
+    let standings = stores.standings_of(all.user.id).await;
+    assert_eq!(standings.len(), 4);
+    assert!(standings.iter().all(|(_, standing)| standing.score == 90));
     assert_eq!(stores.balance(all.wallet).await, 700);
     let gift = stores.found_transfer(all.gift.id()).await.unwrap();
     assert_eq!(gift.transfer, all.gift);

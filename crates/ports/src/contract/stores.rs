@@ -2,8 +2,8 @@
 
 use crate::Store;
 use crate::read::{
-    Audit, AuthSessions, Guesses, Idempotency, Jobs, Ledger, Questions, QuizSessions, Streams,
-    Topics, Traces, Users, Wallets, WholeStore,
+    Audit, AuthSessions, Boards, Guesses, Idempotency, Jobs, Ledger, Questions, QuizSessions,
+    Streams, Topics, Traces, Users, Wallets, WholeStore,
 };
 use std::any::Any;
 use std::sync::Arc;
@@ -47,6 +47,8 @@ pub struct Stores {
     pub quiz_sessions: Arc<dyn QuizSessions>,
     /// See [`Streams`].
     pub streams: Arc<dyn Streams>,
+    /// See [`Boards`].
+    pub boards: Arc<dyn Boards>,
     /// See [`Idempotency`].
     pub idempotency: Arc<dyn Idempotency>,
     /// See [`Wallets`].
@@ -80,6 +82,7 @@ impl Stores {
             questions: store.clone(),
             quiz_sessions: store.clone(),
             streams: store.clone(),
+            boards: store.clone(),
             idempotency: store.clone(),
             wallets: store.clone(),
             ledger: store.clone(),

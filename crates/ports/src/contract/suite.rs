@@ -84,6 +84,16 @@ macro_rules! contract_suite {
                 time_never_runs_backwards_on_an_account
                 amounts_have_64_bits
             }
+            boards {
+                a_finished_session_is_on_its_boards
+                sessions_add_up_and_are_corrected
+                a_board_is_paged_in_its_order
+                neighbours_are_on_both_sides
+                parallel_scores_come_out_exact
+                parallel_scores_of_one_player_come_out_exact
+                who_is_not_seen_does_not_count
+                scores_and_opting_out_do_not_cross
+            }
             books {
                 a_dry_run_tells_what_a_commit_does
                 a_dry_run_refuses_what_a_commit_refuses
@@ -204,6 +214,16 @@ macro_rules! contract_suite {
                 a_rejected_commit_tells_nothing
                 numbers_outlive_their_events
                 own_words_go_with_their_user
+            }
+            leaderboards {
+                a_closed_board_takes_nothing_more
+                a_leaderboard_is_frozen_in_pieces
+                a_leaderboard_is_at_its_version
+                players_who_are_not_seen_leave_no_gap
+                leaderboards_are_filtered_and_paged
+                a_swept_board_is_empty
+                nothing_is_left_of_the_scores_of_an_erased_user
+                late_scores_race_with_the_closing
             }
             one_time {
                 a_one_time_token_reads_back

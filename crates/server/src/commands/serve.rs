@@ -61,7 +61,7 @@ async fn serve(
     if composed.mailer.is_none() {
         tracing::warn!("mail is neither sent nor kept for later: set `mail_url`");
     }
-    let worker = Worker::new(&composed.ports, composed.mailer.clone());
+    let worker = Worker::new(&composed.ports, &composed.settings, composed.mailer.clone());
     actix_web::rt::spawn(work(worker));
     actix_web::rt::spawn(tick(composed.ticker));
     let link = composed.use_cases.accounts.issue_setup_link.run().await?;

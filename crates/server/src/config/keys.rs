@@ -82,6 +82,11 @@ pub(crate) const KEYS: &[Key] = &[
         "wrong answers that a player or a team can afford in a quiz that does not say, 1 to 10",
     ),
     key(
+        "board_prizes",
+        "",
+        "what leaderboards pay when their window is over, comma-separated MODE/PERIOD/RANKS:WISE, for example comp/weekly/1:100,comp/weekly/2-3:50",
+    ),
+    key(
         "registration",
         "open",
         "who may register: `open`, `pattern`, `allow_list` or `invitation`",

@@ -4,6 +4,7 @@ use super::values::{self, Fault};
 use crate::system::Secrets;
 use ludger_api::{Network, RateLimits};
 use ludger_domain::accounts::{PasswordPolicy, RegistrationPolicy};
+use ludger_domain::boards::Prizes;
 use ludger_domain::money::{Currencies, CurrencyCode};
 use ludger_email::MailSettings;
 use secrecy::SecretString;
@@ -30,6 +31,7 @@ pub(crate) struct Config {
     pub(crate) currencies: Currencies,
     pub(crate) house_floors: BTreeMap<CurrencyCode, i64>,
     pub(crate) quiz_hearts: i64,
+    pub(crate) board_prizes: Prizes,
     pub(crate) registration: RegistrationPolicy,
     pub(crate) verified_only: bool,
     pub(crate) passwords: PasswordPolicy,
@@ -112,6 +114,7 @@ impl Config {
         let known = currencies.clone().unwrap_or_default();
         let house_floors = r.read("house_floors", |text| values::floors(text, &known));
         let quiz_hearts = r.read("quiz_hearts", |text| values::number(text, 1..=10));
+        let board_prizes = r.read("board_prizes", |text| values::prizes(text, &known));
         let registration_pattern = r.read("registration_pattern", values::pattern);
         let registration = registration_pattern
             .and_then(|pattern| r.read("registration", |text| values::registration(text, pattern)));
@@ -171,6 +174,7 @@ impl Config {
             currencies: currencies?,
             house_floors: house_floors?,
             quiz_hearts: quiz_hearts?,
+            board_prizes: board_prizes?,
             registration: registration?,
             verified_only: verified_only?,
             passwords: passwords?,
@@ -321,6 +325,9 @@ fn log_filter(text: &str) -> Result<String, Fault> {
 mod tests {
     use super::*;
     use crate::config::layers::Overrides;
+    use jiff::civil::Date;
+    use ludger_domain::boards::{Board, Period};
+    use ludger_domain::quiz::Mode;
     use std::collections::BTreeMap;
 
     fn load(environment: &[(&str, &str)], values: &[(&str, &str)]) -> Result<Config, ConfigFaults> {
@@ -390,6 +397,30 @@ mod tests {
         }
         for everywhere in ["0.0.0.0:8080", "[::]:8080", "192.0.2.1:80"] {
             assert_eq!(url(everywhere, ""), None, "{everywhere}");
+        }
+    }
+
+    #[test]
+    fn prizes_of_leaderboards_are_read() {
+        let prizes = |text: &str| load(&[], &[("board_prizes", text)]).map(|it| it.board_prizes);
+        assert_eq!(prizes("").unwrap(), Prizes::default());
+        let first: Date = "2026-11-16".parse().unwrap();
+        let week = Board::of(Mode::Comp, Period::Weekly, first).unwrap();
+        let read = prizes("comp/weekly/1:100, comp/weekly/2-3:50,solo/daily/1:7").unwrap();
+        let paid = [1, 2, 3, 4].map(|rank| read.of(week, rank));
+        assert_eq!(paid, [100, 50, 50, 0]);
+        for wrong in [
+            "comp/weekly/1",
+            "comp/weekly:5",
+            "chess/weekly/1:5",
+            "comp/yearly/1:5",
+            "comp/all_time/1:5",
+            "comp/weekly/3-2:5",
+            "comp/weekly/0:5",
+            "comp/weekly/1:0",
+            "comp/weekly/1:0.5",
+        ] {
+            assert!(prizes(wrong).is_err(), "{wrong}");
         }
     }
 

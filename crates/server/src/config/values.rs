@@ -1,7 +1,9 @@
 //! The types of settings, read from text.
 
 use ludger_domain::accounts::{EmailPattern, RegistrationPolicy};
+use ludger_domain::boards::{Prize, Prizes};
 use ludger_domain::money::{Currencies, Currency, CurrencyCode, CurrencyKind};
+use ludger_domain::quiz::{COIN, Mode};
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::num::NonZeroU32;
@@ -131,6 +133,36 @@ pub(super) fn floors(
                 .map_err(|problem| (format!("{part:?}: {problem}"), cure.to_owned()))
         })
         .collect()
+}
+
+pub(super) fn prizes(text: &str, currencies: &Currencies) -> Result<Prizes, Fault> {
+    let cure = "write MODE/PERIOD/RANKS:WISE, MODE being solo, comp or collab and PERIOD daily, weekly or monthly; for example comp/weekly/1:100,comp/weekly/2-3:50";
+    let prizes = list(text).map(|part| {
+        prize(part, currencies).map_err(|problem| (format!("{part:?}: {problem}"), cure.to_owned()))
+    });
+    let prizes = prizes.collect::<Result<Vec<_>, Fault>>()?;
+    Prizes::new(prizes).map_err(|problem| (problem.to_string(), cure.to_owned()))
+}
+
+fn prize(text: &str, currencies: &Currencies) -> Result<Prize, String> {
+    let (board, amount) = text.split_once(':').ok_or("has no amount")?;
+    let mut parts = board.split('/');
+    let (Some(mode), Some(period), Some(ranks), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Err("names no mode, period and ranks".to_owned());
+    };
+    let (from, to) = ranks.split_once('-').unwrap_or((ranks, ranks));
+    let rank = |text: &str| text.parse().map_err(|_| "its ranks are no numbers");
+    let coin = currencies.get(COIN).ok_or("there is no WISE")?;
+    let amount = coin.parse(amount).map_err(|fault| fault.to_string())?;
+    let prize = Prize {
+        mode: Mode::from_name(mode).ok_or("its mode is unknown")?,
+        period: period.parse().map_err(|_| "its period is unknown")?,
+        ranks: rank(from)?..=rank(to)?,
+        minor: amount.minor,
+    };
+    prize.checked().map_err(|problem| problem.to_string())
 }
 
 fn floor(text: &str, currencies: &Currencies) -> Result<(CurrencyCode, i64), String> {

@@ -37,7 +37,7 @@ pub(super) fn execute(
                 String::new(),
             )
         }
-        Verb::InsertMissing { .. } | Verb::Upsert { .. } => (
+        Verb::InsertMissing { .. } | Verb::Upsert { .. } | Verb::Add { .. } => (
             format!("INSERT INTO {table} ({names}) SELECT * FROM "),
             on_conflict(verb),
         ),

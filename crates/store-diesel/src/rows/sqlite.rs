@@ -40,7 +40,7 @@ impl Shape {
         let table = rows.table;
         let all = || 0..rows.columns.len();
         match verb {
-            Verb::Insert | Verb::InsertMissing { .. } | Verb::Upsert { .. } => {
+            Verb::Insert | Verb::InsertMissing { .. } | Verb::Upsert { .. } | Verb::Add { .. } => {
                 let mut shape = Self {
                     pieces: Vec::new(),
                     columns: all().collect(),

@@ -13,10 +13,10 @@ use crate::schema::{self, questions, role_grants, topics, users};
 use diesel::prelude::*;
 use ludger_domain::accounts::{Attempts, Role, ThrottleKey, TokenHash};
 use ludger_domain::ids::{
-    ApiTokenId, AuthSessionId, GameSessionId, JobId, QuestionId, TopicId, UserId,
+    ApiTokenId, AuthSessionId, GameSessionId, JobId, LeaderboardId, QuestionId, TopicId, UserId,
 };
-use ludger_ports::{CommitError, Expectation, Subject};
-use std::collections::{HashMap, HashSet};
+use ludger_ports::{CommitError, Expectation, Row, Subject};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 use uuid::Uuid;
 
@@ -47,6 +47,7 @@ struct Facts {
     /// Who answered, of those that an expectation asks about.
     answers: HashSet<(GameSessionId, QuestionId, UserId)>,
     answer_counts: HashMap<(GameSessionId, QuestionId), usize>,
+    leaderboards: HashMap<LeaderboardId, i64>,
 }
 
 /// Rejects members that expect what is not so.
@@ -66,9 +67,10 @@ pub(super) fn check(conn: &mut Connection, batch: &mut Batch<'_>) -> QueryResult
         lock_admins(conn)?;
     }
     if expected.is_empty() {
-        return Ok(());
+        return lock_players(conn, batch);
     }
     let facts = Facts::load(conn, &expected)?;
+    lock_players(conn, batch)?;
     for index in open {
         if let Some(broken) = batch
             .parts(index)
@@ -81,6 +83,31 @@ pub(super) fn check(conn: &mut Connection, batch: &mut Batch<'_>) -> QueryResult
         }
     }
     Ok(())
+}
+
+/// Whoever scores is seen on boards or not: that must not change until the score is there. Others may score, and refer to
+/// them, meanwhile.
+fn lock_players(conn: &mut Connection, batch: &Batch<'_>) -> QueryResult<()> {
+    let rows = batch
+        .open()
+        .into_iter()
+        .flat_map(|index| &batch.parts(index).rows);
+    let players = rows.filter_map(|row| match row {
+        Row::Scored(scored) => Some(scored.user),
+        _ => None,
+    });
+    let players: BTreeSet<_> = players.collect();
+    if players.is_empty() {
+        return Ok(());
+    }
+    let players = users::table
+        .filter(users::id.eq_any(players.into_iter().map(key)))
+        .order(users::id)
+        .select(users::id);
+    on!(conn =>
+        pg: |c| players.for_share().load::<Uuid>(c).map(drop),
+        sqlite: |_| Ok(()),
+    )
 }
 
 /// On SQLite the write transaction itself is that lock.
@@ -108,6 +135,7 @@ impl Facts {
         facts.load_access(conn, expected)?;
         facts.load_bank(conn, expected)?;
         facts.load_play(conn, expected)?;
+        facts.load_leaderboards(conn, expected)?;
         Ok(facts)
     }
 
@@ -367,6 +395,24 @@ impl Facts {
         Ok(())
     }
 
+    fn load_leaderboards(
+        &mut self,
+        conn: &mut Connection,
+        expected: &[&Expectation],
+    ) -> QueryResult<()> {
+        use schema::leaderboards::dsl::{id, leaderboards, version};
+        let listed = keys(expected, |it| match it {
+            Expectation::LeaderboardAt(leaderboard, _) => Some(*leaderboard),
+            _ => None,
+        });
+        if !listed.is_empty() {
+            let those = leaderboards.filter(id.eq_any(ids(&listed)));
+            let found: Vec<_> = locked!(conn, those.order(id).select((id, version)))?;
+            self.leaderboards = found.into_iter().collect();
+        }
+        Ok(())
+    }
+
     fn hold(&self, expectation: &Expectation) -> bool {
         match expectation {
             Expectation::EmailFree(key) => !self.emails.contains(key),
@@ -399,6 +445,7 @@ impl Facts {
                 let found = self.answer_counts.get(&(*session, *question));
                 found.copied().unwrap_or_default() == *count
             }
+            Expectation::LeaderboardAt(id, version) => self.leaderboards.get(id) == Some(version),
         }
     }
 }

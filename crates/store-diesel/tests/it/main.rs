@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests: what panics has failed")]
 
 mod audit_log;
+mod boards;
 mod collation;
 mod migrations;
 mod personal_data;

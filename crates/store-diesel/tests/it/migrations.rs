@@ -45,13 +45,14 @@ macro_rules! scripts {
 }
 
 /// Down to nothing, and up again.
-const ALL: [[[&str; 2]; 2]; 6] = [
+const ALL: [[[&str; 2]; 2]; 7] = [
     scripts!("0001_ledger"),
     scripts!("0002_accounts"),
     scripts!("0003_quiz"),
     scripts!("0004_access"),
     scripts!("0005_traces"),
     scripts!("0006_play"),
+    scripts!("0007_boards"),
 ];
 
 fn run(url: &str, script: &str) {

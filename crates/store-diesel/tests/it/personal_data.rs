@@ -78,6 +78,13 @@ const PLACES: &[(&str, &str, Fate, Export)] = &[
         Kept("what was played stays, and says nothing but an id"),
         Told("quizzes"),
     ),
+    ("board_scores", "user_id", Erased, Told("boards")),
+    (
+        "leaderboard_entries",
+        "user_id",
+        Kept("what was frozen stays, and shows nobody who is gone"),
+        Told("leaderboards"),
+    ),
     (
         "holds",
         "user_id",
@@ -191,12 +198,18 @@ fn the_erasure_does_what_is_listed() {
     let source = include_str!("../../src/writer/write/jobs.rs");
     let (_, erase) = source.split_once("\nfn erase(").unwrap();
     let (erase, _) = erase.split_once("\nfn prune(").unwrap();
+    // Scores come off their boards as they go, which the room of boards does.
+    let boards = include_str!("../../src/writer/write/boards.rs");
+    let (_, boards) = boards.split_once("\nfn save(").unwrap();
+    let (boards, _) = boards.split_once("\nfn players<").unwrap();
+    let erase = format!("{erase}{boards}");
     let mut fates: BTreeMap<&str, bool> = BTreeMap::new();
     for (table, _, fate, _) in PLACES {
         *fates.entry(table).or_default() |= *fate == Erased;
     }
     for (table, is_erased) in fates {
-        let deleted = erase.contains(&format!("{table}::table"));
+        let deleted = erase.contains(&format!("{table}::table"))
+            || erase.contains(&format!("Rows::new(\"{table}\")"));
         assert_eq!(deleted, is_erased, "{table}");
     }
 }

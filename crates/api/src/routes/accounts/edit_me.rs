@@ -55,6 +55,10 @@ pub(crate) struct ProfileEdit {
     #[serde(default, deserialize_with = "given")]
     #[schema(example = "de-AT", pattern = r"^[A-Za-z0-9_-]+$", nullable = false)]
     locale: Option<String>,
+    /// Whether you are seen on leaderboards. If not, you see your own scores, and nobody else does.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
+    on_boards: Option<bool>,
 }
 
 /// Edit your profile
@@ -93,6 +97,7 @@ impl From<ProfileEdit> for accounts::ProfileEdit {
             avatar_url,
             time_zone,
             locale,
+            on_boards,
         }: ProfileEdit,
     ) -> Self {
         Self {
@@ -101,6 +106,7 @@ impl From<ProfileEdit> for accounts::ProfileEdit {
             avatar_url,
             time_zone,
             locale,
+            on_boards,
         }
     }
 }

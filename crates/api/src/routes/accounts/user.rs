@@ -35,6 +35,8 @@ pub(crate) struct User {
     locale: String,
     /// Whether they showed that they read the mail of their address.
     is_verified: bool,
+    /// Whether they want to be seen on leaderboards.
+    on_boards: bool,
     /// How far they have come.
     #[schema(schema_with = words::tier)]
     tier: Tier,
@@ -90,6 +92,7 @@ impl From<domain::User> for User {
             avatar_url: user.profile.avatar_url.map(Into::into),
             time_zone: user.profile.time_zone.into(),
             locale: user.profile.locale.into(),
+            on_boards: !user.profile.flags.contains(&Flag::HiddenFromBoards),
             tier: user.profile.tier,
             flags: user.profile.flags.into_iter().collect(),
             created_at: user.created_at,

@@ -1,12 +1,9 @@
 use crate::amounts::ApiAmount;
 use crate::words;
 use ludger_domain::money::Currencies;
-use ludger_domain::quiz::{End, Ending, SessionResult};
+use ludger_domain::quiz::{COIN, End, Ending, SessionResult};
 use serde::Serialize;
 use utoipa::ToSchema;
-
-/// The coin of quizzes.
-const COIN: &str = "WISE";
 
 /// How a session ended, and what it paid.
 #[derive(Debug, Serialize, ToSchema)]

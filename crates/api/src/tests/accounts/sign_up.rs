@@ -18,7 +18,7 @@ async fn who_registers_signs_in_and_sees_who_they_are() {
         "locale": "en",
         "is_verified": false,
         "tier": "normie",
-        "flags": [],
+        "flags": [], "on_boards": true,
         "created_at": "2026-01-01T12:00:00Z",
         "locked_at": null,
         "deleted_at": null,

@@ -167,7 +167,7 @@ impl World {
             kept.lock().unwrap().push((to, letter));
             Ok(())
         });
-        let worker = Worker::new(&self.ports, Some(Arc::new(mailer)));
+        let worker = Worker::new(&self.ports, &Settings::default(), Some(Arc::new(mailer)));
         while worker.round().await.unwrap() > 0 {}
         let mut sent = sent.lock().unwrap();
         std::mem::take(&mut *sent)

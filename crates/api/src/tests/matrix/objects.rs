@@ -7,10 +7,12 @@ use ludger_application::{Caller, Origin};
 use ludger_domain::accounts::{
     Allowed, ApiToken, ApiTokenName, Means, OneTimeToken, Principal, Purpose, Role, Tier,
 };
-use ludger_domain::ids::{JobId, QuestionId, TransferId, UserId};
+use ludger_domain::boards::{Board, Leaderboard, Period, Scored};
+use ludger_domain::ids::{JobId, LeaderboardId, QuestionId, TransferId, UserId};
 use ludger_domain::jobs::{Job, JobKind};
 use ludger_domain::ledger::{AccountKey, Category, Transfer};
 use ludger_domain::quiz::{Mode, QuestionDraft, SessionRequest, TopicDraft};
+use ludger_ports::read::Boards;
 use ludger_ports::{Changes, Store};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -61,6 +63,9 @@ impl World {
             "/v1/admin/allow-list/{email}" => self.listed().await,
             "/v1/admin/invitations/{id}" => self.invited().await,
             "/v1/admin/jobs/{id}" | "/v1/admin/jobs/{id}/run" => self.dead_job().await,
+            "/v1/leaderboards/{id}" | "/v1/leaderboards/{id}/entries" => {
+                self.frozen_board(owner).await.to_string()
+            }
             "/v1/questions/{id}" => self.bank_question().await.to_string(),
             "/v1/ledger/transfers/{id}" | "/v1/admin/transfers/{id}/reversal" => {
                 self.gift(owner).await.to_string()
@@ -121,6 +126,27 @@ impl World {
         self.commit(Changes::at(now).save_job(job.clone())).await;
         self.commit(Changes::at(now).save_job(job.dead("no"))).await;
         id.to_string()
+    }
+
+    /// A leaderboard of years ago, frozen.
+    async fn frozen_board(&self, owner: UserId) -> LeaderboardId {
+        let (now, ended_at) = (self.now(), "2020-01-01T12:00:00Z".parse().unwrap());
+        let scored = Scored::finished(Mode::Solo, owner, 10, ended_at);
+        let board = Board::at(Mode::Solo, Period::Daily, ended_at);
+        let opened = Leaderboard::opened(board, now).unwrap();
+        let id = opened.id;
+        self.commit(Changes::at(now).score(scored)).await;
+        let is_frozen = self.store.leaderboard(id).await.unwrap();
+        if is_frozen.is_some_and(|leaderboard| leaderboard.frozen_at.is_some()) {
+            return id;
+        }
+        let closed = opened.close(now).unwrap();
+        let frozen = closed.clone().freeze(now).unwrap();
+        for step in [closed, frozen] {
+            let step = Changes::at(now).save_leaderboard(step, Vec::new());
+            self.commit(step).await;
+        }
+        id
     }
 
     /// A topic without questions.

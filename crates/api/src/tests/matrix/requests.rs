@@ -22,6 +22,8 @@ impl World {
             .replace("{user}", &named.other)
             .replace("{role}", "moderator")
             .replace("{currency}", "INR")
+            .replace("{mode}", "solo")
+            .replace("{period}", "weekly")
             .replace("{sequence}", &named.id)
             .replace("{file:.*}", "swagger-ui.css");
         let request = TestRequest::with_uri(&format!("{uri}{}", query(route)))

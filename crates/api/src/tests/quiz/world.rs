@@ -25,6 +25,7 @@ const PASSWORD: &str = "four quiet herons on a roof";
 pub(super) struct World {
     pub(super) store: MemoryStore,
     pub(super) shared: Shared,
+    pub(super) ports: Ports,
     use_cases: Arc<UseCases>,
     clock: Arc<Moved>,
     counted: AtomicU64,
@@ -52,14 +53,15 @@ impl World {
         let shared = Shared::new(Arc::new(ApiState::new(ApiParts {
             use_cases: use_cases.clone(),
             currencies: Currencies::built_in(),
-            clock: ports.clock,
-            ids: ports.ids,
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
             readiness: Arc::new(Ready),
             settings: ApiSettings::new("http://localhost:8080", [7; 32]),
         })));
         Self {
             store,
             shared,
+            ports,
             use_cases,
             clock,
             counted: AtomicU64::new(0),

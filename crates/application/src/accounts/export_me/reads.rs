@@ -6,8 +6,8 @@ use ludger_domain::accounts::Email;
 use ludger_domain::ids::{AccountId, AuditId, UserId};
 use ludger_domain::money::Currencies;
 use ludger_ports::read::{
-    Audit, AuditFilter, Ledger, QuizSessionFilter, QuizSessions, StatementFilter, Traces, Users,
-    Wallets,
+    Audit, AuditFilter, Boards, Ledger, QuizSessionFilter, QuizSessions, StatementFilter, Traces,
+    Users, Wallets,
 };
 use ludger_ports::{Page, PageRequest};
 use serde_json::Value;
@@ -24,6 +24,7 @@ pub(super) struct Reads {
     ledger: Arc<dyn Ledger>,
     wallets: Arc<dyn Wallets>,
     quiz_sessions: Arc<dyn QuizSessions>,
+    boards: Arc<dyn Boards>,
     audit: Arc<dyn Audit>,
     currencies: Currencies,
 }
@@ -39,6 +40,7 @@ impl Reads {
             ledger: ports.ledger.clone(),
             wallets: ports.wallets.clone(),
             quiz_sessions: ports.quiz_sessions.clone(),
+            boards: ports.boards.clone(),
             audit: ports.audit.clone(),
             currencies: settings.currencies.clone(),
         }
@@ -78,6 +80,15 @@ impl Reads {
                 })
             }
             Step::Quizzes(after) => self.quizzes(user, behind(after)).await?,
+            Step::Boards(after) => {
+                let page = self.boards.standings(user, behind(after)).await?;
+                part(page, Step::Boards, Step::Leaderboards(None), told::standing)
+            }
+            Step::Leaderboards(after) => {
+                let page = self.boards.entries_of(user, behind(after)).await?;
+                let then = Step::DoneByYou(None);
+                part(page, Step::Leaderboards, then, told::leaderboard_entry)
+            }
             Step::DoneByYou(after) => {
                 let page = self.audited(user, true, after).await?;
                 let then = Step::DoneToYou(None);
@@ -160,7 +171,7 @@ impl Reads {
         }
         let next = match page.next {
             Some(at) => Step::Quizzes(Some(at)),
-            None => Step::DoneByYou(None),
+            None => Step::Boards(None),
         };
         Ok((quizzes, Some(next)))
     }

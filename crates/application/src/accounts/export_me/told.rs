@@ -4,6 +4,7 @@
 use ludger_domain::accounts::{
     Allowed, ApiToken, AuditRecord, AuthSession, OneTimeToken, RoleGrant, User,
 };
+use ludger_domain::boards::{Board, LeaderboardEntry, Standing};
 use ludger_domain::ids::UserId;
 use ludger_domain::jobs::Job;
 use ludger_domain::ledger::{AccountState, Hold, Transaction};
@@ -146,6 +147,29 @@ fn answer(answer: &PlayerAnswer) -> Value {
         told["points_awarded"] = json!(award.points);
     }
     told
+}
+
+pub(super) fn standing((board, standing): &(Board, Standing)) -> Value {
+    json!({
+        "mode": board.mode(),
+        "period": board.period(),
+        "window": board.first(),
+        "score": standing.score,
+        "sessions": standing.sessions,
+        "reached_at": standing.reached_at,
+    })
+}
+
+pub(super) fn leaderboard_entry((board, entry): &(Board, LeaderboardEntry)) -> Value {
+    json!({
+        "leaderboard": entry.leaderboard,
+        "mode": board.mode(),
+        "period": board.period(),
+        "window": board.first(),
+        "rank": entry.rank,
+        "score": entry.position.score,
+        "reached_at": entry.position.reached_at,
+    })
 }
 
 /// From where an admin did something is the admin's.

@@ -4,7 +4,8 @@ use crate::accounts::{EditProfileError, FieldEdit, ProfileEdit};
 use crate::testing::at_once;
 use ludger_domain::accounts::AuditAction;
 use ludger_domain::fault::Faults;
-use ludger_ports::{Changes, Store};
+use ludger_ports::{Changes, Row, Store};
+use serde_json::json;
 
 fn told(faults: &Faults) -> Vec<(&str, &str)> {
     let faults = faults.0.iter();
@@ -64,6 +65,7 @@ async fn everything_wrong_is_told_at_once() {
         avatar_url: set("http://example.org"),
         time_zone: Some("Mars/Olympus".to_owned()),
         locale: Some("?".to_owned()),
+        on_boards: Some(false),
     };
     let accounts = app.but(|ports| ports.store = closed());
     let Err(EditProfileError::Invalid(faults)) = accounts.edit_profile.run(&ada, 1, &edit).await
@@ -80,6 +82,37 @@ async fn everything_wrong_is_told_at_once() {
             ("/username", "username_taken"),
         ]
     );
+}
+
+#[tokio::test]
+async fn who_stays_out_of_leaderboards_says_so() {
+    let app = App::new();
+    app.player("ada").await;
+    let ada = app.caller("ada").await;
+    let edit = |on_boards| ProfileEdit {
+        on_boards: Some(on_boards),
+        ..ProfileEdit::default()
+    };
+    for (version, on_boards) in [(1, false), (2, true)] {
+        app.commits();
+        let edited = app
+            .accounts
+            .edit_profile
+            .run(&ada, version, &edit(on_boards))
+            .await;
+        assert_eq!(edited.unwrap().user.is_on_boards(), on_boards);
+        let [commit] = &app.commits()[..] else {
+            panic!("one commit")
+        };
+        let told = Row::PlayerShown {
+            user: ada.principal.user,
+            is_shown: on_boards,
+        };
+        assert!(commit.rows.contains(&told));
+        assert_eq!(commit.audit[0].meta, json!({ "fields": ["on_boards"] }));
+    }
+    let same = app.accounts.edit_profile.run(&ada, 3, &edit(true)).await;
+    assert_eq!(same.unwrap().user.version, 3);
 }
 
 #[tokio::test]

@@ -4,9 +4,10 @@ use crate::bank::Bank;
 use crate::play::Play;
 use crate::{Caller, Settings};
 use ludger_domain::accounts::{Allowed, AuditAction, Permission, Role, Tier, User};
+use ludger_domain::boards::{Board, Leaderboard, Period, Position, Scored};
 use ludger_domain::ledger::{AccountKey, Category, Hold, Transfer};
 use ludger_domain::money::Amount;
-use ludger_domain::quiz::{Given, QuestionDraft, SessionRequest, TopicDraft};
+use ludger_domain::quiz::{Given, Mode, QuestionDraft, SessionRequest, TopicDraft};
 use ludger_ports::{Changes, SealedFactor, Store};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -82,6 +83,33 @@ impl App {
             .unwrap();
     }
 
+    /// Is on live boards, and on one that is frozen.
+    async fn is_on_boards(&self, user: &User) {
+        let (now, id) = (self.ports.clock.now(), user.id);
+        let board = Board::at(
+            Mode::Solo,
+            Period::Daily,
+            "2020-01-01T12:00:00Z".parse().unwrap(),
+        );
+        let opened = Leaderboard::opened(board, now).unwrap();
+        let position = Position {
+            score: 90,
+            reached_at: board.starts_at(),
+            user: id,
+        };
+        let closed = opened.close(now).unwrap();
+        let (extended, entries) = closed.clone().extended(None, &[position]);
+        let scored = Scored::finished(Mode::Solo, id, 90, board.starts_at());
+        let steps = [
+            Changes::at(now).score(scored),
+            Changes::at(now).save_leaderboard(closed, Vec::new()),
+            Changes::at(now).save_leaderboard(extended, entries),
+        ];
+        for step in steps {
+            self.store.commit(step).await.unwrap();
+        }
+    }
+
     /// Leaves one of everything.
     async fn leaves_everything(&self, user: &User, caller: &Caller) {
         let (accounts, now) = (&self.accounts, self.ports.clock.now());
@@ -119,6 +147,7 @@ impl App {
         self.store.commit(changes).await.unwrap();
         self.pays(user, 500).await;
         self.plays(caller).await;
+        self.is_on_boards(user).await;
     }
 }
 

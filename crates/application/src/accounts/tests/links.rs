@@ -1,7 +1,8 @@
 use super::app::{App, PASSWORD, credentials, here};
 use crate::accounts::{Entry, SendLinkError, SignInByLinkError, SignInError, Tokens, UseLinkError};
+use crate::schedules::SCHEDULES;
 use crate::testing::together;
-use crate::{Origin, Worker};
+use crate::{Origin, Settings, Worker};
 use jiff::ToSpan;
 use ludger_domain::accounts::{AuditAction, User};
 use ludger_domain::jobs::JobState;
@@ -214,7 +215,7 @@ async fn work(app: &App, answer: Result<(), MailError>, rounds: usize) -> usize 
         counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         answer.clone()
     });
-    let worker = Worker::new(&app.ports, Some(Arc::new(mailer)));
+    let worker = Worker::new(&app.ports, &Settings::default(), Some(Arc::new(mailer)));
     for _ in 0..rounds {
         worker.round().await.unwrap();
     }
@@ -282,37 +283,49 @@ async fn what_was_not_taken_is_tried_again_and_what_may_have_been_is_not() {
 async fn what_is_due_every_day_is_wanted_once() {
     let app = App::new();
     for _ in 0..3 {
-        let worker = Worker::new(&app.ports, None);
+        let worker = Worker::new(&app.ports, &Settings::default(), None);
         worker.schedule().await.unwrap();
     }
-    assert_eq!(jobs(&app, JobState::Open).await, 1);
-    Worker::new(&app.ports, None).round().await.unwrap();
-    assert_eq!(jobs(&app, JobState::Done).await, 1);
+    assert_eq!(jobs(&app, JobState::Open).await, SCHEDULES.len());
+    Worker::new(&app.ports, &Settings::default(), None)
+        .round()
+        .await
+        .unwrap();
+    assert_eq!(jobs(&app, JobState::Done).await, SCHEDULES.len());
     app.later(24 * 60 * 60);
-    Worker::new(&app.ports, None).schedule().await.unwrap();
-    assert_eq!(jobs(&app, JobState::Open).await, 1);
+    Worker::new(&app.ports, &Settings::default(), None)
+        .schedule()
+        .await
+        .unwrap();
+    assert_eq!(jobs(&app, JobState::Open).await, SCHEDULES.len());
 }
 
 #[tokio::test]
 async fn times_that_were_missed_are_made_up_for_once() {
     let app = App::new();
-    let worker = Worker::new(&app.ports, None);
+    let worker = Worker::new(&app.ports, &Settings::default(), None);
     worker.schedule().await.unwrap();
     worker.round().await.unwrap();
-    assert_eq!(jobs(&app, JobState::Done).await, 1);
+    assert_eq!(jobs(&app, JobState::Done).await, SCHEDULES.len());
     app.later(4 * 24 * 60 * 60);
-    for worker in [&worker, &Worker::new(&app.ports, None)] {
+    for worker in [
+        &worker,
+        &Worker::new(&app.ports, &Settings::default(), None),
+    ] {
         worker.schedule().await.unwrap();
         worker.schedule().await.unwrap();
     }
-    assert_eq!(jobs(&app, JobState::Open).await, 1);
+    assert_eq!(jobs(&app, JobState::Open).await, SCHEDULES.len());
 }
 
 #[tokio::test]
 async fn without_a_mailer_mail_does_not_pile_up() {
     let app = App::new();
     app.player("ada").await;
-    Worker::new(&app.ports, None).round().await.unwrap();
+    Worker::new(&app.ports, &Settings::default(), None)
+        .round()
+        .await
+        .unwrap();
     assert_eq!(
         (
             jobs(&app, JobState::Done).await,
@@ -332,7 +345,7 @@ async fn pruning_goes_on_until_nothing_is_left() {
     app.later(9 * 24 * 60 * 60);
     let before = app.clock.now().saturating_sub((7 * 24).hours()).unwrap();
     assert!(app.ports.jobs.is_anything_past(before).await.unwrap());
-    let worker = Worker::new(&app.ports, None);
+    let worker = Worker::new(&app.ports, &Settings::default(), None);
     worker.schedule().await.unwrap();
     worker.round().await.unwrap();
     assert!(!app.ports.jobs.is_anything_past(before).await.unwrap());

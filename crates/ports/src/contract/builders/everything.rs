@@ -6,11 +6,12 @@ use ludger_domain::accounts::{
     Allowed, ApiToken, Attempt, Attempts, AuditAction, AuditRecord, OneTimeToken, Opened, Purpose,
     Role, SetupToken, Throttle, ThrottleKey, Tier, User,
 };
+use ludger_domain::boards::Scored;
 use ludger_domain::ids::HoldId;
 use ludger_domain::jobs::Job;
 use ludger_domain::ledger::{AccountKey, Category, Hold, Transfer};
 use ludger_domain::money::Amount;
-use ludger_domain::quiz::{PlayerAnswer, Question, QuizSession, Topic};
+use ludger_domain::quiz::{Mode, PlayerAnswer, Question, QuizSession, Topic};
 
 /// One of each kind of thing that a commit can hold. In an empty store it can be applied once.
 pub(in crate::contract) struct Everything {
@@ -33,6 +34,7 @@ pub(in crate::contract) struct Everything {
     pub(in crate::contract) quiz: QuizSession,
     pub(in crate::contract) answered: PlayerAnswer,
     pub(in crate::contract) event: NewEvent,
+    pub(in crate::contract) scored: Scored,
     pub(in crate::contract) audit: AuditRecord,
 }
 
@@ -97,6 +99,7 @@ impl Everything {
                 name: "joined",
                 payload: serde_json::json!({ "user_id": user.id }),
             },
+            scored: Scored::finished(Mode::Solo, user.id, 90, NOW),
             topic,
             question,
             quiz,
@@ -130,6 +133,7 @@ impl Everything {
             .save_quiz_session(self.quiz.clone())
             .add_player_answer(self.answered.clone())
             .tell(self.event.clone())
+            .score(self.scored)
             .hide_transaction(self.wallet, 1, HIDDEN_AT)
             .set_floor(house(), Some(-5_000))
             .audit(self.audit.clone())

@@ -91,6 +91,11 @@ fn with_row(changes: Changes, row: Row, factors: &[(UserId, Option<i64>)]) -> Ch
         Row::QuizSession(session) => changes.save_quiz_session(session),
         Row::PlayerAnswer(answer) => changes.add_player_answer(answer),
         Row::Awarded(answer) => changes.award(answer),
+        Row::Scored(scored) => changes.score(scored),
+        Row::PlayerShown { user, is_shown } => changes.show_player(user, is_shown),
+        Row::Leaderboard(leaderboard) => changes.save_leaderboard(leaderboard, Vec::new()),
+        Row::LeaderboardEntries(entries) => changes.add_leaderboard_entries(entries),
+        Row::BoardSwept(board) => changes.sweep_board(board),
         Row::TransactionHidden {
             account,
             sequence,
