@@ -149,6 +149,16 @@ async fn a_game_goes_on_when_a_node_is_killed(here: Deployment) {
         let coins = (points / 10).to_string();
         assert_eq!(ended["coins"]["amount"], coins);
         assert_eq!(other.balance(user, "WISE").await, coins);
+        let place = other
+            .get("/v1/boards/comp/all_time/me")
+            .as_(user)
+            .await
+            .gives(200);
+        let rank = if result == "win" { 1 } else { 2 };
+        assert_eq!(
+            (&place["score"], &place["rank"], &place["players"]),
+            (&points.into(), &rank.into(), &2.into())
+        );
     }
     other.stop().await;
     here.books_fit().await;
