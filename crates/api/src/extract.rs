@@ -5,6 +5,7 @@ pub(crate) mod body;
 mod depth;
 mod idempotency;
 mod json;
+mod media;
 mod origin;
 mod path;
 mod precondition;
@@ -16,6 +17,7 @@ mod text;
 
 pub(crate) use idempotency::{Key, replayed};
 pub(crate) use json::{BatchJson, Json};
+pub(crate) use media::MediaBody;
 pub(crate) use origin::Client;
 pub(crate) use path::{Parts, Path};
 pub(crate) use precondition::{AnyIfMatch, IfMatch};

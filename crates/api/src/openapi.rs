@@ -36,7 +36,8 @@ request are told at once.
     tags(
         (name = "accounts", description = "Sign-up, sign-in, and who you are"),
         (name = "wallets", description = "Your balances and what changed them"),
-        (name = "bank", description = "Topics and questions"),
+        (name = "bank", description = "Topics, questions and quizzes"),
+        (name = "trivia", description = "The bank for programs that know the Open Trivia DB, where it is open"),
         (name = "sessions", description = "Quizzes being played"),
         (name = "boards", description = "Leaderboards"),
         (name = "ledger", description = "Transfers and books, for services and admins"),

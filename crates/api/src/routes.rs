@@ -8,7 +8,10 @@ mod currencies;
 mod leaderboards;
 mod ledger;
 mod sessions;
+mod trivia;
 mod wallets;
+
+pub(crate) use trivia::Asked as TriviaAsked;
 
 use crate::endpoint::Endpoint;
 use utoipa::OpenApi;
@@ -22,6 +25,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         sessions::endpoints(),
         boards::endpoints(),
         leaderboards::endpoints(),
+        trivia::endpoints(),
         ledger::endpoints(),
         admin::endpoints(),
         currencies::endpoints(),
@@ -40,6 +44,7 @@ pub(crate) fn documents() -> Vec<utoipa::openapi::OpenApi> {
         sessions::Documented::openapi(),
         boards::Documented::openapi(),
         leaderboards::Documented::openapi(),
+        trivia::Documented::openapi(),
         ledger::Documented::openapi(),
         admin::Documented::openapi(),
         currencies::Documented::openapi(),

@@ -18,6 +18,8 @@ pub struct ApiSettings {
     pub cursor_key: [u8; 32],
     /// What a request may need at most.
     pub limits: Limits,
+    /// Whether who knows the Open Trivia DB may ask once in five seconds alone.
+    pub opentdb_limited: bool,
     /// How many requests one user, or one address, may send.
     pub rates: RateLimits,
 }
@@ -43,6 +45,8 @@ pub struct Limits {
     pub batch_bytes_max: usize,
     /// Bytes of an import.
     pub import_bytes_max: usize,
+    /// Bytes of a picture or a sound.
+    pub media_bytes_max: usize,
     /// Bytes of path and query.
     pub uri_bytes_max: usize,
     /// Bytes of all header names and values together.
@@ -73,6 +77,7 @@ impl Default for Limits {
             json_bytes_max: 64 * 1024,
             batch_bytes_max: 2 * 1024 * 1024,
             import_bytes_max: 8 * 1024 * 1024,
+            media_bytes_max: 5 * 1024 * 1024,
             uri_bytes_max: 8 * 1024,
             header_bytes_max: 16 * 1024,
             body_time_max: Duration::from_secs(10),
@@ -94,6 +99,7 @@ impl ApiSettings {
             trusted_proxies: Vec::new(),
             cursor_key,
             limits: Limits::default(),
+            opentdb_limited: false,
             rates: RateLimits::default(),
         }
     }

@@ -5,6 +5,7 @@ use crate::cursor::CursorKey;
 use crate::health::Readiness;
 use crate::middleware::InFlight;
 use crate::rates::Rates;
+use crate::routes::TriviaAsked;
 use crate::settings::ApiSettings;
 use ludger_application::UseCases;
 use ludger_domain::money::Currencies;
@@ -23,6 +24,7 @@ pub struct ApiState {
     pub(crate) cookies: Cookies,
     pub(crate) rates: Rates,
     pub(crate) in_flight: InFlight,
+    pub(crate) trivia_asked: TriviaAsked,
 }
 
 /// What the state is made of.
@@ -61,6 +63,7 @@ impl ApiState {
             cursor_key: CursorKey::new(&settings.cursor_key),
             cookies: Cookies::new(&settings.public_url),
             rates: Rates::new(&settings.rates),
+            trivia_asked: TriviaAsked::new(settings.opentdb_limited),
             in_flight: InFlight::new(settings.limits.in_flight_max),
             settings,
         }

@@ -7,7 +7,10 @@ use ludger_domain::boards::Period;
 use ludger_domain::jobs::{JobKind, JobState};
 use ludger_domain::ledger::Category;
 use ludger_domain::money::CurrencyKind;
-use ludger_domain::quiz::{Departure, End, Letter, Mode, QuestionKind, SessionResult, Status};
+use ludger_domain::quiz::{
+    Departure, End, Letter, MediaType, Mode, QuestionKind, QuizStatus, ScoringKind, SessionResult,
+    Status,
+};
 use utoipa::openapi::schema::{Array, ArrayBuilder, Object, ObjectBuilder, SchemaType, Type};
 
 fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> Object {
@@ -37,6 +40,10 @@ words! {
     category Category::ALL.iter().map(|one| one.as_str());
     category_of_services Category::ALL.iter().filter(|one| is_of_services(**one)).map(|one| one.as_str());
     question_kind QuestionKind::ALL.iter().map(|one| one.as_str());
+    media_type MediaType::ALL.iter().map(|one| one.as_str());
+    quiz_status QuizStatus::ALL.iter().map(|one| one.as_str());
+    scoring ScoringKind::ALL.iter().map(|one| one.as_str());
+    quiz_order ["newest", "most_played"];
     letter Letter::ALL.iter().map(|one| one.as_str());
     period Period::ALL.iter().map(|one| one.as_str());
     mode Mode::ALL.iter().map(|one| one.as_str());

@@ -1,4 +1,4 @@
-//! The question bank: topics, questions, and the documents that they come from and go to.
+//! The question bank: topics, questions, the quizzes that are put together of them, and the documents that they come from and go to.
 //!
 //! Everyone who is signed in may see the topics. Questions carry their right answers, so seeing them takes the
 //! permission to manage them, as every change does; and every change is told to the audit log.
@@ -6,7 +6,10 @@
 mod export;
 mod import;
 mod keeper;
+mod media;
 mod questions;
+mod quizzes;
+mod stars;
 #[cfg(test)]
 mod tests;
 mod topics;
@@ -16,10 +19,17 @@ pub use import::{
     BYTES_MAX, Import, ImportError, ImportReport, ImportRequest, ImportedItem, ItemStatus, Progress,
 };
 pub use keeper::Keeper;
+pub use media::{FindMedia, UploadMedia, UploadMediaError};
 pub use questions::{
     CreateQuestion, CreateQuestionError, DeleteQuestion, DeleteQuestionError, EditQuestion,
     EditQuestionError, FindQuestion, FindQuestionError, ListQuestions, ListQuestionsError,
 };
+pub use quizzes::{
+    ChangeQuizStatus, ChangeQuizStatusError, CreateQuiz, CreateQuizError, DeleteQuiz,
+    DeleteQuizError, EditQuiz, EditQuizError, FindQuiz, FindQuizError, ListQuizzes, QuizStep,
+    ShownQuiz,
+};
+pub use stars::{ListStars, StarQuestion, StarQuestionError, StarredQuestion, UnstarQuestion};
 pub use topics::{
     CreateTopic, CreateTopicError, DeleteTopic, DeleteTopicError, EditTopic, EditTopicError,
     FindTopic, FindTopicError, ListTopics, ListedTopic, TopicEdit,
@@ -42,6 +52,17 @@ pub struct Bank {
     pub delete_question: DeleteQuestion,
     pub find_question: FindQuestion,
     pub list_questions: ListQuestions,
+    pub create_quiz: CreateQuiz,
+    pub edit_quiz: EditQuiz,
+    pub change_quiz_status: ChangeQuizStatus,
+    pub delete_quiz: DeleteQuiz,
+    pub find_quiz: FindQuiz,
+    pub list_quizzes: ListQuizzes,
+    pub star_question: StarQuestion,
+    pub unstar_question: UnstarQuestion,
+    pub list_stars: ListStars,
+    pub upload_media: UploadMedia,
+    pub find_media: FindMedia,
     pub import: Import,
     pub export: Export,
 }
@@ -60,6 +81,17 @@ impl Bank {
             delete_question: DeleteQuestion::new(ports),
             find_question: FindQuestion::new(ports),
             list_questions: ListQuestions::new(ports),
+            create_quiz: CreateQuiz::new(ports),
+            edit_quiz: EditQuiz::new(ports),
+            change_quiz_status: ChangeQuizStatus::new(ports),
+            delete_quiz: DeleteQuiz::new(ports),
+            find_quiz: FindQuiz::new(ports),
+            list_quizzes: ListQuizzes::new(ports),
+            star_question: StarQuestion::new(ports),
+            unstar_question: UnstarQuestion::new(ports),
+            list_stars: ListStars::new(ports),
+            upload_media: UploadMedia::new(ports),
+            find_media: FindMedia::new(ports),
             import: Import::new(ports),
             export: Export::new(ports),
         }

@@ -25,11 +25,12 @@ pub mod formats;
 pub mod jobs;
 pub mod ledger;
 pub mod play;
+pub mod trivia;
 
 pub use caller::{Caller, Origin};
 pub use once::{Once, RequestKey, Reused};
 pub use outage::Outage;
-pub use ports::{Ports, Settings};
+pub use ports::{OpenTriviaDb, Ports, Settings};
 pub use use_cases::UseCases;
 pub use version::VersionMismatch;
 pub use worker::Worker;

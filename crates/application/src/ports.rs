@@ -2,11 +2,20 @@ use ludger_domain::accounts::{PasswordPolicy, RegistrationPolicy, TokenLifetimes
 use ludger_domain::boards::Prizes;
 use ludger_domain::money::Currencies;
 use ludger_ports::read::{
-    Audit, AuthSessions, Boards, Guesses, Idempotency, Jobs, Ledger, Questions, QuizSessions,
-    Streams, Topics, Traces, Users, Wallets, WholeStore,
+    Audit, AuthSessions, Boards, Guesses, Idempotency, Jobs, Ledger, MediaFiles, Questions,
+    QuizSessions, Quizzes, Stars, Streams, Topics, Traces, Users, Wallets, WholeStore,
 };
-use ludger_ports::{Clock, Entropy, Ids, PasswordHasher, Store, Vault};
+use ludger_ports::{
+    Clock, Entropy, Ids, MediaInspector, MediaStore, NoMedia, PasswordHasher, Store, Vault,
+};
 use std::sync::Arc;
+
+/// What of the bank is open to everybody, with its answers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OpenTriviaDb {
+    /// Questions with this tag alone, as tags are kept; `None`: all that sessions can ask.
+    pub tag: Option<String>,
+}
 
 /// Everything from outside, for building use cases. Each takes out what it uses.
 #[derive(Clone)]
@@ -20,6 +29,9 @@ pub struct Ports {
     pub jobs: Arc<dyn Jobs>,
     pub topics: Arc<dyn Topics>,
     pub questions: Arc<dyn Questions>,
+    pub quizzes: Arc<dyn Quizzes>,
+    pub media_files: Arc<dyn MediaFiles>,
+    pub stars: Arc<dyn Stars>,
     pub quiz_sessions: Arc<dyn QuizSessions>,
     pub streams: Arc<dyn Streams>,
     pub boards: Arc<dyn Boards>,
@@ -27,6 +39,8 @@ pub struct Ports {
     pub ledger: Arc<dyn Ledger>,
     pub idempotency: Arc<dyn Idempotency>,
     pub traces: Arc<dyn Traces>,
+    pub media_store: Arc<dyn MediaStore>,
+    pub media_inspector: Arc<dyn MediaInspector>,
     pub hasher: Arc<dyn PasswordHasher>,
     pub vault: Arc<dyn Vault>,
     pub clock: Arc<dyn Clock>,
@@ -57,6 +71,8 @@ pub struct Settings {
     pub hearts: Option<i64>,
     /// What leaderboards pay when they are frozen.
     pub board_prizes: Prizes,
+    /// Whether the bank is open, answers and all, to programs that know the Open Trivia DB.
+    pub opentdb: Option<OpenTriviaDb>,
 }
 
 impl Settings {
@@ -68,6 +84,20 @@ impl Settings {
 }
 
 impl Ports {
+    /// The same with a place for pictures and sounds; without one there are none.
+    #[must_use]
+    pub fn with_media(
+        self,
+        media_store: Arc<dyn MediaStore>,
+        media_inspector: Arc<dyn MediaInspector>,
+    ) -> Self {
+        Self {
+            media_store,
+            media_inspector,
+            ..self
+        }
+    }
+
     /// All ports of one store, with the world around it.
     pub fn new(
         store: Arc<impl WholeStore>,
@@ -83,6 +113,9 @@ impl Ports {
             jobs: store.clone(),
             topics: store.clone(),
             questions: store.clone(),
+            quizzes: store.clone(),
+            media_files: store.clone(),
+            stars: store.clone(),
             quiz_sessions: store.clone(),
             streams: store.clone(),
             boards: store.clone(),
@@ -90,6 +123,8 @@ impl Ports {
             ledger: store.clone(),
             idempotency: store.clone(),
             traces: store.clone(),
+            media_store: Arc::new(NoMedia),
+            media_inspector: Arc::new(NoMedia),
             store,
             hasher,
             vault,

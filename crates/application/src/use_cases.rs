@@ -1,4 +1,4 @@
-use crate::{Ports, Settings, accounts, bank, boards, jobs, ledger, play};
+use crate::{Ports, Settings, accounts, bank, boards, jobs, ledger, play, trivia};
 
 /// Every use case, built once.
 #[expect(missing_docs, reason = "each field is an area's own struct")]
@@ -9,6 +9,7 @@ pub struct UseCases {
     pub play: play::Play,
     pub boards: boards::Boards,
     pub jobs: jobs::JobDesk,
+    pub trivia: trivia::Trivia,
 }
 
 impl UseCases {
@@ -21,6 +22,7 @@ impl UseCases {
             play: play::Play::new(ports, settings),
             boards: boards::Boards::new(ports),
             jobs: jobs::JobDesk::new(ports),
+            trivia: trivia::Trivia::new(ports, settings),
         }
     }
 }

@@ -15,9 +15,9 @@ use ludger_domain::Timestamp;
 use ludger_domain::accounts::{AuditAction, AuditRecord};
 use ludger_domain::ids::{UserId, WorkerId};
 use ludger_domain::jobs::{Job, JobKind, JobState};
-use ludger_ports::read::{Jobs, Users};
+use ludger_ports::read::{Jobs, MediaFiles, Users};
 use ludger_ports::{
-    Changes, Clock, CommitError, Ids, MailError, Mailer, Store, Unavailable, Vault,
+    Changes, Clock, CommitError, Ids, MailError, Mailer, MediaStore, Store, Unavailable, Vault,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -27,6 +27,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 const AT_ONCE: usize = 8;
 /// What nobody can need any more is kept for so long, for whoever wants to know what happened.
 const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// A file that no question shows is kept for so long after somebody brought it.
+const ORPHANED: SignedDuration = SignedDuration::from_hours(24);
+/// Files that are thrown away before others are looked for.
+const ORPHANS: usize = 100;
 /// How long throwing away, or freezing, may take at once: well within a lease.
 const PRUNING_MAX: SignedDuration = SignedDuration::from_secs(30);
 
@@ -41,6 +45,8 @@ pub struct Worker {
     vault: Arc<dyn Vault>,
     mailer: Option<Arc<dyn Mailer>>,
     freeze: Freeze,
+    media_files: Arc<dyn MediaFiles>,
+    media_store: Arc<dyn MediaStore>,
     /// Which time of each schedule this worker wanted last.
     wanted: Mutex<BTreeMap<&'static str, Timestamp>>,
 }
@@ -68,6 +74,8 @@ impl Worker {
             vault: ports.vault.clone(),
             mailer,
             freeze: Freeze::new(ports, settings),
+            media_files: ports.media_files.clone(),
+            media_store: ports.media_store.clone(),
             wanted: Mutex::default(),
         }
     }
@@ -158,7 +166,10 @@ impl Worker {
         match job.kind {
             JobKind::SendMail => self.send(job).await,
             JobKind::EraseUser => self.erase(job).await,
-            JobKind::Prune => self.prune().await,
+            JobKind::Prune => match self.prune_media().await {
+                Ok(()) => self.prune().await,
+                Err(error) => Outcome::Failed(error.to_string()),
+            },
             JobKind::FreezeBoards => self.freeze(job).await,
         }
     }
@@ -175,6 +186,31 @@ impl Worker {
             Err(MailError::Temporary(error)) => Outcome::Failed(error),
             Err(error @ (MailError::Permanent(_) | MailError::Unknown(_))) => {
                 Outcome::Dead(error.to_string())
+            }
+        }
+    }
+
+    /// Files that nobody has needed for a day: forgotten first, and then deleted. What a crash leaves between the two is a
+    /// file that nothing tells of.
+    async fn prune_media(&self) -> Result<(), CommitError> {
+        let begun = self.clock.now();
+        let before = begun.saturating_sub(ORPHANED).unwrap_or(begun);
+        loop {
+            let orphans = self.media_files.orphans(before, ORPHANS).await?;
+            let now = self.clock.now();
+            if orphans.is_empty() || now.duration_since(begun) >= PRUNING_MAX {
+                return Ok(());
+            }
+            for name in orphans {
+                match self.store.commit(Changes::at(now).forget_media(name)).await {
+                    // A question shows it since.
+                    Err(CommitError::Stale(_)) => continue,
+                    done => drop(done?),
+                }
+                // Somebody may have brought it again.
+                if self.media_files.find(&name).await?.is_none() {
+                    self.media_store.delete(&name).await?;
+                }
             }
         }
     }

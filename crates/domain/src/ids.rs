@@ -72,6 +72,8 @@ ids! {
     QuestionId;
     /// One answer of a question.
     AnswerId;
+    /// A quiz: questions put together to be played.
+    QuizId;
     /// A game session: here, a quiz being played.
     GameSessionId;
     /// What a player answered to one question of one session.

@@ -6,12 +6,15 @@ use ludger_domain::accounts::{
 };
 use ludger_domain::boards::{Board, Leaderboard, LeaderboardEntry, Scored};
 use ludger_domain::ids::{
-    ApiTokenId, AuthSessionId, GameSessionId, JobId, LeaderboardId, QuestionId, StreamId, TopicId,
-    UserId,
+    ApiTokenId, AuthSessionId, GameSessionId, JobId, LeaderboardId, QuestionId, QuizId, StreamId,
+    TopicId, UserId,
 };
 use ludger_domain::jobs::Job;
 use ludger_domain::ledger::{AccountKey, OnRefusal, Posting, Transfer};
-use ludger_domain::quiz::{JoinCode, Mode, Moved, PlayerAnswer, Question, QuizSession, Topic};
+use ludger_domain::quiz::{
+    JoinCode, Media, MediaFile, MediaName, Mode, Moved, PlayerAnswer, Question, Quiz, QuizSession,
+    QuizStatus, Star, Topic,
+};
 use std::collections::HashMap;
 
 /// What one decision makes true: all of it, or nothing.
@@ -71,12 +74,22 @@ pub enum Expectation {
     TopicAt(TopicId, i64),
     /// The topic is in the bank.
     TopicThere(TopicId),
-    /// No question of the bank belongs to the topic.
+    /// No question of the bank and no quiz belongs to the topic.
     TopicUnused(TopicId),
     /// No topic of the bank has this title; by its key.
     TitleFree(String),
     /// The question is at this version.
     QuestionAt(QuestionId, i64),
+    /// The question is in the bank.
+    QuestionThere(QuestionId),
+    /// No published quiz asks the question.
+    QuestionUnpublished(QuestionId),
+    /// The file was uploaded, and is known.
+    MediaThere(MediaName),
+    /// No question shows the file, those of sessions included.
+    MediaUnused(MediaName),
+    /// The quiz is at this version.
+    QuizAt(QuizId, i64),
     /// The quiz session is at this version.
     QuizSessionAt(GameSessionId, i64),
     /// The user plays no solo session.
@@ -125,6 +138,10 @@ pub enum Subject {
     Title(String),
     /// A question.
     Question(QuestionId),
+    /// A quiz.
+    Quiz(QuizId),
+    /// A file that was uploaded.
+    Media(MediaName),
     /// A quiz session.
     QuizSession(GameSessionId),
     /// Which solo session a user plays.
@@ -190,7 +207,7 @@ pub enum Row {
     /// A job, new or changed. A new one whose cause had a job before is left out.
     Job(Job),
     /// All that a deleted user has left behind, but for the ledger, what they played and what the audit log tells:
-    /// their sessions, tokens, roles, second factor and mail go, sent or not, and so do answers in their own words,
+    /// their sessions, tokens, roles, second factor, stars and mail go, sent or not, and so do answers in their own words,
     /// invitations to their address and its line on the list of those who may register. Attempts, which nobody can tell
     /// whose they are, and other jobs go when they are pruned.
     UserErased {
@@ -219,6 +236,18 @@ pub enum Row {
     Topic(Topic),
     /// A question, new or changed. Answers that it no longer has are kept for those who picked them.
     Question(Question),
+    /// A quiz, new or changed. How often it was played stays as it is.
+    Quiz(Quiz),
+    /// A session of the quiz was finished: it was played once more. Whoever changes the quiz does not meet with this.
+    QuizPlayed(QuizId),
+    /// A user's star on a question; one that they have already stays as it is.
+    Starred(Star),
+    /// A user has no star on a question any more.
+    Unstarred(UserId, QuestionId),
+    /// A file that was uploaded, for the first time or again.
+    MediaFile(MediaFile),
+    /// A file that is known no more. Its content is deleted behind this.
+    MediaForgotten(MediaName),
     /// A quiz session, new or changed.
     QuizSession(QuizSession),
     /// What a player answered, or did not in time.
@@ -488,18 +517,64 @@ impl Changes {
         self.row(Row::Topic(topic))
     }
 
-    /// A question of a topic that is there: new at version 1, else decided on the version before.
+    /// A question of a topic that is there: new at version 1, else decided on the version before. It leaves the bank only
+    /// when no published quiz asks it.
     pub fn save_question(mut self, question: Question) -> Self {
         if question.version > 1 {
             self = self.expect(Expectation::QuestionAt(question.id, question.version - 1));
         }
         if question.deleted_at.is_none() {
-            let there = Expectation::TopicThere(question.topic);
-            if !self.0.expectations.contains(&there) && !self.adds_topic(question.topic) {
-                self = self.expect(there);
+            self = self.expect_topic(question.topic);
+            for file in question.media.iter().filter_map(Media::file) {
+                self = self.expect(Expectation::MediaThere(file));
             }
+        } else {
+            self = self.expect(Expectation::QuestionUnpublished(question.id));
         }
         self.row(Row::Question(question))
+    }
+
+    /// A quiz of a topic that is there: new at version 1, else decided on the version before. While it is published, all
+    /// that it asks is in the bank.
+    pub fn save_quiz(mut self, quiz: Quiz) -> Self {
+        if quiz.version > 1 {
+            self = self.expect(Expectation::QuizAt(quiz.id, quiz.version - 1));
+        }
+        if quiz.deleted_at.is_none() {
+            self = self.expect_topic(quiz.topic);
+        }
+        if quiz.status == QuizStatus::Published {
+            for question in &quiz.questions {
+                self = self.expect(Expectation::QuestionThere(*question));
+            }
+        }
+        self.row(Row::Quiz(quiz))
+    }
+
+    /// A session of the quiz was finished.
+    pub fn count_quiz_played(self, quiz: QuizId) -> Self {
+        self.row(Row::QuizPlayed(quiz))
+    }
+
+    /// A file that was uploaded, once its content is kept.
+    pub fn save_media(self, file: MediaFile) -> Self {
+        self.row(Row::MediaFile(file))
+    }
+
+    /// A file that no question shows is known no more.
+    pub fn forget_media(self, name: MediaName) -> Self {
+        self.expect(Expectation::MediaUnused(name))
+            .row(Row::MediaForgotten(name))
+    }
+
+    /// A star on a question.
+    pub fn star(self, star: Star) -> Self {
+        self.row(Row::Starred(star))
+    }
+
+    /// No star on a question any more.
+    pub fn unstar(self, user: UserId, question: QuestionId) -> Self {
+        self.row(Row::Unstarred(user, question))
     }
 
     /// A quiz session: new at version 1, a user's only solo session or one with a code that is free; else decided on the
@@ -627,6 +702,15 @@ impl Changes {
         self
     }
 
+    /// A topic is there, unless these changes bring it, or say so already.
+    fn expect_topic(self, id: TopicId) -> Self {
+        let there = Expectation::TopicThere(id);
+        if self.0.expectations.contains(&there) || self.adds_topic(id) {
+            return self;
+        }
+        self.expect(there)
+    }
+
     fn adds_topic(&self, id: TopicId) -> bool {
         self.0
             .rows
@@ -672,7 +756,11 @@ impl Expectation {
                 Subject::Topic(*id)
             }
             Self::TitleFree(key) => Subject::Title(key.clone()),
-            Self::QuestionAt(id, _) => Subject::Question(*id),
+            Self::QuestionAt(id, _) | Self::QuestionThere(id) | Self::QuestionUnpublished(id) => {
+                Subject::Question(*id)
+            }
+            Self::MediaThere(name) | Self::MediaUnused(name) => Subject::Media(*name),
+            Self::QuizAt(id, _) => Subject::Quiz(*id),
             Self::QuizSessionAt(id, _) => Subject::QuizSession(*id),
             Self::NoSoloOf(user) => Subject::SoloOf(*user),
             Self::JoinCodeFree(code) => Subject::JoinCode(code.clone()),
@@ -749,6 +837,16 @@ impl Row {
                 take(Subject::Question(question.id));
                 take(Subject::Topic(question.topic));
             }
+            Self::Quiz(quiz) => {
+                take(Subject::Quiz(quiz.id));
+                take(Subject::Topic(quiz.topic));
+            }
+            Self::MediaFile(MediaFile { name, .. }) | Self::MediaForgotten(name) => {
+                take(Subject::Media(*name));
+            }
+            Self::Starred(Star { user, .. }) | Self::Unstarred(user, _) => {
+                take(Subject::User(*user));
+            }
             Self::QuizSession(session) => subjects_of(session).into_iter().for_each(take),
             Self::PlayerAnswer(answer) | Self::Awarded(answer) => {
                 take(Subject::AnswersOf(answer.session, answer.user));
@@ -758,6 +856,7 @@ impl Row {
             Self::LeaderboardEntries(_)
             | Self::BoardSwept(_)
             | Self::Scored(_)
+            | Self::QuizPlayed(_)
             | Self::SetupToken(_)
             | Self::Pruned { .. }
             | Self::TransactionHidden { .. }

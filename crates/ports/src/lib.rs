@@ -15,6 +15,7 @@ pub mod contract;
 mod events;
 mod idempotency;
 mod mail;
+mod media;
 mod page;
 pub mod read;
 pub mod sabotage;
@@ -29,6 +30,9 @@ pub use idempotency::{
 #[cfg(feature = "mock")]
 pub use mail::MockMailer;
 pub use mail::{Letter, Mail, MailError, Mailer};
+pub use media::{InspectedMedia, MediaInspector, MediaRefusal, MediaStore, NoMedia};
+#[cfg(feature = "mock")]
+pub use media::{MockMediaInspector, MockMediaStore};
 pub use page::{Page, PageRequest};
 #[cfg(feature = "mock")]
 pub use store::MockStore;

@@ -6,7 +6,10 @@ mod boards;
 mod idempotency;
 mod jobs;
 mod ledger;
+mod media;
+mod quizzes;
 mod sessions;
+mod stars;
 mod streams;
 mod traces;
 
@@ -22,7 +25,10 @@ pub use ledger::{
     BooksRequest, Ledger, PostedTransfer, StatementFilter, StatementPosition, TrialBalance,
     Verification, Wallets,
 };
+pub use media::MediaFiles;
+pub use quizzes::{QuizFilter, QuizOrder, QuizPosition, Quizzes};
 pub use sessions::{QuizSessionFilter, QuizSessions};
+pub use stars::{StarPosition, Stars};
 pub use streams::Streams;
 pub use traces::Traces;
 
@@ -38,6 +44,9 @@ pub trait WholeStore:
     + Jobs
     + Topics
     + Questions
+    + Quizzes
+    + Stars
+    + MediaFiles
     + QuizSessions
     + Streams
     + Idempotency
@@ -57,6 +66,9 @@ impl<T> WholeStore for T where
         + Jobs
         + Topics
         + Questions
+        + Quizzes
+        + Stars
+        + MediaFiles
         + QuizSessions
         + Streams
         + Streams
@@ -76,7 +88,10 @@ pub use {
     idempotency::MockIdempotency,
     jobs::MockJobs,
     ledger::{MockLedger, MockWallets},
+    media::MockMediaFiles,
+    quizzes::MockQuizzes,
     sessions::MockQuizSessions,
+    stars::MockStars,
     streams::MockStreams,
     traces::MockTraces,
 };

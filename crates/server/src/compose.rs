@@ -97,6 +97,7 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
         Arc::new(vault),
         world,
     );
+    let ports = with_media(ports, config);
     let settings = Settings {
         currencies: config.currencies.clone(),
         registration: config.registration.clone(),
@@ -106,6 +107,7 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
         board_prizes: config.board_prizes.clone(),
         admins_need_second_factor: config.admins_need_second_factor,
         public_url: config.public_url.clone(),
+        opentdb: config.opentdb.clone(),
         ..Settings::default()
     };
     let use_cases = Arc::new(UseCases::new(&ports, &settings));
@@ -127,6 +129,13 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
         secrets,
         mailer,
     })
+}
+
+/// Pictures and sounds lie in a folder.
+fn with_media(ports: Ports, config: &Config) -> Ports {
+    let folder = ludger_media::Folder::new(&config.media_dir);
+    let inspector = ludger_media::Inspector::default();
+    ports.with_media(Arc::new(folder), Arc::new(inspector))
 }
 
 /// The secret of a deployment that was not given one: made at the first start, readable by its user alone.

@@ -166,6 +166,12 @@ const fn concerned(row: &Row) -> Option<UserId> {
         | Row::LeaderboardEntries(_)
         | Row::BoardSwept(_)
         | Row::TransactionHidden { .. }
+        | Row::Quiz(_)
+        | Row::QuizPlayed(_)
+        | Row::Starred(_)
+        | Row::Unstarred(..)
+        | Row::MediaFile(_)
+        | Row::MediaForgotten(_)
         | Row::Floor { .. } => None,
     }
 }

@@ -242,6 +242,43 @@ tables! {
         feedback -> Nullable<Text>,
         is_retired -> Bool,
     }
+    quizzes (id) {
+        id -> Id,
+        title -> Text,
+        description -> Text,
+        topic_id -> Id,
+        difficulty -> BigInt,
+        settings -> Text,
+        status -> Text,
+        play_count -> BigInt,
+        author_id -> Id,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        deleted_at -> Nullable<Instant>,
+    }
+    quiz_questions (quiz_id, position) {
+        quiz_id -> Id,
+        position -> BigInt,
+        question_id -> Id,
+    }
+    question_stars (user_id, question_id) {
+        user_id -> Id,
+        question_id -> Id,
+        starred_at -> Instant,
+    }
+    media_files (name) {
+        name -> Text,
+        bytes -> BigInt,
+        uploaded_at -> Instant,
+    }
+    question_media (question_id, position) {
+        question_id -> Id,
+        position -> BigInt,
+        url -> Text,
+        media_type -> Text,
+        file -> Nullable<Text>,
+    }
     game_sessions (id) {
         id -> Id,
         host_id -> Id,
@@ -257,6 +294,7 @@ tables! {
         ending -> Nullable<Text>,
         version -> BigInt,
         rules -> Text,
+        quiz_id -> Nullable<Id>,
         join_code -> Nullable<Text>,
         opens_at -> Nullable<Instant>,
         pause_count -> BigInt,

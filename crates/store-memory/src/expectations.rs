@@ -1,6 +1,7 @@
 //! Whether what a decision was based on is still so.
 
 use crate::state::State;
+use ludger_domain::quiz::QuizStatus;
 use ludger_ports::Expectation;
 
 impl State {
@@ -43,12 +44,28 @@ impl State {
                 .topics
                 .get(id)
                 .is_some_and(|topic| topic.deleted_at.is_none()),
-            Expectation::TopicUnused(id) => !self.bank().any(|question| question.topic == *id),
+            Expectation::TopicUnused(id) => {
+                !self.bank().any(|question| question.topic == *id)
+                    && !self.live_quizzes().any(|quiz| quiz.topic == *id)
+            }
             Expectation::TitleFree(key) => !self.titles.contains_key(key),
             Expectation::QuestionAt(id, version) => self
                 .questions
                 .get(id)
                 .is_some_and(|question| question.version == *version),
+            Expectation::QuestionThere(id) => self
+                .questions
+                .get(id)
+                .is_some_and(|question| question.deleted_at.is_none()),
+            Expectation::QuestionUnpublished(id) => !self
+                .live_quizzes()
+                .any(|quiz| quiz.status == QuizStatus::Published && quiz.questions.contains(id)),
+            Expectation::MediaThere(name) => self.media_files.contains_key(name),
+            Expectation::MediaUnused(name) => !self.shows(name),
+            Expectation::QuizAt(id, version) => self
+                .quizzes
+                .get(id)
+                .is_some_and(|quiz| quiz.version == *version),
             Expectation::QuizSessionAt(id, version) => self
                 .quiz_sessions
                 .get(id)

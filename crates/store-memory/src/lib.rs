@@ -51,11 +51,14 @@
 mod commit;
 mod expectations;
 mod links;
+mod media;
 mod postings;
 mod read;
 mod rows;
 mod state;
 mod table;
+
+pub use media::MemoryMedia;
 
 use ludger_domain::accounts::AuditRecord;
 use state::State;

@@ -3,7 +3,7 @@
 
 use crate::state::State;
 use ludger_domain::accounts::{OneTimeToken, RoleGrant};
-use ludger_domain::ids::UserId;
+use ludger_domain::ids::{QuestionId, UserId};
 use ludger_domain::quiz::{PlayerAnswer, QuizSession};
 use ludger_ports::{Row, Unavailable};
 
@@ -16,6 +16,14 @@ impl State {
             Row::AuthSession(session) => self.is_user(session.user),
             Row::Token(token) => self.auth_sessions.contains_key(&token.session),
             Row::Question(question) => self.topics.contains_key(&question.topic),
+            Row::Quiz(quiz) => {
+                self.is_user(quiz.author)
+                    && self.topics.contains_key(&quiz.topic)
+                    && self.are_questions(&quiz.questions)
+            }
+            Row::Starred(star) => {
+                self.is_user(star.user) && self.questions.contains_key(&star.question)
+            }
             Row::QuizSession(session) => self.is_session_whole(session),
             Row::PlayerAnswer(answer) => self.is_answer_whole(answer),
             Row::Awarded(answer) => self.player_answers.contains_key(&answer.id),
@@ -46,6 +54,10 @@ impl State {
             | Row::RoleRevoked(..)
             | Row::SetupToken(_)
             | Row::Topic(_)
+            | Row::QuizPlayed(_)
+            | Row::Unstarred(..)
+            | Row::MediaFile(_)
+            | Row::MediaForgotten(_)
             | Row::TransactionHidden { .. }
             | Row::Floor { .. } => true,
         };
@@ -61,16 +73,18 @@ impl State {
         self.users.contains_key(&id)
     }
 
+    fn are_questions(&self, ids: &[QuestionId]) -> bool {
+        ids.iter().all(|id| self.questions.contains_key(id))
+    }
+
     fn is_session_whole(&self, session: &QuizSession) -> bool {
         self.is_user(session.host)
             && session
                 .players
                 .iter()
                 .all(|player| self.is_user(player.user))
-            && session
-                .questions
-                .iter()
-                .all(|id| self.questions.contains_key(id))
+            && self.are_questions(&session.questions)
+            && session.quiz.is_none_or(|id| self.quizzes.contains_key(&id))
     }
 
     fn is_answer_whole(&self, answer: &PlayerAnswer) -> bool {

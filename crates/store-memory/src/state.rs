@@ -9,13 +9,15 @@ use ludger_domain::accounts::{
 use ludger_domain::boards::{Leaderboard, LeaderboardEntry, Standing};
 use ludger_domain::ids::{
     AccountId, AnswerId, ApiTokenId, AuditId, AuthSessionId, GameSessionId, HoldId, JobId,
-    LeaderboardId, PlayerAnswerId, QuestionId, StreamId, TopicId, TransferId, UserId,
+    LeaderboardId, PlayerAnswerId, QuestionId, QuizId, StreamId, TopicId, TransferId, UserId,
 };
 use ludger_domain::jobs::Job;
 use ludger_domain::ledger::{
     AccountState, Hold, Posted, PostedEntry, Reference, Sealed, Shard, Transfer,
 };
-use ludger_domain::quiz::{JoinCode, PlayerAnswer, Question, QuizSession, Topic};
+use ludger_domain::quiz::{
+    JoinCode, MediaFile, MediaName, PlayerAnswer, Question, Quiz, QuizSession, Star, Topic,
+};
 use ludger_ports::{Recorded, SealedFactor, StreamEvent};
 
 macro_rules! tables {
@@ -88,6 +90,9 @@ tables! {
         questions: Table<QuestionId, Question>,
         /// Every answer that any question ever had.
         answers: Table<AnswerId, QuestionId>,
+        quizzes: Table<QuizId, Quiz>,
+        media_files: Table<MediaName, MediaFile>,
+        stars: Table<(UserId, QuestionId), Star>,
 
         quiz_sessions: Table<GameSessionId, QuizSession>,
         /// The solo session that each user has not finished.
@@ -134,6 +139,18 @@ impl State {
         self.questions
             .values()
             .filter(|question| question.deleted_at.is_none())
+    }
+
+    /// The quizzes that are not deleted.
+    pub(crate) fn live_quizzes(&self) -> impl Iterator<Item = &Quiz> {
+        let all = self.quizzes.values();
+        all.filter(|quiz| quiz.deleted_at.is_none())
+    }
+
+    /// Whether any question shows the file, those that left the bank included.
+    pub(crate) fn shows(&self, name: &MediaName) -> bool {
+        let mut media = self.questions.values().flat_map(|it| &it.media);
+        media.any(|media| media.file() == Some(*name))
     }
 
     /// What a user was granted.

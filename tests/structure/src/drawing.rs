@@ -16,6 +16,7 @@ const PLUGGED: &[&str] = &[
     "ludger-api",
     "ludger-application",
     "ludger-email",
+    "ludger-media",
     "ludger-store-diesel",
     "ludger-store-memory",
     "ludger-ports",
@@ -45,6 +46,7 @@ pub const ROWS: &[Row] = &[
     row("ludger-store-memory", &["ludger-ports", "ludger-domain"]),
     row("ludger-store-diesel", &["ludger-ports", "ludger-domain"]),
     row("ludger-email", &["ludger-ports", "ludger-domain"]),
+    row("ludger-media", &["ludger-ports", "ludger-domain"]),
     row(
         "ludger-api",
         &["ludger-application", "ludger-ports", "ludger-domain"],

@@ -46,6 +46,8 @@ parts! {
     ludger_domain::ids::TransferId,
     ludger_domain::ids::TopicId,
     ludger_domain::ids::QuestionId,
+    ludger_domain::ids::QuizId,
+    ludger_domain::quiz::MediaName,
     ludger_domain::ids::GameSessionId,
     ludger_domain::ids::JobId,
     ludger_domain::ids::LeaderboardId,

@@ -146,6 +146,9 @@ codes! {
     UnsupportedMediaType "unsupported_media_type" UNSUPPORTED_MEDIA_TYPE "Unsupported media type";
         cause "The `Content-Type` is not one that the route takes.";
         cure "Send `Content-Type: application/json`, or what the documentation of the route says.";
+    RangeNotSatisfiable "range_not_satisfiable" RANGE_NOT_SATISFIABLE "No such range";
+        cause "`Range` asks for bytes behind the end of the file.";
+        cure "Ask for bytes that `Content-Range` says there are.";
     UnsupportedEncoding "unsupported_encoding" UNSUPPORTED_MEDIA_TYPE "Unsupported content encoding";
         cause "The request has a `Content-Encoding`.";
         cure "Send the body as it is, uncompressed.";
@@ -174,6 +177,9 @@ codes! {
         cause "The transfer moves something else than its step of the hold says.";
         cure "Make the step out of the hold as it is now.";
 
+    InvalidMedia "invalid_media" UNPROCESSABLE_ENTITY "No picture or sound";
+        cause "The file is neither PNG nor GIF nor MP3, is broken, too large in pixels, or is something else besides. `detail` says which.";
+        cure "Export it again from a program for pictures or sounds, without metadata.";
     UnknownFormat "unknown_format" UNPROCESSABLE_ENTITY "Unknown format";
         cause "Neither the request nor the document says how the document is written.";
         cure "Name the format in `format`.";
@@ -206,6 +212,12 @@ codes! {
     TitleTaken "title_taken" CONFLICT "Title taken";
         cause "Another topic has this title, without regard to case.";
         cure "Choose another title, or use that topic.";
+    QuestionInUse "question_in_use" CONFLICT "Question in use";
+        cause "A published quiz asks the question.";
+        cure "Archive the quiz first, or leave the question where it is and edit it.";
+    QuizState "quiz_state" CONFLICT "Not in this state";
+        cause "The quiz is `quiz_status`, and this takes one that is `needed`.";
+        cure "Publish, archive or reopen it first.";
     TopicInUse "topic_in_use" CONFLICT "Topic in use";
         cause "The topic has questions.";
         cure "Delete its questions first, or move them to another topic.";

@@ -136,6 +136,14 @@ fault_codes! {
     // Questions, documents and sessions.
     "unknown_topic" "There is no such topic."
         "Check the id.";
+    "unknown_question" "There is no such question in the bank."
+        "Check the id, or leave it out.";
+    "quiz_without_questions" "A quiz that is published asks something."
+        "Give it questions first.";
+    "unknown_file" "There is no such file."
+        "Upload it, and use the `url` of the answer.";
+    "media_type_differs" "The file is of another type."
+        "Give the type that it has, by the ending of its name.";
     "unknown_choice" "The question has fewer choices."
         "Pick one that it shows.";
     "unknown_target" "The question has fewer targets."

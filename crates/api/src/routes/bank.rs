@@ -2,15 +2,20 @@
 //! them.
 
 mod exchange;
+mod media;
 mod questions;
+mod quizzes;
+mod stars;
 mod topics;
+
+pub(super) use media::ApiMedia;
 
 use crate::endpoint::Endpoint;
 use crate::problem::{Code, Problem};
 use ludger_application::bank::VersionMismatch;
 use utoipa::OpenApi;
 
-/// What its three parts say about themselves.
+/// What its parts say about themselves.
 pub(crate) struct Documented;
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
@@ -19,6 +24,9 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         topics::endpoints(),
         exchange::endpoints(),
         questions::endpoints(),
+        quizzes::endpoints(),
+        media::endpoints(),
+        stars::endpoints(),
     ]
     .into_iter()
     .flatten()
@@ -30,6 +38,9 @@ impl OpenApi for Documented {
         let mut document = topics::Documented::openapi();
         document.merge(exchange::Documented::openapi());
         document.merge(questions::Documented::openapi());
+        document.merge(quizzes::Documented::openapi());
+        document.merge(media::Documented::openapi());
+        document.merge(stars::Documented::openapi());
         document
     }
 }

@@ -22,10 +22,12 @@ use ludger_domain::ids::UserId;
 use ludger_domain::money::Currencies;
 use ludger_ports::read::{
     MockAudit, MockAuthSessions, MockBoards, MockGuesses, MockIdempotency, MockJobs, MockLedger,
-    MockQuestions, MockQuizSessions, MockStreams, MockTopics, MockTraces, MockUsers, MockWallets,
+    MockMediaFiles, MockQuestions, MockQuizSessions, MockQuizzes, MockStars, MockStreams,
+    MockTopics, MockTraces, MockUsers, MockWallets,
 };
 use ludger_ports::{
-    MockClock, MockEntropy, MockIds, MockPasswordHasher, MockStore, MockVault, Page, PageRequest,
+    MockClock, MockEntropy, MockIds, MockPasswordHasher, MockStore, MockVault, NoMedia, Page,
+    PageRequest,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -118,6 +120,11 @@ fn ports() -> Ports {
         jobs: Arc::new(MockJobs::new()),
         topics: Arc::new(MockTopics::new()),
         questions: Arc::new(MockQuestions::new()),
+        quizzes: Arc::new(MockQuizzes::new()),
+        media_files: Arc::new(MockMediaFiles::new()),
+        media_store: Arc::new(NoMedia),
+        media_inspector: Arc::new(NoMedia),
+        stars: Arc::new(MockStars::new()),
         quiz_sessions: Arc::new(MockQuizSessions::new()),
         streams: Arc::new(MockStreams::new()),
         boards: Arc::new(MockBoards::new()),

@@ -14,6 +14,7 @@ use ludger_domain::ids::{
     AccountId, ApiTokenId, AuditId, AuthSessionId, GameSessionId, HoldId, JobId, LeaderboardId,
     UserId,
 };
+use ludger_ports::read::StarPosition;
 use ludger_ports::{Changes, Clock, Ids, Store};
 use reads::Reads;
 use std::sync::Arc;
@@ -67,6 +68,7 @@ enum Step {
     Quizzes(Option<GameSessionId>),
     Boards(Option<i64>),
     Leaderboards(Option<LeaderboardId>),
+    Stars(Option<StarPosition>),
     DoneByYou(Option<AuditId>),
     DoneToYou(Option<AuditId>),
     Jobs(Option<JobId>),
@@ -157,6 +159,7 @@ impl Step {
             Self::Quizzes(_) => "quizzes",
             Self::Boards(_) => "boards",
             Self::Leaderboards(_) => "leaderboards",
+            Self::Stars(_) => "stars",
             Self::DoneByYou(_) => "done_by_you",
             Self::DoneToYou(_) => "done_to_you",
             Self::Jobs(_) => "jobs",
@@ -176,6 +179,7 @@ impl Step {
             Self::Quizzes(after) => after.is_none(),
             Self::Boards(after) => after.is_none(),
             Self::Leaderboards(after) => after.is_none(),
+            Self::Stars(after) => after.is_none(),
             Self::DoneByYou(after) | Self::DoneToYou(after) => after.is_none(),
             Self::Jobs(after) => after.is_none(),
         }

@@ -30,7 +30,7 @@ use chunk::Chunk;
 use document::Document;
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{AuditAction, AuditRecord};
-use ludger_ports::read::{Questions, Topics};
+use ludger_ports::read::{MediaFiles, Questions, Topics};
 use ludger_ports::{Changes, Clock, Ids, PageRequest, Store};
 use report::Tally;
 use serde_json::json;
@@ -47,6 +47,7 @@ pub struct Import {
     store: Arc<dyn Store>,
     topics: Arc<dyn Topics>,
     questions: Arc<dyn Questions>,
+    files: Arc<dyn MediaFiles>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
 }
@@ -57,6 +58,7 @@ impl Import {
             store: ports.store.clone(),
             topics: ports.topics.clone(),
             questions: ports.questions.clone(),
+            files: ports.media_files.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
         }
@@ -135,7 +137,8 @@ impl Import {
     }
 
     fn shelves<'a>(&'a self, document: &'a Document<'a>, now: Timestamp) -> Shelves<'a> {
-        Shelves::new(&*self.topics, &*self.questions, document, now)
+        let bank = (&*self.topics, &*self.questions, &*self.files);
+        Shelves::new(bank, document, now)
     }
 
     /// The audit log is told once, with the first commit: whatever is written, it knows of.

@@ -16,7 +16,7 @@ use crate::Caller;
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{AuditAction, AuditRecord};
 use ludger_domain::fault::{Fault, Faults};
-use ludger_domain::quiz::{Question, Topic};
+use ludger_domain::quiz::{MediaName, Question, Topic};
 use ludger_ports::Ids;
 use serde_json::json;
 
@@ -38,6 +38,18 @@ fn told(
 /// The topic that a question is put into is not there.
 fn unknown_topic() -> Fault {
     Fault::new("/topic", "unknown_topic", "there is no such topic")
+}
+
+/// A file that a question is to show is not there.
+fn unknown_file(question: &Question, name: MediaName) -> Faults {
+    let mut faults = Faults::default();
+    for (index, media) in question.media.iter().enumerate() {
+        if media.file() == Some(name) {
+            let here = format!("/media/{index}/url");
+            faults.add(here, "unknown_file", "there is no such file");
+        }
+    }
+    faults
 }
 
 /// A question for a topic that is there, or everything that speaks against it at once.

@@ -1,9 +1,12 @@
 //! The bank, as those who keep it find it.
 
 mod import;
+mod media;
 mod parallel;
 mod questions;
+mod quizzes;
 mod round_trip;
+mod stars;
 mod topics;
 
 use super::*;

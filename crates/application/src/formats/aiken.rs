@@ -182,6 +182,7 @@ fn draft(text: &[&str], answers: &[&str], right: usize) -> QuestionDraft {
         explanation: String::new(),
         points: 100,
         tags: Vec::new(),
+        media: Vec::new(),
         answers,
     }
 }

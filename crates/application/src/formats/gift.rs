@@ -129,6 +129,7 @@ fn draft(text: &str, note: &Note) -> Result<QuestionDraft, Flaw> {
         explanation: words.explanation,
         points: note.points,
         tags: note.tags.clone(),
+        media: Vec::new(),
         answers: words.answers,
     })
 }

@@ -171,6 +171,7 @@ fn draft(trivia: Trivia) -> Result<QuestionDraft, Faults> {
         explanation: String::new(),
         points: 100,
         tags: Vec::new(),
+        media: Vec::new(),
         answers: answers.into_iter().map(answer).collect(),
     })
 }

@@ -5,12 +5,13 @@ use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports, Settings};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{Forbidden, Permission};
-use ludger_domain::fault::Faults;
-use ludger_domain::ids::{TopicId, UserId};
+use ludger_domain::fault::{Fault, Faults};
+use ludger_domain::ids::{QuestionId, QuizId, TopicId, UserId};
 use ludger_domain::quiz::{
-    JoinCode, Mode, NewSession, QuizSession, SessionRequest, SessionSettings,
+    Asked, Drawing, JoinCode, Mode, NewSession, Quiz, QuizSession, QuizStatus, SessionRequest,
+    SessionSettings,
 };
-use ludger_ports::read::{Draw, Questions, Topics};
+use ludger_ports::read::{Draw, Questions, Quizzes, Topics};
 use ludger_ports::{Changes, Clock, Entropy, Ids, Store};
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ pub struct Start {
     store: Arc<dyn Store>,
     topics: Arc<dyn Topics>,
     questions: Arc<dyn Questions>,
+    quizzes: Arc<dyn Quizzes>,
     tables: Tables,
     summaries: Summaries,
     clock: Arc<dyn Clock>,
@@ -42,7 +44,7 @@ pub enum StartError {
     /// Not everyone may play.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
-    /// Fields that break their rules, topics that are not there, or too few questions that match.
+    /// Fields that break their rules, topics or a quiz that are not there, or too few questions that match.
     #[error(transparent)]
     Invalid(#[from] Faults),
     /// See [`Outage`].
@@ -58,6 +60,7 @@ impl Start {
             store: ports.store.clone(),
             topics: ports.topics.clone(),
             questions: ports.questions.clone(),
+            quizzes: ports.quizzes.clone(),
             tables: Tables::new(ports, settings),
             summaries: Summaries::new(ports),
             clock: ports.clock.clone(),
@@ -85,7 +88,7 @@ impl Start {
             {
                 return Ok((open, false));
             }
-            let session = self.draw(user, &named, &settings, now).await?;
+            let session = self.make(user, &named, &settings, now).await?;
             let changes = Changes::at(now).save_quiz_session(session.clone());
             self.store
                 .commit(changes)
@@ -98,33 +101,34 @@ impl Start {
         Ok(Started { session, created })
     }
 
-    async fn draw(
+    async fn make(
         &self,
         user: UserId,
         named: &[TopicId],
         settings: &SessionSettings,
         now: Timestamp,
     ) -> Result<QuizSession, StartError> {
-        self.check_topics(named, settings).await?;
-        let draw = Draw {
-            topics: settings.topics.clone(),
-            difficulty_min: settings.difficulty_min,
-            difficulty_max: settings.difficulty_max,
+        let rules = settings.rules();
+        let rules = match self.hearts {
+            Some(hearts) => rules.with_hearts(hearts),
+            None => rules,
         };
-        let candidates = self.questions.drawable(&draw).await.map_err(Outage::from)?;
         let seed = self.seed();
-        let drawn = settings.draw(seed, candidates).map_err(Faults::from)?;
-        let rules = settings.rules.clone();
+        let (rules, questions, quiz) = match &settings.asked {
+            Asked::Quiz(id) => {
+                let quiz = self.published(*id).await?;
+                (quiz.settings.over(rules), quiz.questions, Some(quiz.id))
+            }
+            Asked::Drawn(drawing) => (rules, self.draw(named, drawing, seed).await?, None),
+        };
         let code = JoinCode::random(self.entropy.bytes32());
         let session = QuizSession::new(NewSession {
             id: self.ids.next().into(),
             host: user,
             mode: settings.mode,
-            rules: match self.hearts {
-                Some(hearts) => rules.with_hearts(hearts),
-                None => rules,
-            },
-            questions: drawn,
+            rules,
+            quiz,
+            questions,
             seed,
             join_code: Some(code).filter(|_| settings.mode != Mode::Solo),
             at: now,
@@ -132,14 +136,34 @@ impl Start {
         Ok(session.map_err(Outage::broken)?)
     }
 
-    /// A topic that is not there is at fault where the request names it.
-    async fn check_topics(
+    /// A quiz that can be played. What is archived while somebody starts was played just before.
+    async fn published(&self, id: QuizId) -> Result<Quiz, StartError> {
+        let found = self.quizzes.find(id).await.map_err(Outage::from)?;
+        let published = found.filter(|quiz| quiz.must_be(QuizStatus::Published).is_ok());
+        let none = || Fault::new("/quiz", "unknown_quiz", "there is no such quiz to play");
+        Ok(published.ok_or_else(none).map_err(Faults::from)?)
+    }
+
+    async fn draw(
         &self,
         named: &[TopicId],
-        settings: &SessionSettings,
-    ) -> Result<(), StartError> {
+        drawing: &Drawing,
+        seed: i64,
+    ) -> Result<Vec<QuestionId>, StartError> {
+        self.check_topics(named, drawing).await?;
+        let draw = Draw {
+            topics: drawing.topics.clone(),
+            difficulty_min: drawing.difficulty_min,
+            difficulty_max: drawing.difficulty_max,
+        };
+        let candidates = self.questions.drawable(&draw).await.map_err(Outage::from)?;
+        Ok(drawing.draw(seed, candidates).map_err(Faults::from)?)
+    }
+
+    /// A topic that is not there is at fault where the request names it.
+    async fn check_topics(&self, named: &[TopicId], drawing: &Drawing) -> Result<(), StartError> {
         let mut faults = Faults::default();
-        for topic in &settings.topics {
+        for topic in &drawing.topics {
             if self
                 .topics
                 .find(*topic)

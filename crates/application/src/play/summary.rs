@@ -1,6 +1,6 @@
 use crate::{Outage, Ports};
 use ludger_domain::Timestamp;
-use ludger_domain::ids::{GameSessionId, QuestionId, UserId};
+use ludger_domain::ids::{GameSessionId, QuestionId, QuizId, UserId};
 use ludger_domain::quiz::{
     Departure, Ending, JoinCode, Mode, Player, QuizSession, Rules, SessionResult, Status,
 };
@@ -19,6 +19,8 @@ pub struct SessionSummary {
     pub status: Status,
     /// What it is played by.
     pub rules: Rules,
+    /// The quiz that it is a session of.
+    pub quiz: Option<QuizId>,
     /// Who may pause it and send others away.
     pub host: UserId,
     /// What others join it by; solo has none.
@@ -116,6 +118,7 @@ impl SessionSummary {
             mode: session.mode,
             status: session.status,
             rules: session.rules.clone(),
+            quiz: session.quiz,
             host: session.host,
             join_code: session.join_code.clone(),
             questions: session.questions.len(),

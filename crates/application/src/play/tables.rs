@@ -129,6 +129,9 @@ impl Tables {
                     changes.score(Scored::finished(session.mode, user, ending.score, ended_at));
             }
         }
+        if let (Some(quiz), Some(End::Completed)) = (session.quiz, session.end) {
+            changes = changes.count_quiz_played(quiz);
+        }
         self.store
             .commit(changes)
             .await

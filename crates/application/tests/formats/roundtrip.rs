@@ -175,6 +175,7 @@ fn draft() -> impl Strategy<Value = QuestionDraft> {
                     explanation,
                     points,
                     tags,
+                    media: Vec::new(),
                     answers,
                 }
                 .checked()

@@ -93,6 +93,7 @@ pub(crate) fn draft(kind: QuestionKind, content: &str, answers: &[(&str, bool)])
         explanation: String::new(),
         points: 100,
         tags: Vec::new(),
+        media: Vec::new(),
         answers: answers.iter().map(answer).collect(),
     }
 }

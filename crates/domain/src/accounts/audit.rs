@@ -92,6 +92,20 @@ words! {
         TopicEdit = "topic.edit",
         /// A topic was deleted.
         TopicDelete = "topic.delete",
+        /// A picture or a sound was uploaded.
+        MediaUpload = "media.upload",
+        /// A quiz was put together.
+        QuizCreate = "quiz.create",
+        /// A quiz was changed.
+        QuizEdit = "quiz.edit",
+        /// A quiz was opened for playing.
+        QuizPublish = "quiz.publish",
+        /// A quiz was taken out of play.
+        QuizArchive = "quiz.archive",
+        /// An archived quiz became a draft again.
+        QuizReopen = "quiz.reopen",
+        /// A quiz was deleted.
+        QuizDelete = "quiz.delete",
     }
 }
 

@@ -41,6 +41,7 @@ pub(in crate::quiz) fn question(
         explanation: format!("explanation of {number}"),
         points: 100,
         tags: Vec::new(),
+        media: Vec::new(),
         answers,
     };
     let mut ids = (number.wrapping_mul(100)..).map(|n| Uuid::from_u128(n).into());

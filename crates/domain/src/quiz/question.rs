@@ -11,6 +11,7 @@ pub use difficulty::Difficulty;
 pub use draft::{AnswerDraft, QuestionDraft};
 pub use kind::QuestionKind;
 
+use super::media::Media;
 use crate::Timestamp;
 use crate::fault::Faults;
 use crate::ids::{AnswerId, QuestionId, TopicId};
@@ -35,6 +36,8 @@ pub struct Question {
     pub points: i64,
     /// Up to 10, each 1 to 40 characters, lower case, sorted, without repeats.
     pub tags: Vec<String>,
+    /// What it shows or plays besides; up to [`Media::MAX`], in the author's order.
+    pub media: Vec<Media>,
     /// In the author's order.
     pub answers: Vec<Answer>,
     /// Counts changes, from 1.
@@ -68,6 +71,7 @@ impl Question {
             explanation: draft.explanation,
             points: draft.points,
             tags: draft.tags,
+            media: draft.media,
             answers: with_ids(draft.answers, answer_id),
             version: 1,
             created_at,
@@ -126,6 +130,7 @@ impl Question {
             explanation: self.explanation.clone(),
             points: self.points,
             tags: self.tags.clone(),
+            media: self.media.clone(),
             answers: self
                 .answers
                 .iter()

@@ -2,7 +2,7 @@
 
 use super::{Difficulty, Mode, Question, Rules, draw};
 use crate::fault::{Fault, Faults};
-use crate::ids::{QuestionId, TopicId};
+use crate::ids::{QuestionId, QuizId, TopicId};
 
 /// What someone asks to play; not yet checked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct SessionRequest {
     pub mode: Option<Mode>,
     /// How many may play: 2 to 100 in `comp`, 2 to 8 in `collab`; as many as can when left out.
     pub seats: Option<i64>,
+    /// The quiz to play, which brings its questions and rules; nothing below goes with it.
+    pub quiz: Option<QuizId>,
     /// Topics to draw from; none named: all of them.
     pub topics: Vec<TopicId>,
     /// Questions to ask, 5 to 50. When left out: up to 10, as many as match.
@@ -26,8 +28,24 @@ pub struct SessionRequest {
 pub struct SessionSettings {
     /// Who plays.
     pub mode: Mode,
-    /// What it is played by.
-    pub rules: Rules,
+    /// How many may play.
+    pub seats: i64,
+    /// Which questions are asked.
+    pub asked: Asked,
+}
+
+/// Where the questions of a session come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// Those of a quiz, in its order.
+    Quiz(QuizId),
+    /// Drawn from the bank.
+    Drawn(Drawing),
+}
+
+/// What questions are drawn from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawing {
     /// In order, without repeats. Empty: every topic.
     pub topics: Vec<TopicId>,
     /// The most questions to ask: 5 to 50.
@@ -54,53 +72,60 @@ impl SessionRequest {
         let mut faults = Faults::default();
         let mode = self.mode.unwrap_or(Mode::Solo);
         let seats = faults.take(checked_seats(mode, self.seats));
+        let asked = match self.quiz {
+            Some(quiz) => {
+                self.must_be_bare(&mut faults);
+                Some(Asked::Quiz(quiz))
+            }
+            None => self.drawing(&mut faults).map(Asked::Drawn),
+        };
+        match (seats, asked) {
+            (Some(seats), Some(asked)) if faults.0.is_empty() => {
+                Ok(SessionSettings { mode, seats, asked })
+            }
+            _ => Err(faults),
+        }
+    }
+
+    /// A quiz has what the others ask for.
+    fn must_be_bare(&self, faults: &mut Faults) {
+        let given = [
+            ("/topics", !self.topics.is_empty()),
+            ("/count", self.count.is_some()),
+            ("/difficulty_min", self.difficulty_min.is_some()),
+            ("/difficulty_max", self.difficulty_max.is_some()),
+        ];
+        for (pointer, _) in given.into_iter().filter(|(_, is_given)| *is_given) {
+            faults.add(pointer, "not_with_quiz", "a quiz brings its own questions");
+        }
+    }
+
+    fn drawing(self, faults: &mut Faults) -> Option<Drawing> {
         let mut topics = self.topics;
         topics.sort_unstable();
         topics.dedup();
         if topics.len() > TOPICS_MAX {
-            faults.add(
-                "/topics",
-                "too_many",
-                format!("at most {TOPICS_MAX} topics can be named; none means all"),
-            );
+            let detail = format!("at most {TOPICS_MAX} topics can be named; none means all");
+            faults.add("/topics", "too_many", detail);
         }
         let count = faults.take(checked_count(self.count.unwrap_or(COUNT_DEFAULT)));
         let count_min = self.count.and(count).unwrap_or(1);
-        let easiest = faults.take(level(
-            "/difficulty_min",
-            self.difficulty_min,
-            Difficulty::MIN,
-        ));
-        let hardest = faults.take(level(
-            "/difficulty_max",
-            self.difficulty_max,
-            Difficulty::MAX,
-        ));
+        let easiest = level("/difficulty_min", self.difficulty_min, Difficulty::MIN);
+        let hardest = level("/difficulty_max", self.difficulty_max, Difficulty::MAX);
+        let (easiest, hardest) = (faults.take(easiest), faults.take(hardest));
         if let (Some(easiest), Some(hardest)) = (easiest, hardest)
             && easiest > hardest
         {
-            faults.add(
-                "/difficulty_min",
-                "empty_range",
-                "the easiest level is above the hardest one",
-            );
+            let detail = "the easiest level is above the hardest one";
+            faults.add("/difficulty_min", "empty_range", detail);
         }
-        match (seats, count, easiest, hardest) {
-            (Some(seats), Some(count), Some(difficulty_min), Some(difficulty_max))
-                if faults.0.is_empty() =>
-            {
-                Ok(SessionSettings {
-                    mode,
-                    rules: Rules::of(mode).with_seats(seats),
-                    topics,
-                    count,
-                    count_min,
-                    difficulty_min,
-                    difficulty_max,
-                })
-            }
-            _ => Err(faults),
-        }
+        Some(Drawing {
+            topics,
+            count: count?,
+            count_min,
+            difficulty_min: easiest?,
+            difficulty_max: hardest?,
+        })
     }
 }
 
@@ -128,6 +153,13 @@ fn level(pointer: &str, level: Option<i64>, default: Difficulty) -> Result<Diffi
 }
 
 impl SessionSettings {
+    /// What it is played by, unless a quiz or a deployment says otherwise.
+    pub fn rules(&self) -> Rules {
+        Rules::of(self.mode).with_seats(self.seats)
+    }
+}
+
+impl Drawing {
     /// Whether a question may be drawn.
     pub fn accepts(&self, question: &Question) -> bool {
         (self.topics.is_empty() || self.topics.contains(&question.topic))

@@ -51,7 +51,7 @@ pub use view::QuestionView;
 
 use super::{Ending, Rules};
 use crate::Timestamp;
-use crate::ids::{GameSessionId, QuestionId, UserId};
+use crate::ids::{GameSessionId, QuestionId, QuizId, UserId};
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
 
@@ -77,6 +77,7 @@ use std::collections::BTreeSet;
 ///     explanation: "Since 987.".into(),
 ///     points: 100,
 ///     tags: vec![],
+///     media: vec![],
 ///     answers: vec![answer("Paris", true), answer("Lyon", false), answer("Nice", false)],
 /// };
 /// let mut answer_ids = (10..).map(|n| id(n).into());
@@ -89,6 +90,7 @@ use std::collections::BTreeSet;
 ///     host: ada,
 ///     mode: Mode::Solo,
 ///     rules: Rules::of(Mode::Solo),
+///     quiz: None,
 ///     questions: vec![question.id],
 ///     seed: 42,
 ///     join_code: None,
@@ -129,6 +131,8 @@ pub struct QuizSession {
     pub status: Status,
     /// Frozen when the session is made.
     pub rules: Rules,
+    /// The quiz that it is a session of; `None`: its questions were drawn from the bank.
+    pub quiz: Option<QuizId>,
     /// What others join by; solo has none.
     pub join_code: Option<JoinCode>,
     /// What the orders of questions and choices are drawn from. Not for players while the session runs.
@@ -190,6 +194,8 @@ pub struct NewSession {
     pub mode: Mode,
     /// What it is played by.
     pub rules: Rules,
+    /// The quiz that it is a session of; `None`: its questions were drawn from the bank.
+    pub quiz: Option<QuizId>,
     /// In the order of asking.
     pub questions: Vec<QuestionId>,
     /// See [`QuizSession::seed`].
@@ -236,6 +242,7 @@ impl QuizSession {
                 Status::Waiting
             },
             rules,
+            quiz: new.quiz,
             join_code: new.join_code,
             seed: new.seed,
             questions,

@@ -2,7 +2,7 @@
 
 use super::Stores;
 use super::answers::Expected;
-use super::builders::{ATTEMPTS, Everything, changes, house};
+use super::builders::{ATTEMPTS, Everything, changes, first, house};
 use crate::Expectation;
 use ludger_domain::accounts::AuditAction;
 use ludger_domain::ids::TopicId;
@@ -71,6 +71,14 @@ async fn assert_no_trace(stores: &Stores, all: &Everything) {
     assert!(stores.found_hold(all.hold).await.is_none());
     assert!(stores.found_user(all.user.id).await.is_none());
     assert!(stores.found_question(all.question.id).await.is_none());
+    assert!(
+        stores
+            .found_put_together(all.put_together.id)
+            .await
+            .is_none()
+    );
+    let stars = stores.stars.list(all.user.id, first(10)).await.unwrap();
+    assert_eq!(stars.items, []);
     assert!(stores.found_setup(all.setup.hash).await.is_none());
     assert!(
         stores
@@ -131,6 +139,15 @@ async fn assert_applied(stores: &Stores, all: &Everything) {
         stores.found_question(all.question.id).await.as_ref(),
         Some(&all.question)
     );
+    assert_eq!(
+        stores
+            .found_put_together(all.put_together.id)
+            .await
+            .as_ref(),
+        Some(&all.put_together)
+    );
+    let stars = stores.stars.list(all.user.id, first(10)).await.unwrap();
+    assert_eq!(stars.items.len(), 1);
     assert_eq!(
         stores.found_quiz(all.quiz.id).await.as_ref(),
         Some(&all.quiz)

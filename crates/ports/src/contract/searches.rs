@@ -1,11 +1,11 @@
 //! Which questions of the bank are found.
 
 use super::Stores;
-use super::builders::{all_pages, draft};
+use super::builders::{NOW, all_pages, changes, draft};
 use super::questions::drafts;
 use crate::read::{Draw, QuestionFilter};
 use ludger_domain::ids::QuestionId;
-use ludger_domain::quiz::{Difficulty, QuestionDraft, QuestionKind, Topic};
+use ludger_domain::quiz::{Difficulty, QuestionDraft, QuestionKind, Star, Topic};
 
 /// Each filter by itself and with others, by pages of any length, oldest first.
 pub async fn questions_are_filtered_and_paged(stores: Stores) {
@@ -67,6 +67,64 @@ impl Stores {
             })
             .await
             .unwrap()
+    }
+}
+
+/// By tag, window, star and media, each by itself and with others.
+pub async fn questions_are_filtered_by_what_is_around_them(stores: Stores) {
+    let (ada, topic) = (stores.user("ada").await, stores.topic("History").await);
+    let mut ids = Vec::new();
+    for (difficulty, tags, has_media) in [
+        (1, vec!["rome", "old"], true),
+        (2, vec!["rome antique"], false),
+        (3, vec!["it's \"quoted\"", "ünïcode"], true),
+        (5, vec![], false),
+    ] {
+        let draft = draft(&format!("Question {difficulty}?"));
+        let draft = QuestionDraft {
+            difficulty,
+            tags: tags.into_iter().map(str::to_owned).collect(),
+            media: draft.media.iter().filter(|_| has_media).cloned().collect(),
+            ..draft
+        };
+        ids.push(stores.question_like(&topic, draft).await.id);
+    }
+    let star = Star {
+        user: ada.id,
+        question: ids[1],
+        starred_at: NOW,
+    };
+    stores.apply(changes().star(star)).await;
+    let tag = |tag: &str| by(|f| f.tag = Some(tag.to_owned()));
+    let table = [
+        (tag("rome"), vec![0]),
+        (tag("rome antique"), vec![1]),
+        (tag("it's \"quoted\""), vec![2]),
+        (tag("ünïcode"), vec![2]),
+        (tag("r"), vec![]),
+        (by(|f| f.difficulty_min = Difficulty::new(3)), vec![2, 3]),
+        (by(|f| f.difficulty_max = Difficulty::new(2)), vec![0, 1]),
+        (by(|f| f.starred_by = Some(ada.id)), vec![1]),
+        (by(|f| f.starred_by = Some(stores.id())), vec![]),
+        (by(|f| f.has_media = Some(true)), vec![0, 2]),
+        (by(|f| f.has_media = Some(false)), vec![1, 3]),
+        (
+            by(|f| {
+                f.difficulty_min = Difficulty::new(2);
+                f.difficulty_max = Difficulty::new(3);
+                f.has_media = Some(true);
+            }),
+            vec![2],
+        ),
+    ];
+    for (filter, places) in table {
+        let expected: Vec<_> = places.into_iter().map(|place: usize| ids[place]).collect();
+        for limit in [1, 10] {
+            let read = async |page| stores.questions.list(&filter, page).await;
+            let found = all_pages(limit, read).await;
+            let found: Vec<_> = found.iter().map(|question| question.id).collect();
+            assert_eq!(found, expected, "{filter:?} by {limit}");
+        }
     }
 }
 

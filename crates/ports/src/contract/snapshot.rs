@@ -4,10 +4,12 @@ use super::Stores;
 use super::builders::{all_pages, first};
 use crate::StreamEvent;
 use crate::read::UserFilter;
-use crate::read::{QuestionFilter, QuizSessionFilter, StatementFilter, TrialBalance, Verification};
+use crate::read::{
+    QuestionFilter, QuizFilter, QuizSessionFilter, StatementFilter, TrialBalance, Verification,
+};
 use ludger_domain::accounts::{RoleGrant, User};
 use ludger_domain::ledger::{AccountState, Transaction, Wallet};
-use ludger_domain::quiz::{PlayerAnswer, Question, QuizSession, Topic};
+use ludger_domain::quiz::{PlayerAnswer, Question, Quiz, QuizSession, Topic};
 
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Snapshot {
@@ -19,6 +21,7 @@ pub(super) struct Snapshot {
     topics: Vec<(Topic, u64)>,
     questions: Vec<Question>,
     events: Vec<StreamEvent>,
+    quizzes: Vec<Quiz>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -40,6 +43,7 @@ impl Stores {
 
     pub(super) async fn snapshot(&self) -> Snapshot {
         let no_filter = QuestionFilter::default();
+        let all_quizzes = QuizFilter::default();
         Snapshot {
             accounts: self.accounts_with_statements().await,
             trial_balance: self.ledger.trial_balance().await.unwrap(),
@@ -52,6 +56,10 @@ impl Stores {
             })
             .await,
             events: self.events_of_sessions().await,
+            quizzes: all_pages(LIMIT, async |page| {
+                self.quizzes.list(&all_quizzes, page).await
+            })
+            .await,
         }
     }
 

@@ -2,8 +2,8 @@
 
 use crate::Store;
 use crate::read::{
-    Audit, AuthSessions, Boards, Guesses, Idempotency, Jobs, Ledger, Questions, QuizSessions,
-    Streams, Topics, Traces, Users, Wallets, WholeStore,
+    Audit, AuthSessions, Boards, Guesses, Idempotency, Jobs, Ledger, MediaFiles, Questions,
+    QuizSessions, Quizzes, Stars, Streams, Topics, Traces, Users, Wallets, WholeStore,
 };
 use std::any::Any;
 use std::sync::Arc;
@@ -43,6 +43,12 @@ pub struct Stores {
     pub topics: Arc<dyn Topics>,
     /// See [`Questions`].
     pub questions: Arc<dyn Questions>,
+    /// See [`Quizzes`].
+    pub quizzes: Arc<dyn Quizzes>,
+    /// See [`MediaFiles`].
+    pub media: Arc<dyn MediaFiles>,
+    /// See [`Stars`].
+    pub stars: Arc<dyn Stars>,
     /// See [`QuizSessions`].
     pub quiz_sessions: Arc<dyn QuizSessions>,
     /// See [`Streams`].
@@ -80,6 +86,9 @@ impl Stores {
             jobs: store.clone(),
             topics: store.clone(),
             questions: store.clone(),
+            quizzes: store.clone(),
+            media: store.clone(),
+            stars: store.clone(),
             quiz_sessions: store.clone(),
             streams: store.clone(),
             boards: store.clone(),

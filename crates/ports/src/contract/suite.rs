@@ -225,6 +225,14 @@ macro_rules! contract_suite {
                 nothing_is_left_of_the_scores_of_an_erased_user
                 late_scores_race_with_the_closing
             }
+            media {
+                a_file_is_known_and_forgotten
+                a_question_shows_what_it_shows
+                a_question_shows_what_is_there
+                a_file_that_is_shown_stays
+                orphans_are_old_and_shown_by_nobody
+                a_file_is_not_forgotten_under_a_question
+            }
             one_time {
                 a_one_time_token_reads_back
                 a_one_time_token_is_used_once
@@ -256,6 +264,18 @@ macro_rules! contract_suite {
                 sessions_are_filtered_and_paged
                 an_edit_leaves_what_was_answered
                 a_session_outlives_its_questions
+            }
+            quizzes {
+                a_quiz_reads_back
+                an_edit_changes_all_but_how_often_it_was_played
+                playing_is_counted_and_meets_nobody
+                quizzes_are_filtered_and_paged
+                quizzes_are_listed_by_how_often_they_were_played
+                a_published_question_stays_in_the_bank
+                a_quiz_is_not_published_without_its_questions
+                a_quiz_keeps_its_topic
+                a_quiz_points_to_what_is_there
+                a_quiz_is_not_published_under_a_deletion
             }
             races {
                 a_race_conserves_what_there_is
@@ -297,6 +317,7 @@ macro_rules! contract_suite {
             }
             searches {
                 questions_are_filtered_and_paged
+                questions_are_filtered_by_what_is_around_them
                 a_draw_takes_what_can_be_played
                 content_keys_are_of_one_topic
             }
@@ -329,6 +350,13 @@ macro_rules! contract_suite {
                 a_quiz_session_is_at_its_version
                 a_user_plays_no_solo_until_one_is_begun
                 the_one_that_does_not_hold_is_told
+            }
+            stars {
+                a_star_is_set_once_and_taken_off
+                stars_are_listed_newest_first
+                stars_are_set_side_by_side
+                what_was_answered_was_met
+                stars_go_with_their_user
             }
             statements {
                 a_transaction_tells_of_its_transfer

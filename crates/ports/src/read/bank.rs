@@ -1,6 +1,6 @@
 use crate::{Page, PageRequest, Unavailable};
 use async_trait::async_trait;
-use ludger_domain::ids::{QuestionId, TopicId};
+use ludger_domain::ids::{QuestionId, TopicId, UserId};
 use ludger_domain::quiz::{Difficulty, Question, QuestionKind, Topic};
 
 /// The topics of the bank; deleted ones are not in it.
@@ -53,6 +53,16 @@ pub struct QuestionFilter {
     pub kind: Option<QuestionKind>,
     /// Of this difficulty.
     pub difficulty: Option<Difficulty>,
+    /// At least this difficult.
+    pub difficulty_min: Option<Difficulty>,
+    /// At most this difficult.
+    pub difficulty_max: Option<Difficulty>,
+    /// With this tag, as tags are kept.
+    pub tag: Option<String>,
+    /// With a star of this user.
+    pub starred_by: Option<UserId>,
+    /// Only those that show or play something, or only others.
+    pub has_media: Option<bool>,
     /// With this text in their content, without regard to case.
     pub text: Option<String>,
 }

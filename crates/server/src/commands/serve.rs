@@ -111,11 +111,13 @@ fn state(config: &Config, composed: &Composed) -> Arc<ApiState> {
     let limits = Limits {
         connections_max: files::room_for(config.connections_max),
         in_flight_max: config.requests_max,
+        media_bytes_max: config.media_bytes_max,
         ..Limits::default()
     };
     let settings = ApiSettings {
         cors_origins: config.cors_origins.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
+        opentdb_limited: config.opentdb_limited,
         limits,
         rates: config.rates,
         ..ApiSettings::new(&config.public_url, composed.secrets.cursor_key())

@@ -47,6 +47,31 @@ pub(crate) const KEYS: &[Key] = &[
         "data",
         "folder of the embedded database and of the generated secret",
     ),
+    key(
+        "opentdb_api",
+        "false",
+        "whether programs that know the Open Trivia DB may ask here: `true` publishes the answers",
+    ),
+    key(
+        "opentdb_tag",
+        "",
+        "with `opentdb_api`: only questions with this tag; default: all that sessions can ask",
+    ),
+    key(
+        "opentdb_limited",
+        "false",
+        "with `opentdb_api`: whether one address may ask once in 5 s alone",
+    ),
+    key(
+        "media_dir",
+        "",
+        "folder of uploaded pictures and sounds, the same for all nodes; default: media in `data_dir`",
+    ),
+    key(
+        "media_bytes_max",
+        "5242880",
+        "bytes of one picture or sound, 1024 to 104857600",
+    ),
     secret(
         "database_url",
         "sqlite:FILE or postgres://…; default: ludger.db in `data_dir`",

@@ -3,6 +3,7 @@ use super::layers::{Given, Layers};
 use super::values::{self, Fault};
 use crate::system::Secrets;
 use ludger_api::{Network, RateLimits};
+use ludger_application::OpenTriviaDb;
 use ludger_domain::accounts::{PasswordPolicy, RegistrationPolicy};
 use ludger_domain::boards::Prizes;
 use ludger_domain::money::{Currencies, CurrencyCode};
@@ -21,6 +22,11 @@ pub(crate) struct Config {
     pub(crate) metrics_listen: Option<SocketAddr>,
     pub(crate) public_url: String,
     pub(crate) data_dir: PathBuf,
+    /// `None`: the bank is not open.
+    pub(crate) opentdb: Option<OpenTriviaDb>,
+    pub(crate) opentdb_limited: bool,
+    pub(crate) media_dir: PathBuf,
+    pub(crate) media_bytes_max: usize,
     pub(crate) database_url: SecretString,
     pub(crate) is_sqlite: bool,
     pub(crate) database_readers: u32,
@@ -100,6 +106,24 @@ impl Config {
         let data_dir = r.read("data_dir", |text| {
             values::parsed::<PathBuf>(text, "a folder")
         });
+        let is_open = r.read("opentdb_api", |text| {
+            values::parsed(text, "`true` or `false`")
+        });
+        let opentdb = r.read("opentdb_tag", |text| {
+            let tag = text.trim().to_lowercase();
+            let tag = (!tag.is_empty()).then_some(tag);
+            Ok(is_open.unwrap_or(false).then_some(OpenTriviaDb { tag }))
+        });
+        let opentdb_limited = r.read("opentdb_limited", |text| {
+            values::parsed(text, "`true` or `false`")
+        });
+        let media_dir = r.read("media_dir", |text| match (text, &data_dir) {
+            ("", Some(data_dir)) => Ok(data_dir.join("media")),
+            (text, _) => values::parsed::<PathBuf>(text, "a folder"),
+        });
+        let media_bytes_max = r.read("media_bytes_max", |text| {
+            values::number(text, 1_024..=104_857_600)
+        });
         let database_url = r.read("database_url", |text| {
             Ok(database_url(text, data_dir.as_ref()))
         });
@@ -165,6 +189,10 @@ impl Config {
             metrics_listen: metrics_listen?,
             public_url: public_url.clone()?,
             data_dir: data_dir?,
+            opentdb: opentdb?,
+            opentdb_limited: opentdb_limited?,
+            media_dir: media_dir?,
+            media_bytes_max: media_bytes_max?,
             database_url: database_url?.into(),
             is_sqlite,
             database_readers: database_readers?,

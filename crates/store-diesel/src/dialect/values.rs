@@ -12,7 +12,8 @@ use diesel::sqlite::Sqlite;
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 use ludger_domain::ids::{
     AccountId, AnswerId, ApiTokenId, AuditId, AuthSessionId, GameSessionId, HoldId, JobId,
-    LeaderboardId, PlayerAnswerId, QuestionId, StreamId, TopicId, TransferId, UserId, WorkerId,
+    LeaderboardId, PlayerAnswerId, QuestionId, QuizId, StreamId, TopicId, TransferId, UserId,
+    WorkerId,
 };
 use std::io::Write;
 use uuid::Uuid;
@@ -136,7 +137,7 @@ macro_rules! ids {
 
 ids! {
     Uuid
-    AccountId AnswerId ApiTokenId AuditId AuthSessionId GameSessionId HoldId JobId LeaderboardId PlayerAnswerId QuestionId StreamId TopicId
+    AccountId AnswerId ApiTokenId AuditId AuthSessionId GameSessionId HoldId JobId LeaderboardId PlayerAnswerId QuestionId QuizId StreamId TopicId
     TransferId UserId WorkerId
 }
 bridge!(Instant: write At, read Timestamp);

@@ -9,11 +9,13 @@ use super::{corrupt, word};
 use crate::connection::Connection;
 use crate::dialect::key;
 use crate::gather::Found;
-use crate::schema::{answers, questions as question_rows, topics as topic_rows};
+use crate::schema::{answers, question_media, questions as question_rows, topics as topic_rows};
 use diesel::prelude::*;
 use jiff::Timestamp;
 use ludger_domain::ids::{AnswerId, QuestionId, TopicId};
-use ludger_domain::quiz::{Answer, Difficulty, Question, QuestionKind, Topic, Weight};
+use ludger_domain::quiz::{
+    Answer, Difficulty, Media, MediaType, Question, QuestionKind, Topic, Weight,
+};
 use std::collections::HashMap;
 
 #[derive(Debug, Queryable, Selectable)]
@@ -55,7 +57,7 @@ struct AnswerRow {
     feedback: Option<String>,
 }
 
-/// The questions of these rows, in their order, with the answers that they have now.
+/// The questions of these rows, in their order, with the answers that they have now, and what they show.
 fn with_answers(
     conn: &mut Connection,
     rows: Vec<QuestionRow>,
@@ -73,12 +75,42 @@ fn with_answers(
     for answer in found {
         of.entry(answer.question_id).or_default().push(answer);
     }
+    let mut shown = media(conn, &rows)?;
     let read = |row: QuestionRow| {
         let answers = of.remove(&row.id).unwrap_or_default().into_iter();
         let answers: QueryResult<_> = answers.map(AnswerRow::read).collect();
-        (row.id, answers.and_then(|answers| row.read(answers)))
+        let media = shown.remove(&row.id).unwrap_or_default();
+        (row.id, answers.and_then(|answers| row.read(answers, media)))
     };
     Ok(rows.into_iter().map(read).collect())
+}
+
+/// What these questions show, each in its author's order.
+fn media(
+    conn: &mut Connection,
+    rows: &[QuestionRow],
+) -> QueryResult<HashMap<QuestionId, Vec<Media>>> {
+    let found: Vec<(QuestionId, String, String)> = question_media::table
+        .filter(question_media::question_id.eq_any(rows.iter().map(|row| key(row.id))))
+        .order((
+            question_media::question_id.asc(),
+            question_media::position.asc(),
+        ))
+        .select((
+            question_media::question_id,
+            question_media::url,
+            question_media::media_type,
+        ))
+        .load(conn)?;
+    let mut of: HashMap<QuestionId, Vec<Media>> = HashMap::new();
+    for (question, url, media_type) in found {
+        let known = MediaType::from_name(&media_type);
+        let media_type = word("a type of media", &media_type, known)?;
+        of.entry(question)
+            .or_default()
+            .push(Media { url, media_type });
+    }
+    Ok(of)
 }
 
 impl From<TopicRow> for Topic {
@@ -95,7 +127,7 @@ impl From<TopicRow> for Topic {
 }
 
 impl QuestionRow {
-    fn read(self, answers: Vec<Answer>) -> QueryResult<Question> {
+    fn read(self, answers: Vec<Answer>, media: Vec<Media>) -> QueryResult<Question> {
         let here = format!("question {}", self.id);
         Ok(Question {
             id: self.id,
@@ -111,6 +143,7 @@ impl QuestionRow {
             explanation: self.explanation,
             points: self.points,
             tags: serde_json::from_str(&self.tags).map_err(|error| corrupt(&here, error))?,
+            media,
             answers,
             version: self.version,
             created_at: self.created_at,

@@ -9,7 +9,7 @@ use crate::schema::{game_sessions, player_answers, session_players, session_ques
 use async_trait::async_trait;
 use diesel::prelude::*;
 use jiff::Timestamp;
-use ludger_domain::ids::{AnswerId, GameSessionId, PlayerAnswerId, QuestionId, UserId};
+use ludger_domain::ids::{AnswerId, GameSessionId, PlayerAnswerId, QuestionId, QuizId, UserId};
 use ludger_domain::quiz::{
     Award, Departure, End, JoinCode, Mode, Pauses, Player, PlayerAnswer, QuizSession, Round,
     SessionResult, Status,
@@ -35,6 +35,7 @@ struct SessionRow {
     ending: Option<String>,
     version: i64,
     rules: String,
+    quiz_id: Option<QuizId>,
     join_code: Option<String>,
     opens_at: Option<Timestamp>,
     pause_count: i64,
@@ -310,6 +311,7 @@ impl SessionRow {
             mode: word("a mode", &self.mode, Mode::from_name(&self.mode))?,
             status: word("a status", &self.status, Status::from_name(&self.status))?,
             rules: json("rules", &self.rules)?,
+            quiz: self.quiz_id,
             join_code: code.transpose()?,
             seed: self.seed,
             questions,

@@ -9,12 +9,15 @@ use super::worker::Batch;
 use crate::connection::Connection;
 use crate::dialect::{Key, key, on};
 use crate::read::AttemptsRow;
-use crate::schema::{self, questions, role_grants, topics, users};
+use crate::schema::{self, questions, quizzes, role_grants, topics, users};
 use diesel::prelude::*;
+use jiff::Timestamp;
 use ludger_domain::accounts::{Attempts, Role, ThrottleKey, TokenHash};
 use ludger_domain::ids::{
-    ApiTokenId, AuthSessionId, GameSessionId, JobId, LeaderboardId, QuestionId, TopicId, UserId,
+    ApiTokenId, AuthSessionId, GameSessionId, JobId, LeaderboardId, QuestionId, QuizId, TopicId,
+    UserId,
 };
+use ludger_domain::quiz::QuizStatus;
 use ludger_ports::{CommitError, Expectation, Row, Subject};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
@@ -41,6 +44,12 @@ struct Facts {
     used_topics: HashSet<TopicId>,
     titles: HashSet<String>,
     questions: HashMap<QuestionId, i64>,
+    /// Questions that are not in the bank.
+    gone: HashSet<QuestionId>,
+    published: HashSet<QuestionId>,
+    files: HashSet<String>,
+    shown: HashSet<String>,
+    quizzes: HashMap<QuizId, i64>,
     quiz_sessions: HashMap<GameSessionId, i64>,
     solo_players: HashSet<UserId>,
     join_codes: HashSet<String>,
@@ -134,6 +143,8 @@ impl Facts {
         facts.load_accounts(conn, expected)?;
         facts.load_access(conn, expected)?;
         facts.load_bank(conn, expected)?;
+        facts.load_content(conn, expected)?;
+        facts.load_media(conn, expected)?;
         facts.load_play(conn, expected)?;
         facts.load_leaderboards(conn, expected)?;
         Ok(facts)
@@ -296,6 +307,12 @@ impl Facts {
                 .select(questions::topic_id)
                 .distinct();
             self.used_topics = used.load(conn)?.into_iter().collect();
+            let used = quizzes::table
+                .filter(quizzes::topic_id.eq_any(ids(&listed)))
+                .filter(quizzes::deleted_at.is_null())
+                .select(quizzes::topic_id)
+                .distinct();
+            self.used_topics.extend(used.load::<TopicId>(conn)?);
         }
         let titles = keys(expected, |it| match it {
             Expectation::TitleFree(key) => Some(key.clone()),
@@ -312,15 +329,80 @@ impl Facts {
                 .collect();
         }
         let listed = keys(expected, |it| match it {
-            Expectation::QuestionAt(id, _) => Some(*id),
+            Expectation::QuestionAt(id, _)
+            | Expectation::QuestionThere(id)
+            | Expectation::QuestionUnpublished(id) => Some(*id),
             _ => None,
         });
         if !listed.is_empty() {
-            use schema::questions::dsl::{id, questions, version};
+            use schema::questions::dsl::{deleted_at, id, questions, version};
             let those = questions.filter(id.eq_any(ids(&listed)));
-            let found: Vec<_> = locked!(conn, those.order(id).select((id, version)))?;
-            self.questions = found.into_iter().collect();
+            let found: Vec<(QuestionId, i64, Option<Timestamp>)> =
+                locked!(conn, those.order(id).select((id, version, deleted_at)))?;
+            for (question, at, gone_since) in found {
+                self.questions.insert(question, at);
+                if gone_since.is_some() {
+                    self.gone.insert(question);
+                }
+            }
         }
+        Ok(())
+    }
+
+    /// After [`Self::load_bank`]: whoever publishes a question holds its row, so what is seen here stays so.
+    fn load_content(
+        &mut self,
+        conn: &mut Connection,
+        expected: &[&Expectation],
+    ) -> QueryResult<()> {
+        use schema::quiz_questions;
+        let listed = keys(expected, |it| match it {
+            Expectation::QuizAt(id, _) => Some(*id),
+            _ => None,
+        });
+        if !listed.is_empty() {
+            use quizzes::dsl::{id, version};
+            let those = quizzes::table.filter(id.eq_any(ids(&listed)));
+            let found: Vec<_> = locked!(conn, those.order(id).select((id, version)))?;
+            self.quizzes = found.into_iter().collect();
+        }
+        let listed = keys(expected, |it| match it {
+            Expectation::QuestionUnpublished(id) => Some(*id),
+            _ => None,
+        });
+        if !listed.is_empty() {
+            let asked = quiz_questions::table
+                .inner_join(quizzes::table.on(quizzes::id.eq(quiz_questions::quiz_id)))
+                .filter(quiz_questions::question_id.eq_any(ids(&listed)))
+                .filter(quizzes::status.eq(QuizStatus::Published.as_str()))
+                .filter(quizzes::deleted_at.is_null());
+            let asked = asked.select(quiz_questions::question_id).distinct();
+            self.published = asked.load(conn)?.into_iter().collect();
+        }
+        Ok(())
+    }
+
+    /// Whoever shows a file, and whoever forgets it, holds its row.
+    fn load_media(&mut self, conn: &mut Connection, expected: &[&Expectation]) -> QueryResult<()> {
+        use schema::{media_files, question_media};
+        let listed = keys(expected, |it| match it {
+            Expectation::MediaThere(name) | Expectation::MediaUnused(name) => Some(*name),
+            _ => None,
+        });
+        if listed.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<String> = listed.iter().map(ToString::to_string).collect();
+        let name = media_files::name;
+        let those = media_files::table.filter(name.eq_any(&names));
+        let found: Vec<String> = locked!(conn, those.order(name).select(name))?;
+        self.files = found.into_iter().collect();
+        let shown = question_media::table
+            .filter(question_media::file.eq_any(names.into_iter().map(Some)))
+            .select(question_media::file)
+            .distinct();
+        let shown: Vec<Option<String>> = shown.load(conn)?;
+        self.shown = shown.into_iter().flatten().collect();
         Ok(())
     }
 
@@ -435,6 +517,13 @@ impl Facts {
             Expectation::TopicUnused(id) => !self.used_topics.contains(id),
             Expectation::TitleFree(key) => !self.titles.contains(key),
             Expectation::QuestionAt(id, version) => self.questions.get(id) == Some(version),
+            Expectation::QuestionThere(id) => {
+                self.questions.contains_key(id) && !self.gone.contains(id)
+            }
+            Expectation::QuestionUnpublished(id) => !self.published.contains(id),
+            Expectation::MediaThere(name) => self.files.contains(&name.to_string()),
+            Expectation::MediaUnused(name) => !self.shown.contains(&name.to_string()),
+            Expectation::QuizAt(id, version) => self.quizzes.get(id) == Some(version),
             Expectation::QuizSessionAt(id, version) => self.quiz_sessions.get(id) == Some(version),
             Expectation::NoSoloOf(user) => !self.solo_players.contains(user),
             Expectation::JoinCodeFree(code) => !self.join_codes.contains(code.as_str()),

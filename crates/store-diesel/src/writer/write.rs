@@ -6,6 +6,7 @@
 mod accounts;
 mod bank;
 mod boards;
+mod content;
 mod events;
 mod jobs;
 mod ledger;
@@ -22,10 +23,12 @@ use ludger_domain::accounts::{
     Allowed, ApiToken, Attempt, AuditRecord, AuthSession, OneTimeToken, Purpose, Role, RoleGrant,
     SetupToken, ThrottleKey, Token, User,
 };
-use ludger_domain::ids::{AuthSessionId, UserId};
+use ludger_domain::ids::{AuthSessionId, QuestionId, QuizId, UserId};
 use ludger_domain::jobs::Job;
 use ludger_domain::ledger::{AccountKey, Sealed};
-use ludger_domain::quiz::{PlayerAnswer, Question, QuizSession, Topic};
+use ludger_domain::quiz::{
+    MediaFile, MediaName, PlayerAnswer, Question, Quiz, QuizSession, Star, Topic,
+};
 use ludger_ports::sabotage::Sabotage;
 use ludger_ports::{Committed, IdempotencyRecord, NewEvent, Parts, Row, SealedFactor};
 
@@ -54,6 +57,12 @@ struct Sorted<'a> {
     pruned: Vec<Timestamp>,
     topics: Vec<&'a Topic>,
     questions: Vec<&'a Question>,
+    quizzes: Vec<&'a Quiz>,
+    played: Vec<QuizId>,
+    media_files: Vec<&'a MediaFile>,
+    forgotten_media: Vec<MediaName>,
+    stars: Vec<&'a Star>,
+    unstarred: Vec<(UserId, QuestionId)>,
     quiz_sessions: Vec<&'a QuizSession>,
     player_answers: Vec<&'a PlayerAnswer>,
     awarded: Vec<&'a PlayerAnswer>,
@@ -76,6 +85,7 @@ pub(super) fn rows(
     }
     accounts::write(conn, &sorted)?;
     bank::write(conn, &sorted)?;
+    content::write(conn, &sorted)?;
     play::write(conn, &sorted)?;
     jobs::write(conn, &sorted)?;
     hidden(conn, &sorted.hidden)?;
@@ -145,6 +155,12 @@ impl<'a> Sorted<'a> {
                 Row::Token(token) => self.tokens.push(token),
                 Row::Topic(topic) => self.topics.push(topic),
                 Row::Question(question) => self.questions.push(question),
+                Row::Quiz(quiz) => self.quizzes.push(quiz),
+                Row::QuizPlayed(id) => self.played.push(*id),
+                Row::Starred(star) => self.stars.push(star),
+                Row::Unstarred(user, question) => self.unstarred.push((*user, *question)),
+                Row::MediaFile(file) => self.media_files.push(file),
+                Row::MediaForgotten(name) => self.forgotten_media.push(*name),
                 Row::QuizSession(session) => self.quiz_sessions.push(session),
                 Row::PlayerAnswer(answer) => self.player_answers.push(answer),
                 Row::Awarded(answer) => self.awarded.push(answer),

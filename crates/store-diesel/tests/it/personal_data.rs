@@ -92,6 +92,13 @@ const PLACES: &[(&str, &str, Fate, Export)] = &[
         Told("holds"),
     ),
     ("jobs", "user_id", Erased, Told("jobs")),
+    ("question_stars", "user_id", Erased, Told("stars")),
+    (
+        "quizzes",
+        "author_id",
+        Kept("a quiz is of the deployment, and says nothing but an id"),
+        Told("done_by_you"),
+    ),
     (
         "idempotency_records",
         "principal",

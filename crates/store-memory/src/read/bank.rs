@@ -44,6 +44,36 @@ fn counted(state: &State, topic: &Topic) -> (Topic, u64) {
     (topic.clone(), questions.map(|_| 1).sum())
 }
 
+/// `text` is the filter's, in lower case.
+fn is_shown(
+    state: &State,
+    question: &Question,
+    filter: &QuestionFilter,
+    text: Option<&str>,
+) -> bool {
+    let QuestionFilter {
+        topic,
+        kind,
+        difficulty,
+        difficulty_min,
+        difficulty_max,
+        tag,
+        starred_by,
+        has_media,
+        text: _,
+    } = filter;
+    question.deleted_at.is_none()
+        && topic.is_none_or(|topic| question.topic == topic)
+        && kind.is_none_or(|kind| question.kind == kind)
+        && difficulty.is_none_or(|it| question.difficulty == it)
+        && difficulty_min.is_none_or(|it| question.difficulty >= it)
+        && difficulty_max.is_none_or(|it| question.difficulty <= it)
+        && tag.as_ref().is_none_or(|tag| question.tags.contains(tag))
+        && starred_by.is_none_or(|user| state.stars.contains_key(&(user, question.id)))
+        && has_media.is_none_or(|has| question.media.is_empty() != has)
+        && text.is_none_or(|text| question.content.to_lowercase().contains(text))
+}
+
 #[async_trait]
 impl Questions for MemoryStore {
     async fn find(&self, id: QuestionId) -> Result<Option<Question>, Unavailable> {
@@ -70,17 +100,8 @@ impl Questions for MemoryStore {
                 .questions
                 .range(behind(request.after))
                 .map(|(_, question)| question);
-            let shown = questions.filter(|question| {
-                question.deleted_at.is_none()
-                    && filter.topic.is_none_or(|topic| question.topic == topic)
-                    && filter.kind.is_none_or(|kind| question.kind == kind)
-                    && filter
-                        .difficulty
-                        .is_none_or(|difficulty| question.difficulty == difficulty)
-                    && text
-                        .as_deref()
-                        .is_none_or(|text| question.content.to_lowercase().contains(text))
-            });
+            let shown =
+                questions.filter(|question| is_shown(state, question, filter, text.as_deref()));
             page(shown.cloned(), request.limit, |question| question.id)
         }))
     }

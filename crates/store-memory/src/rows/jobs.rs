@@ -40,6 +40,7 @@ impl State {
             self.player_answers.put(unsaid.id, unsaid);
         }
         self.standings.remove_if(|(_, whose), _| *whose == user);
+        self.stars.remove_if(|(whose, _), _| *whose == user);
         // Mail, sent or not; the erasure itself is a job about the user too.
         self.jobs
             .remove_if(|_, job| job.user == Some(user) && job.kind == JobKind::SendMail);

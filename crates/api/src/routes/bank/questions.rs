@@ -8,6 +8,7 @@ mod list;
 mod replace;
 mod write;
 
+use super::media::ApiMedia;
 use crate::endpoint::Endpoint;
 use crate::extract::version_tag;
 use crate::problem::Code;
@@ -40,7 +41,10 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         Endpoint::at("/v1/questions/{id}")
             .get(find::get_question, kept)
             .put(replace::replace_question, kept)
-            .delete(delete::delete_question, kept),
+            .delete(
+                delete::delete_question,
+                &[Code::Forbidden, Code::QuestionInUse],
+            ),
     ]
 }
 
@@ -70,6 +74,8 @@ struct ApiQuestion {
     /// Lower case, sorted, without repeats.
     #[schema(example = json!(["planets"]))]
     tags: Vec<String>,
+    /// What it shows or plays besides, in the author's order.
+    media: Vec<ApiMedia>,
     /// In the author's order.
     answers: Vec<ApiAnswer>,
     /// Counts changes, from 1.
@@ -88,6 +94,7 @@ impl From<Question> for ApiQuestion {
             explanation,
             points,
             tags,
+            media,
             answers,
         } = draft;
         Self {
@@ -99,6 +106,7 @@ impl From<Question> for ApiQuestion {
             explanation,
             points,
             tags,
+            media: media.into_iter().map(ApiMedia::from).collect(),
             answers: answers.into_iter().map(ApiAnswer::from).collect(),
             version: question.version,
             created_at: question.created_at,

@@ -1,6 +1,7 @@
 use super::choice::ApiChoice;
 use crate::extract::{Path, SignedIn};
 use crate::problem::{Code, Problem};
+use crate::routes::bank::ApiMedia;
 use crate::state::ApiState;
 use crate::words;
 use actix_web::HttpResponse;
@@ -36,6 +37,8 @@ struct ApiCurrentQuestion {
     /// What is asked, in a subset of Markdown.
     #[schema(example = "Which planet is nearest to the Sun?")]
     content: String,
+    /// What is shown or played with it.
+    media: Vec<ApiMedia>,
     #[schema(schema_with = words::question_kind)]
     kind: QuestionKind,
     /// 1 novice, 2 apprentice, 3 journeyman, 4 master, 5 grandmaster.
@@ -87,6 +90,7 @@ impl From<Shown> for ApiCurrentQuestion {
             number: view.number,
             of: view.of,
             content: view.content,
+            media: view.media.into_iter().map(ApiMedia::from).collect(),
             kind: view.kind,
             difficulty: view.difficulty.level(),
             choices: view.choices.into_iter().map(ApiChoice::from).collect(),

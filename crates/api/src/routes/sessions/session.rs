@@ -4,7 +4,7 @@ use crate::words;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use ludger_application::play::{Seat, SessionSummary};
 use ludger_domain::Timestamp;
-use ludger_domain::ids::{GameSessionId, QuestionId, UserId};
+use ludger_domain::ids::{GameSessionId, QuestionId, QuizId, UserId};
 use ludger_domain::money::Currencies;
 use ludger_domain::quiz::{Departure, JoinCode, Mode, SessionResult, Status};
 use serde::Serialize;
@@ -26,6 +26,9 @@ pub(super) struct ApiSession {
     /// What others join it by; `null` in `solo`.
     #[schema(required, example = "7K2M9X")]
     join_code: Option<String>,
+    /// The quiz that it is a session of; `null`: its questions were drawn from the bank.
+    #[schema(value_type = Option<Uuid>, required)]
+    quiz_id: Option<QuizId>,
     /// How many may play.
     #[schema(example = 8)]
     seats: i64,
@@ -120,6 +123,7 @@ impl ApiSession {
             status: session.status,
             host_id: session.host,
             join_code: session.join_code.as_ref().map(JoinCode::to_string),
+            quiz_id: session.quiz,
             seats: session.rules.seats,
             players: session.players.iter().map(ApiPlayer::from).collect(),
             questions: session.questions,

@@ -7,7 +7,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Data;
 use ludger_application::play::{StartError, Started};
-use ludger_domain::ids::TopicId;
+use ludger_domain::ids::{QuizId, TopicId};
 use ludger_domain::quiz::{Mode, SessionRequest};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -24,6 +24,9 @@ pub(super) struct NewSession {
     /// How many may play: 2 to 100 in `comp`, 2 to 8 in `collab`, 1 in `solo`; as many as can, when left out.
     #[schema(minimum = 1, maximum = 100)]
     seats: Option<i64>,
+    /// The quiz to play, which brings its questions and rules; nothing below goes with it.
+    #[schema(value_type = Option<Uuid>, nullable = false)]
+    quiz: Option<QuizId>,
     /// Topics to draw from; none named: all of them.
     #[serde(default)]
     #[schema(value_type = Vec<Uuid>, max_items = 50)]
@@ -41,7 +44,7 @@ pub(super) struct NewSession {
 
 /// Start a session
 ///
-/// Its questions are drawn. `solo` is active at once; and one has at most one such session that is not finished: while
+/// Its questions are those of a published quiz, or drawn from the bank. `solo` is active at once; and one has at most one such session that is not finished: while
 /// there is one, it is handed back with 200, and nothing is drawn, so this is safe to repeat. `comp` and `collab` wait for
 /// players, who join by `join_code`.
 #[utoipa::path(
@@ -81,6 +84,7 @@ impl From<NewSession> for SessionRequest {
         Self {
             mode: Some(new.mode),
             seats: new.seats,
+            quiz: new.quiz,
             topics: new.topics,
             count: new.count,
             difficulty_min: new.difficulty_min,

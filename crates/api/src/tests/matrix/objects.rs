@@ -11,7 +11,10 @@ use ludger_domain::boards::{Board, Leaderboard, Period, Scored};
 use ludger_domain::ids::{JobId, LeaderboardId, QuestionId, TransferId, UserId};
 use ludger_domain::jobs::{Job, JobKind};
 use ludger_domain::ledger::{AccountKey, Category, Transfer};
-use ludger_domain::quiz::{Mode, QuestionDraft, SessionRequest, TopicDraft};
+use ludger_domain::quiz::{
+    Given, Mode, QuestionDraft, Quiz, QuizDraft, QuizSettings, QuizStatus, SessionRequest,
+    TopicDraft,
+};
 use ludger_ports::read::Boards;
 use ludger_ports::{Changes, Store};
 use serde_json::{Value, json};
@@ -66,6 +69,9 @@ impl World {
             "/v1/leaderboards/{id}" | "/v1/leaderboards/{id}/entries" => {
                 self.frozen_board(owner).await.to_string()
             }
+            path if path.starts_with("/v1/quizzes/") => self.put_together(row).await,
+            "/media/{file}" => self.uploaded().await,
+            "/v1/questions/{id}/star" => self.answered_by(caller).await,
             "/v1/questions/{id}" => self.bank_question().await.to_string(),
             "/v1/ledger/transfers/{id}" | "/v1/admin/transfers/{id}/reversal" => {
                 self.gift(owner).await.to_string()
@@ -169,6 +175,50 @@ impl World {
         .unwrap();
         let create = &self.use_cases.bank.create_question;
         create.run(&self.as_admin(), topic, draft).await.unwrap().id
+    }
+
+    /// A picture.
+    async fn uploaded(&self) -> String {
+        let content = format!("png: {}", self.word("picture")).into_bytes();
+        let upload = &self.use_cases.bank.upload_media;
+        let file = upload.run(&self.as_admin(), content).await.unwrap();
+        file.name.to_string()
+    }
+
+    /// A question that somebody has answered.
+    async fn answered_by(&self, user: UserId) -> String {
+        let player = as_person(user, Role::Player);
+        let play = &self.use_cases.play;
+        let started = play.start.run(&player, SessionRequest::default()).await;
+        let session = started.unwrap().session.id;
+        let shown = play.question.run(&player, session).await.unwrap();
+        let view = shown.view;
+        let given = Given::Choice(view.choices[0].letter);
+        let answer = (view.question, &given);
+        play.answer.run(&player, session, answer).await.unwrap();
+        view.question.to_string()
+    }
+
+    /// A quiz in the state that the route takes.
+    async fn put_together(&self, row: &Row) -> String {
+        let (topic, now) = (self.topic().await.parse().unwrap(), self.now());
+        let draft = QuizDraft {
+            title: self.word("quiz"),
+            description: String::new(),
+            difficulty: 3,
+            questions: vec![self.bank_question().await],
+            settings: QuizSettings::default(),
+        };
+        let quiz = Quiz::new(self.ids.next().into(), self.root, topic, draft, now).unwrap();
+        let status = match row.to_string().as_str() {
+            "GET /v1/quizzes/{id}" | "POST /v1/quizzes/{id}/archive" => QuizStatus::Published,
+            "POST /v1/quizzes/{id}/reopen" => QuizStatus::Archived,
+            _ => QuizStatus::Draft,
+        };
+        let id = quiz.id.to_string();
+        let quiz = Quiz { status, ..quiz };
+        self.commit(Changes::at(now).save_quiz(quiz)).await;
+        id
     }
 
     /// A session as the route takes it.

@@ -25,7 +25,8 @@ impl World {
             .replace("{mode}", "solo")
             .replace("{period}", "weekly")
             .replace("{sequence}", &named.id)
-            .replace("{file:.*}", "swagger-ui.css");
+            .replace("{file:.*}", "swagger-ui.css")
+            .replace("{file}", &named.id);
         let request = TestRequest::with_uri(&format!("{uri}{}", query(route)))
             .method(method.parse().unwrap())
             .insert_header(("if-match", "\"v1\""))
@@ -58,9 +59,13 @@ impl World {
             "POST /v1/me/api-tokens" => json!({ "name": "nightly", "scopes": [] }),
             "POST /v1/topics" | "PATCH /v1/topics/{id}" => json!({ "title": self.word("topic") }),
             "POST /v1/questions" | "PUT /v1/questions/{id}" => self.question().await,
+            "POST /v1/quizzes" | "PUT /v1/quizzes/{id}" => {
+                json!({ "title": self.word("quiz"), "topic": self.topic().await })
+            }
             "POST /v1/questions/import" => {
                 return Body::Text("text/plain", "::a:: 1 + 1? {=2 ~3}");
             }
+            "POST /v1/media" => return Body::Text("image/png", "png: a picture"),
             "POST /v1/admin/allow-list" => {
                 return Body::Text("text/csv", "name,email,level\nAda,ada@example.org,power\n");
             }

@@ -11,15 +11,16 @@ use actix_web::body::{BoxBody, to_bytes};
 use actix_web::dev::{Service, ServiceResponse};
 use actix_web::{Error, test};
 use async_trait::async_trait;
-use ludger_application::{Ports, Settings, UseCases};
+use ludger_application::{OpenTriviaDb, Ports, Settings, UseCases};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{Role, RoleGrant, User};
 use ludger_domain::ids::UserId;
 use ludger_domain::money::Currencies;
 use ludger_ports::{Changes, Clock, Entropy, Ids};
-use ludger_store_memory::MemoryStore;
+use ludger_store_memory::{MemoryMedia, MemoryStore};
 use ludger_testkit::world::{
-    FakeClock, plain_hash, plain_hasher, plain_vault, seeded_entropy, sequential_ids,
+    FakeClock, plain_hash, plain_hasher, plain_inspector, plain_vault, seeded_entropy,
+    sequential_ids,
 };
 use serde_json::Value;
 use std::sync::Arc;
@@ -63,8 +64,13 @@ impl World {
             plain_hasher(),
             plain_vault(),
             outside,
-        );
-        let use_cases = Arc::new(UseCases::new(&ports, &Settings::default()));
+        )
+        .with_media(Arc::new(MemoryMedia::default()), plain_inspector());
+        let settings = Settings {
+            opentdb: Some(OpenTriviaDb::default()),
+            ..Settings::default()
+        };
+        let use_cases = Arc::new(UseCases::new(&ports, &settings));
         let shared = Shared::new(Arc::new(ApiState::new(ApiParts {
             use_cases: use_cases.clone(),
             currencies: Currencies::built_in(),

@@ -182,3 +182,32 @@ async fn every_filter_that_is_none_is_told() {
         ["/topic", "/kind", "/difficulty", "/text", "/level"]
     );
 }
+
+#[actix_web::test]
+async fn questions_are_found_by_what_is_around_them() {
+    let world = World::new();
+    let mia = world.moderator().await;
+    let topic = mia.fills("Sums", 5).await;
+    let mut body = sum(&topic, 9);
+    body["tags"] = json!(["Large Numbers"]);
+    body["media"] = json!([{ "url": "https://example.org/9.png", "media_type": "png" }]);
+    let nine = mia.post("/v1/questions", body).await.id();
+    let star = format!("/v1/questions/{nine}/star");
+    let starred = mia.send(TestRequest::put().uri(&star)).await;
+    assert_eq!(starred.status, 204);
+    for query in [
+        "tag=LARGE+numbers",
+        "has_media=true",
+        "starred=true",
+        "difficulty_min=5&has_media=true",
+    ] {
+        assert_eq!(contents(&mia, query).await, ["9 + 9?"], "{query}");
+    }
+    let easy = contents(&mia, "difficulty_min=2&difficulty_max=3").await;
+    assert_eq!(easy, ["1 + 1?", "2 + 2?"]);
+    assert_eq!(contents(&mia, "has_media=false").await.len(), 5);
+    let wrong = mia
+        .get("/v1/questions?difficulty_min=6&starred=maybe")
+        .await;
+    assert_eq!(wrong.json()["errors"].as_array().unwrap().len(), 2);
+}

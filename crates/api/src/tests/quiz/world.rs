@@ -6,7 +6,7 @@ use crate::app::Shared;
 use crate::settings::ApiSettings;
 use crate::state::{ApiParts, ApiState};
 use ludger_application::accounts::{Credentials, Entry};
-use ludger_application::{Origin, Ports, Settings, UseCases};
+use ludger_application::{OpenTriviaDb, Origin, Ports, Settings, UseCases};
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{Registration, Role, RoleGrant};
 use ludger_domain::ids::{GameSessionId, QuestionId};
@@ -14,8 +14,8 @@ use ludger_domain::money::Currencies;
 use ludger_domain::quiz::{Deal, Letter, Question, QuizSession};
 use ludger_ports::read::{Questions, QuizSessions, Users};
 use ludger_ports::{Changes, Clock, Store};
-use ludger_store_memory::MemoryStore;
-use ludger_testkit::world::plain_vault;
+use ludger_store_memory::{MemoryMedia, MemoryStore};
+use ludger_testkit::world::{plain_inspector, plain_vault};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
@@ -44,12 +44,17 @@ impl World {
             Arc::new(no_hasher()),
             plain_vault(),
             outside,
-        );
+        )
+        .with_media(Arc::new(MemoryMedia::default()), plain_inspector());
         let ports = Ports {
             store: Arc::new(Crowded(store.clone())),
             ..ports
         };
-        let use_cases = Arc::new(UseCases::new(&ports, &Settings::default()));
+        let settings = Settings {
+            opentdb: Some(OpenTriviaDb::default()),
+            ..Settings::default()
+        };
+        let use_cases = Arc::new(UseCases::new(&ports, &settings));
         let shared = Shared::new(Arc::new(ApiState::new(ApiParts {
             use_cases: use_cases.clone(),
             currencies: Currencies::built_in(),

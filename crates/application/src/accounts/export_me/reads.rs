@@ -6,8 +6,8 @@ use ludger_domain::accounts::Email;
 use ludger_domain::ids::{AccountId, AuditId, UserId};
 use ludger_domain::money::Currencies;
 use ludger_ports::read::{
-    Audit, AuditFilter, Boards, Ledger, QuizSessionFilter, QuizSessions, StatementFilter, Traces,
-    Users, Wallets,
+    Audit, AuditFilter, Boards, Ledger, QuizSessionFilter, QuizSessions, Stars, StatementFilter,
+    Traces, Users, Wallets,
 };
 use ludger_ports::{Page, PageRequest};
 use serde_json::Value;
@@ -25,6 +25,7 @@ pub(super) struct Reads {
     wallets: Arc<dyn Wallets>,
     quiz_sessions: Arc<dyn QuizSessions>,
     boards: Arc<dyn Boards>,
+    stars: Arc<dyn Stars>,
     audit: Arc<dyn Audit>,
     currencies: Currencies,
 }
@@ -41,6 +42,7 @@ impl Reads {
             wallets: ports.wallets.clone(),
             quiz_sessions: ports.quiz_sessions.clone(),
             boards: ports.boards.clone(),
+            stars: ports.stars.clone(),
             audit: ports.audit.clone(),
             currencies: settings.currencies.clone(),
         }
@@ -86,8 +88,12 @@ impl Reads {
             }
             Step::Leaderboards(after) => {
                 let page = self.boards.entries_of(user, behind(after)).await?;
-                let then = Step::DoneByYou(None);
+                let then = Step::Stars(None);
                 part(page, Step::Leaderboards, then, told::leaderboard_entry)
+            }
+            Step::Stars(after) => {
+                let page = self.stars.list(user, behind(after)).await?;
+                part(page, Step::Stars, Step::DoneByYou(None), told::star)
             }
             Step::DoneByYou(after) => {
                 let page = self.audited(user, true, after).await?;

@@ -9,7 +9,7 @@ use ludger_domain::ids::UserId;
 use ludger_domain::jobs::Job;
 use ludger_domain::ledger::{AccountState, Hold, Transaction};
 use ludger_domain::money::{Currencies, CurrencyCode};
-use ludger_domain::quiz::{PlayerAnswer, QuizSession};
+use ludger_domain::quiz::{PlayerAnswer, QuizSession, Star};
 use serde_json::{Value, json};
 
 pub(super) fn profile(user: &User, second_factor: bool, allowed: Option<&Allowed>) -> Value {
@@ -170,6 +170,10 @@ pub(super) fn leaderboard_entry((board, entry): &(Board, LeaderboardEntry)) -> V
         "score": entry.position.score,
         "reached_at": entry.position.reached_at,
     })
+}
+
+pub(super) fn star(star: &Star) -> Value {
+    json!({ "question": star.question, "starred_at": star.starred_at })
 }
 
 /// From where an admin did something is the admin's.

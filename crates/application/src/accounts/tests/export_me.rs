@@ -81,6 +81,10 @@ impl App {
             .run(&keeper, started.session.id, (view.question, &given))
             .await
             .unwrap();
+        bank.star_question
+            .run(&keeper, view.question)
+            .await
+            .unwrap();
     }
 
     /// Is on live boards, and on one that is frozen.

@@ -61,6 +61,11 @@ impl Chunk {
             Err(faults) => ImportedItem::skipped(*line, faults),
             Ok(Titled { title, draft }) => {
                 let now = shelves.now();
+                let missing = shelves.missing(draft).await?;
+                if !missing.0.is_empty() {
+                    self.items.push(ImportedItem::skipped(*line, &missing));
+                    return Ok(());
+                }
                 let place = shelves.of_topic(title, ids).await?;
                 if place.put(draft) {
                     let (id, topic) = (ids.next().into(), place.topic.id);

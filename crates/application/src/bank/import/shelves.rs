@@ -4,30 +4,35 @@ use super::shelf::Shelf;
 use crate::Outage;
 use crate::retry::Attempt;
 use ludger_domain::Timestamp;
-use ludger_domain::quiz::Topic;
+use ludger_domain::fault::Faults;
+use ludger_domain::quiz::{QuestionDraft, Topic};
 use ludger_ports::Ids;
-use ludger_ports::read::{Questions, Topics};
+use ludger_ports::read::{MediaFiles, Questions, Topics};
 use std::collections::BTreeMap;
 
 /// What the bank has of a document's topics, loaded as it is needed.
 pub(super) struct Shelves<'a> {
     topics: &'a dyn Topics,
     questions: &'a dyn Questions,
+    files: &'a dyn MediaFiles,
     document: &'a Document<'a>,
     now: Timestamp,
     loaded: BTreeMap<String, Shelf>,
 }
 
+/// What there is.
+type Bank<'a> = (&'a dyn Topics, &'a dyn Questions, &'a dyn MediaFiles);
+
 impl<'a> Shelves<'a> {
     pub(super) fn new(
-        topics: &'a dyn Topics,
-        questions: &'a dyn Questions,
+        (topics, questions, files): Bank<'a>,
         document: &'a Document<'a>,
         now: Timestamp,
     ) -> Self {
         Self {
             topics,
             questions,
+            files,
             document,
             now,
             loaded: BTreeMap::new(),
@@ -47,6 +52,28 @@ impl<'a> Shelves<'a> {
         }
         let found = self.loaded.get_mut(&key);
         Ok(found.ok_or_else(|| ImportError::from(Outage::broken("a shelf was lost")))?)
+    }
+
+    /// What a question would show and what is not there: a document brings no files along.
+    pub(super) async fn missing(
+        &self,
+        draft: &QuestionDraft,
+    ) -> Result<Faults, Attempt<ImportError>> {
+        let mut faults = Faults::default();
+        for (index, media) in draft.media.iter().enumerate() {
+            if let Some(name) = media.file()
+                && self
+                    .files
+                    .find(&name)
+                    .await
+                    .map_err(Attempt::outage)?
+                    .is_none()
+            {
+                let here = format!("/media/{index}/url");
+                faults.add(here, "unknown_file", "there is no such file");
+            }
+        }
+        Ok(faults)
     }
 
     /// When the import began.

@@ -1,4 +1,4 @@
-use super::{placed, told, unknown_topic};
+use super::{placed, told, unknown_file, unknown_topic};
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::accounts::{AuditAction, Forbidden, Permission};
@@ -6,7 +6,7 @@ use ludger_domain::fault::Faults;
 use ludger_domain::ids::TopicId;
 use ludger_domain::quiz::{Question, QuestionDraft};
 use ludger_ports::read::Topics;
-use ludger_ports::{Changes, Clock, Expectation, Ids, Store};
+use ludger_ports::{Changes, Clock, CommitError, Expectation, Ids, Store};
 use std::sync::Arc;
 
 /// Adds a question to a topic.
@@ -70,10 +70,12 @@ impl CreateQuestion {
                 now,
             );
             let changes = Changes::at(now).save_question(question.clone()).audit(told);
-            self.store
-                .commit(changes)
-                .await
-                .map_err(Attempt::rejected)?;
+            match self.store.commit(changes).await {
+                Err(CommitError::Stale(Expectation::MediaThere(name))) => {
+                    return Err(CreateQuestionError::from(unknown_file(&question, name)).into());
+                }
+                done => drop(done.map_err(Attempt::rejected)?),
+            }
             Ok(question.clone())
         })
         .await

@@ -5,10 +5,11 @@ use crate::{Caller, Outage, Ports};
 use ludger_domain::accounts::{AuditAction, Forbidden, Permission};
 use ludger_domain::ids::QuestionId;
 use ludger_ports::read::Questions;
-use ludger_ports::{Changes, Clock, Ids, Store};
+use ludger_ports::{Changes, Clock, Expectation, Ids, Store};
 use std::sync::Arc;
 
-/// Takes a question out of the bank. Sessions that have drawn it go on with it.
+/// Takes a question out of the bank, unless a published quiz asks it. Sessions that have drawn it go on with it, and
+/// drafts and archived quizzes keep it in their list until they are edited; they cannot be published with it.
 pub struct DeleteQuestion {
     store: Arc<dyn Store>,
     questions: Arc<dyn Questions>,
@@ -28,12 +29,19 @@ pub enum DeleteQuestionError {
     /// It was changed meanwhile.
     #[error(transparent)]
     VersionMismatch(#[from] VersionMismatch),
+    /// Archive the quiz first.
+    #[error("a published quiz asks it")]
+    InUse,
     /// See [`Outage`].
     #[error(transparent)]
     Outage(#[from] Outage),
 }
 
-impl Rejected for DeleteQuestionError {}
+impl Rejected for DeleteQuestionError {
+    fn stale(expectation: &Expectation) -> Option<Self> {
+        matches!(expectation, Expectation::QuestionUnpublished(_)).then_some(Self::InUse)
+    }
+}
 
 impl DeleteQuestion {
     pub(in crate::bank) fn new(ports: &Ports) -> Self {

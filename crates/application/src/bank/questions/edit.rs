@@ -1,5 +1,5 @@
 use super::super::VersionMismatch;
-use super::{placed, told, unknown_topic};
+use super::{placed, told, unknown_file, unknown_topic};
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Caller, Outage, Ports};
 use ludger_domain::accounts::{AuditAction, Forbidden, Permission};
@@ -7,7 +7,7 @@ use ludger_domain::fault::Faults;
 use ludger_domain::ids::{QuestionId, TopicId};
 use ludger_domain::quiz::{Question, QuestionDraft};
 use ludger_ports::read::{Questions, Topics};
-use ludger_ports::{Changes, Clock, Expectation, Ids, Store};
+use ludger_ports::{Changes, Clock, CommitError, Expectation, Ids, Store};
 use std::sync::Arc;
 
 /// Gives a question other words, or another topic.
@@ -78,10 +78,12 @@ impl EditQuestion {
             let edited = placed(edited, there.as_ref()).map_err(EditQuestionError::from)?;
             let told = told(caller, AuditAction::QuestionEdit, &edited, &*self.ids, now);
             let changes = Changes::at(now).save_question(edited.clone()).audit(told);
-            self.store
-                .commit(changes)
-                .await
-                .map_err(Attempt::rejected)?;
+            match self.store.commit(changes).await {
+                Err(CommitError::Stale(Expectation::MediaThere(name))) => {
+                    return Err(EditQuestionError::from(unknown_file(&edited, name)).into());
+                }
+                done => drop(done.map_err(Attempt::rejected)?),
+            }
             Ok(edited)
         })
         .await

@@ -61,6 +61,7 @@ impl Row<'_> {
             explanation: self.cell(self.columns.explanation).to_owned(),
             points: points.unwrap_or_default(),
             tags: split_tags(self.cell(self.columns.tags)),
+            media: Vec::new(),
             answers,
         }))
     }

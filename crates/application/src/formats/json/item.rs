@@ -4,7 +4,7 @@ use super::super::Item;
 use super::super::document::{check_size, checked_topic, malformed_question, refused};
 use super::fields::Fields;
 use ludger_domain::fault::{Fault, Faults};
-use ludger_domain::quiz::{AnswerDraft, Difficulty, QuestionDraft, TopicDraft};
+use ludger_domain::quiz::{AnswerDraft, Difficulty, Media, QuestionDraft, TopicDraft};
 use serde_json::Value;
 
 /// More answers than any kind has; what is above is not even looked at.
@@ -52,6 +52,7 @@ fn draft(mut fields: Fields) -> Result<QuestionDraft, Faults> {
     let explanation: Option<String> = fields.optional("explanation");
     let points = fields.optional("points");
     let tags: Option<Vec<String>> = fields.optional("tags");
+    let media: Option<Vec<Media>> = fields.optional("media");
     let answers = answers
         .map(|answers| fields.take(answer_drafts(answers)))
         .unwrap_or_default();
@@ -65,6 +66,7 @@ fn draft(mut fields: Fields) -> Result<QuestionDraft, Faults> {
         explanation: explanation.unwrap_or_default(),
         points: points.unwrap_or(100),
         tags: tags.unwrap_or_default(),
+        media: media.unwrap_or_default(),
         answers: answers.unwrap_or_default(),
     })
 }

@@ -1,6 +1,7 @@
 use super::checks::{checked_answers, checked_tags};
 use super::{Difficulty, QuestionKind, Weight};
 use crate::fault::{Faults, check_text};
+use crate::quiz::media::{Media, check_media};
 use serde::{Deserialize, Serialize};
 
 /// What someone asks a question to be; not yet checked. Also the shape of Ludger's own exchange format.
@@ -23,6 +24,9 @@ pub struct QuestionDraft {
     /// See [`Question::tags`](super::Question::tags).
     #[serde(default)]
     pub tags: Vec<String>,
+    /// See [`Question::media`](super::Question::media).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<Media>,
     /// See [`Question::answers`](super::Question::answers).
     pub answers: Vec<AnswerDraft>,
 }
@@ -57,7 +61,7 @@ fn hundred() -> i64 {
 
 impl QuestionDraft {
     /// What two questions of one topic are compared by when an import looks for repeats: the kind, the words of the
-    /// question and those of its answers in any order, without regard to case and spacing.
+    /// question and those of its answers in any order, without regard to case and spacing, and what it shows.
     pub fn content_key(&self) -> String {
         let mut answers: Vec<_> = self
             .answers
@@ -65,12 +69,17 @@ impl QuestionDraft {
             .map(|answer| plain(&answer.content))
             .collect();
         answers.sort_unstable();
-        format!(
+        let mut key = format!(
             "{} {} | {}",
             self.kind.as_str(),
             plain(&self.content),
             answers.join(" | ")
-        )
+        );
+        for media in &self.media {
+            key.push_str(" | ");
+            key.push_str(&media.url);
+        }
+        key
     }
 
     /// The draft with its texts trimmed and its tags in order, if it breaks no rule.
@@ -90,6 +99,7 @@ impl QuestionDraft {
             faults.add("/points", "out_of_range", "points are 1 to 10,000");
         }
         let tags = checked_tags(&self.tags, &mut faults);
+        check_media(&self.media, &mut faults);
         let answers = checked_answers(self.kind, self.answers, &mut faults);
         faults.into_result()?;
         Ok(Self {

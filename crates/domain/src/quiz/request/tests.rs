@@ -21,6 +21,13 @@ fn seats(mode: Mode, seats: Option<i64>) -> SessionRequest {
     }
 }
 
+fn drawing(request: SessionRequest) -> Drawing {
+    match request.checked().unwrap().asked {
+        Asked::Drawn(drawing) => drawing,
+        asked @ Asked::Quiz(_) => panic!("{asked:?}"),
+    }
+}
+
 fn pointers(request: SessionRequest) -> Vec<String> {
     let faults = request.checked().err().unwrap_or_default().0;
     faults.into_iter().map(|fault| fault.pointer).collect()
@@ -30,9 +37,10 @@ fn pointers(request: SessionRequest) -> Vec<String> {
 fn what_is_left_out_has_a_default() {
     let settings = SessionRequest::default().checked().unwrap();
     assert_eq!(
-        (settings.mode, &settings.rules),
-        (Mode::Solo, &Rules::of(Mode::Solo))
+        (settings.mode, settings.rules()),
+        (Mode::Solo, Rules::of(Mode::Solo))
     );
+    let settings = drawing(SessionRequest::default());
     assert_eq!((settings.count, settings.count_min), (10, 1));
     assert!(settings.topics.is_empty());
     let window = (settings.difficulty_min, settings.difficulty_max);
@@ -48,7 +56,7 @@ fn each_mode_has_its_rules() {
         (Mode::Collab, 3, Some(15_000), 8),
     ];
     for (mode, hearts, question_time_ms, seats_max) in table {
-        let rules = seats(mode, None).checked().unwrap().rules;
+        let rules = seats(mode, None).checked().unwrap().rules();
         assert_eq!(
             (rules.hearts, rules.question_time_ms),
             (hearts, question_time_ms),
@@ -73,7 +81,7 @@ fn each_mode_has_its_seats() {
     for (mode, good, bad) in table {
         for number in good {
             let settings = seats(mode, Some(*number)).checked().unwrap();
-            assert_eq!(settings.rules.seats, *number, "{mode}");
+            assert_eq!(settings.rules().seats, *number, "{mode}");
         }
         for number in bad {
             assert_eq!(
@@ -116,24 +124,49 @@ fn every_field_is_checked_at_once() {
 }
 
 #[test]
+fn a_quiz_brings_its_questions() {
+    let quiz = Uuid::from_u128(1).into();
+    let of_quiz = |request| SessionRequest {
+        quiz: Some(quiz),
+        ..request
+    };
+    let settings = of_quiz(seats(Mode::Comp, Some(9))).checked().unwrap();
+    assert_eq!(settings.asked, Asked::Quiz(quiz));
+    assert_eq!((settings.mode, settings.seats), (Mode::Comp, 9));
+    let more = SessionRequest {
+        topics: vec![Uuid::from_u128(2).into()],
+        seats: Some(2),
+        ..request(Some(5), Some(1), Some(5))
+    };
+    let expected = [
+        "/seats",
+        "/topics",
+        "/count",
+        "/difficulty_min",
+        "/difficulty_max",
+    ];
+    assert_eq!(pointers(of_quiz(more)), expected);
+}
+
+#[test]
 fn topics_are_counted_without_repeats() {
     let naming = |numbers: std::ops::Range<u128>| SessionRequest {
         topics: numbers.map(|n| Uuid::from_u128(n / 2).into()).collect(),
         ..SessionRequest::default()
     };
-    assert_eq!(naming(0..100).checked().unwrap().topics.len(), TOPICS_MAX);
+    assert_eq!(drawing(naming(0..100)).topics.len(), TOPICS_MAX);
     assert_eq!(pointers(naming(0..102)), ["/topics"]);
 }
 
 #[test]
 fn questions_of_every_kind_are_accepted_within_topics_and_window() {
-    let any = request(None, None, None).checked().unwrap();
+    let any = drawing(request(None, None, None));
     for question in fixture::bank(7) {
         assert!(any.accepts(&question), "{:?}", question.kind);
     }
     let question = fixture::single(1, 4);
-    let narrow = request(None, Some(4), None).checked().unwrap();
-    let of = |topic| SessionSettings {
+    let narrow = drawing(request(None, Some(4), None));
+    let of = |topic| Drawing {
         topics: vec![topic],
         ..any.clone()
     };
@@ -154,7 +187,7 @@ fn questions_of_every_kind_are_accepted_within_topics_and_window() {
 
 #[test]
 fn who_names_no_count_gets_what_there_is() {
-    let settings = request(None, None, None).checked().unwrap();
+    let settings = drawing(request(None, None, None));
     let none = || Err((String::new(), "no_questions".to_owned()));
     for (size, expected) in [
         (0, none()),
@@ -172,7 +205,7 @@ fn who_names_no_count_gets_what_there_is() {
 
 #[test]
 fn too_few_questions_are_said_so() {
-    let settings = request(Some(5), None, None).checked().unwrap();
+    let settings = drawing(request(Some(5), None, None));
     let bank = |size| (0..size).map(|n| Uuid::from_u128(n).into());
     assert_eq!(settings.draw(7, bank(5)).unwrap().len(), 5);
     for (size, detail) in [

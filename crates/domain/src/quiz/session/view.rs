@@ -3,7 +3,7 @@
 use super::{AnswerError, QuizSession, Round, later};
 use crate::Timestamp;
 use crate::ids::QuestionId;
-use crate::quiz::{Choice, Deal, Difficulty, Question, QuestionKind};
+use crate::quiz::{Choice, Deal, Difficulty, Media, Question, QuestionKind};
 use jiff::SignedDuration;
 use serde::Serialize;
 
@@ -20,6 +20,8 @@ pub struct QuestionView {
     pub of: i64,
     /// See [`Question::content`].
     pub content: String,
+    /// See [`Question::media`].
+    pub media: Vec<Media>,
     /// How it is answered.
     pub kind: QuestionKind,
     /// Novice to grandmaster.
@@ -48,6 +50,7 @@ impl QuizSession {
             number: self.position.saturating_add(1),
             of: self.question_count(),
             content: question.content.clone(),
+            media: question.media.clone(),
             kind: question.kind,
             difficulty: question.difficulty,
             choices: deal.choices(),

@@ -1,6 +1,6 @@
 use super::{NOW, Stores, changes};
 use ludger_domain::quiz::{
-    Answer, AnswerDraft, Question, QuestionDraft, QuestionKind, Topic, TopicDraft,
+    Answer, AnswerDraft, Media, MediaType, Question, QuestionDraft, QuestionKind, Topic, TopicDraft,
 };
 
 impl Stores {
@@ -61,6 +61,10 @@ pub(in crate::contract) fn draft(content: &str) -> QuestionDraft {
         explanation: format!("Because of {content}."),
         points: 100,
         tags: vec!["old".to_owned(), "new".to_owned()],
+        media: vec![Media {
+            url: "https://example.org/a.gif".to_owned(),
+            media_type: MediaType::Gif,
+        }],
         answers,
     }
 }

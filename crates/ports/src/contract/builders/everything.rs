@@ -11,7 +11,7 @@ use ludger_domain::ids::HoldId;
 use ludger_domain::jobs::Job;
 use ludger_domain::ledger::{AccountKey, Category, Hold, Transfer};
 use ludger_domain::money::Amount;
-use ludger_domain::quiz::{Mode, PlayerAnswer, Question, QuizSession, Topic};
+use ludger_domain::quiz::{Mode, PlayerAnswer, Question, Quiz, QuizSession, Star, Topic};
 
 /// One of each kind of thing that a commit can hold. In an empty store it can be applied once.
 pub(in crate::contract) struct Everything {
@@ -31,6 +31,7 @@ pub(in crate::contract) struct Everything {
     pub(in crate::contract) job: Job,
     pub(in crate::contract) topic: Topic,
     pub(in crate::contract) question: Question,
+    pub(in crate::contract) put_together: Quiz,
     pub(in crate::contract) quiz: QuizSession,
     pub(in crate::contract) answered: PlayerAnswer,
     pub(in crate::contract) event: NewEvent,
@@ -74,6 +75,8 @@ impl Everything {
         let topic = stores.new_topic("History");
         let question = stores.new_question(&topic, draft("When?"));
         let quiz = stores.new_quiz(&user, std::slice::from_ref(&question));
+        let asked = std::slice::from_ref(&question);
+        let put_together = stores.new_put_together(&user, &topic, "Battles", asked);
         let served = quiz.clone().open(&question, NOW).unwrap().session;
         Self {
             scope: key(user.id, "everything"),
@@ -102,6 +105,7 @@ impl Everything {
             scored: Scored::finished(Mode::Solo, user.id, 90, NOW),
             topic,
             question,
+            put_together,
             quiz,
             audit: stores.told(AuditAction::UserRegister).by(user.id),
             user,
@@ -130,6 +134,12 @@ impl Everything {
             .save_job(self.job.clone())
             .save_topic(self.topic.clone(), true)
             .save_question(self.question.clone())
+            .save_quiz(self.put_together.clone())
+            .star(Star {
+                user: self.user.id,
+                question: self.question.id,
+                starred_at: NOW,
+            })
             .save_quiz_session(self.quiz.clone())
             .add_player_answer(self.answered.clone())
             .tell(self.event.clone())

@@ -5,10 +5,10 @@ use crate::StreamEvent;
 use crate::read::{PostedTransfer, PresentedToken};
 use ludger_domain::accounts::{SetupToken, TokenHash, User};
 use ludger_domain::ids::{
-    GameSessionId, HoldId, QuestionId, StreamId, TopicId, TransferId, UserId,
+    GameSessionId, HoldId, QuestionId, QuizId, StreamId, TopicId, TransferId, UserId,
 };
 use ludger_domain::ledger::{AccountKey, Hold, Transaction};
-use ludger_domain::quiz::{JoinCode, PlayerAnswer, Question, QuizSession, Topic};
+use ludger_domain::quiz::{JoinCode, PlayerAnswer, Question, Quiz, QuizSession, Topic};
 
 macro_rules! look_ups {
     ($($name:ident = $read:ident.$look:ident($($key:ident: $type:ty),*) -> $found:ty;)*) => {
@@ -30,6 +30,7 @@ look_ups! {
     found_topic = topics.find(id: TopicId) -> Option<Topic>;
     titled = topics.by_title(title: &str) -> Option<Topic>;
     found_question = questions.find(id: QuestionId) -> Option<Question>;
+    found_put_together = quizzes.find(id: QuizId) -> Option<Quiz>;
     found_quiz = quiz_sessions.find(id: GameSessionId) -> Option<QuizSession>;
     found_answers = quiz_sessions.answers(id: GameSessionId) -> Vec<PlayerAnswer>;
     found_answers_to = quiz_sessions.answers_to(id: GameSessionId, question: QuestionId) -> Vec<PlayerAnswer>;

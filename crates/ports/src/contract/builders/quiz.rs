@@ -33,6 +33,7 @@ impl Stores {
             host: host.id,
             mode,
             rules: Rules::of(mode),
+            quiz: None,
             questions: questions.iter().map(|question| question.id).collect(),
             seed: 42,
             join_code,

@@ -4,7 +4,7 @@ use crate::connection::Connection;
 use crate::dialect::{holds, key};
 use crate::gather::{Found, all};
 use crate::read::one_more;
-use crate::schema::{questions, topics};
+use crate::schema::{question_media, question_stars, questions, topics};
 use async_trait::async_trait;
 use diesel::prelude::*;
 use ludger_domain::ids::{QuestionId, TopicId};
@@ -67,7 +67,7 @@ impl Questions for DieselStore {
     }
 }
 
-/// Two statements, however many questions.
+/// Three statements, however many questions.
 pub(crate) fn questions_by_id(
     conn: &mut Connection,
     ids: &[QuestionId],
@@ -91,6 +91,11 @@ fn list(
         topic,
         kind,
         difficulty,
+        difficulty_min,
+        difficulty_max,
+        tag,
+        starred_by,
+        has_media,
         text,
     } = filter;
     let mut query = questions::table
@@ -104,6 +109,31 @@ fn list(
     }
     if let Some(difficulty) = difficulty {
         query = query.filter(questions::difficulty.eq(difficulty.level()));
+    }
+    if let Some(least) = difficulty_min {
+        query = query.filter(questions::difficulty.ge(least.level()));
+    }
+    if let Some(most) = difficulty_max {
+        query = query.filter(questions::difficulty.le(most.level()));
+    }
+    if let Some(tag) = tag {
+        // They are kept as a list of JSON: with its quotes, a tag is one of the list and not a part of one.
+        let tag = serde_json::Value::from(tag.as_str()).to_string();
+        query = query.filter(holds(questions::tags, &tag));
+    }
+    if let Some(user) = starred_by {
+        let starred = question_stars::table
+            .filter(question_stars::user_id.eq(key(*user)))
+            .select(question_stars::question_id);
+        query = query.filter(questions::id.eq_any(starred));
+    }
+    if let Some(has) = has_media {
+        let showing = question_media::table.select(question_media::question_id);
+        query = if *has {
+            query.filter(questions::id.eq_any(showing))
+        } else {
+            query.filter(questions::id.ne_all(showing))
+        };
     }
     if let Some(text) = text {
         query = query.filter(holds(questions::content, text));

@@ -1,21 +1,24 @@
-//! Topics, questions, answers.
+//! Topics, questions, answers, and what questions show.
 
 use super::Sorted;
 use crate::connection::Connection;
 use crate::dialect::key;
 use crate::rows::{Column, Rows};
 use diesel::QueryResult;
-use ludger_domain::quiz::{Answer, Question, Topic};
+use ludger_domain::quiz::{Answer, Media, MediaFile, MediaName, Question, Topic};
 
 pub(super) fn write(conn: &mut Connection, sorted: &Sorted<'_>) -> QueryResult<()> {
     let (new, changed): (Vec<_>, Vec<_>) = sorted.topics.iter().partition(|t| t.version == 1);
     topics(&new).insert(conn)?;
     topics(&changed).update(conn, &["id"])?;
+    files(&sorted.media_files).upsert(conn, &["name"], &["bytes", "uploaded_at"])?;
     let (new, changed): (Vec<_>, Vec<_>) = sorted.questions.iter().partition(|q| q.version == 1);
     questions(&new).insert(conn)?;
     questions(&changed).update(conn, &["id"])?;
     retire_answers(conn, &changed)?;
-    answers(conn, &sorted.questions)
+    answers(conn, &sorted.questions)?;
+    media(conn, &sorted.questions)?;
+    forget(conn, &sorted.forgotten_media)
 }
 
 fn topics<'a>(topics: &[&'a Topic]) -> Rows<'a> {
@@ -164,6 +167,70 @@ fn answers(conn: &mut Connection, questions: &[&Question]) -> QueryResult<()> {
                 all.iter()
                     .map(|(.., a)| Some(a.feedback.as_deref()?.into())),
             ),
+        )
+        .insert(conn)?;
+    Ok(())
+}
+
+fn files<'a>(files: &[&'a MediaFile]) -> Rows<'a> {
+    Rows::new("media_files")
+        .column(
+            "name",
+            Column::texts(files.iter().map(|f| Some(f.name.to_string().into()))),
+        )
+        .column("bytes", Column::integers(files.iter().map(|f| f.bytes)))
+        .column(
+            "uploaded_at",
+            Column::instants(files.iter().map(|f| f.uploaded_at)),
+        )
+}
+
+fn forget(conn: &mut Connection, names: &[MediaName]) -> QueryResult<()> {
+    Rows::new("media_files")
+        .column(
+            "name",
+            Column::texts(names.iter().map(|name| Some(name.to_string().into()))),
+        )
+        .delete(conn)?;
+    Ok(())
+}
+
+/// A question shows what it shows now; a deleted one what it showed.
+fn media(conn: &mut Connection, questions: &[&Question]) -> QueryResult<()> {
+    use crate::schema::question_media;
+    use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
+    let changed = questions.iter().filter(|question| question.version > 1);
+    let changed: Vec<_> = changed.collect();
+    if !changed.is_empty() {
+        let those = changed.iter().map(|question| key(question.id));
+        let shown = question_media::table.filter(question_media::question_id.eq_any(those));
+        diesel::delete(shown).execute(conn)?;
+    }
+    let all: Vec<(&Question, i64, &Media)> = questions
+        .iter()
+        .flat_map(|question| {
+            (0_i64..)
+                .zip(&question.media)
+                .map(move |(n, media)| (*question, n, media))
+        })
+        .collect();
+    Rows::new("question_media")
+        .column(
+            "question_id",
+            Column::uuids(all.iter().map(|(q, ..)| q.id.uuid())),
+        )
+        .column("position", Column::integers(all.iter().map(|(_, n, _)| *n)))
+        .column(
+            "url",
+            Column::texts(all.iter().map(|(.., m)| Some(m.url.as_str().into()))),
+        )
+        .column(
+            "media_type",
+            Column::texts(all.iter().map(|(.., m)| Some(m.media_type.as_str().into()))),
+        )
+        .column(
+            "file",
+            Column::texts(all.iter().map(|(.., m)| Some(m.file()?.to_string().into()))),
         )
         .insert(conn)?;
     Ok(())

@@ -6,7 +6,7 @@ use crate::dialect::{At, Key, key};
 use crate::rows::{Column, Rows};
 use crate::schema::{
     allowed_emails, api_tokens, attempts, auth_sessions, auth_tokens, jobs, one_time_tokens,
-    player_answers, role_grants, second_factors, stream_events,
+    player_answers, question_stars, role_grants, second_factors, stream_events,
 };
 use diesel::prelude::*;
 use ludger_domain::Timestamp;
@@ -90,6 +90,7 @@ fn erase(conn: &mut Connection, user: UserId) -> QueryResult<()> {
     diesel::delete(second_factors::table.find(user)).execute(conn)?;
     diesel::delete(role_grants::table.filter(role_grants::user_id.eq(user))).execute(conn)?;
     forget_words(conn, user)?;
+    diesel::delete(question_stars::table.filter(question_stars::user_id.eq(user))).execute(conn)?;
     // Mail, sent or not; the erasure itself is a job about the user too.
     let mail = jobs::table
         .filter(jobs::user_id.eq(user))

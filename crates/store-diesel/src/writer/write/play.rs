@@ -4,7 +4,7 @@ use super::Sorted;
 use crate::connection::Connection;
 use crate::rows::{Column, Rows};
 use diesel::QueryResult;
-use ludger_domain::ids::{AnswerId, QuestionId};
+use ludger_domain::ids::{AnswerId, QuestionId, QuizId};
 use ludger_domain::quiz::{Player, PlayerAnswer, QuizSession};
 
 pub(super) fn write(conn: &mut Connection, sorted: &Sorted<'_>) -> QueryResult<()> {
@@ -65,6 +65,10 @@ fn sessions<'a>(sessions: &[&'a QuizSession]) -> QueryResult<Rows<'a>> {
         .column(
             "rules",
             Column::texts(rules.into_iter().map(|rules| Some(rules.into()))),
+        )
+        .column(
+            "quiz_id",
+            Column::uuids(all().map(|s| s.quiz.map(QuizId::uuid))),
         )
         .column("join_code", Column::texts(all().map(|s| code(s))))
         .column("opens_at", Column::instants(all().map(|s| s.opens_at)))

@@ -1,6 +1,6 @@
 use crate::extract::{AnyIfMatch, Path, SignedIn};
 use crate::headers::AnyIfMatchHeader;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::state::ApiState;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
@@ -9,8 +9,8 @@ use ludger_domain::ids::QuestionId;
 
 /// Delete a question
 ///
-/// For those who may manage questions. Sessions that have drawn it go on with it. With `If-Match` no other version than
-/// that is deleted.
+/// For those who may manage questions. Sessions that have drawn it go on with it; while a published quiz asks it, it
+/// stays. With `If-Match` no other version than that is deleted.
 #[utoipa::path(
     delete, path = "/v1/questions/{id}", tag = "bank", security(("bearer" = [])),
     params(
@@ -38,6 +38,7 @@ impl From<DeleteQuestionError> for Problem {
             DeleteQuestionError::Forbidden(forbidden) => forbidden.into(),
             DeleteQuestionError::NotFound => Self::not_found(),
             DeleteQuestionError::VersionMismatch(mismatch) => mismatch.into(),
+            DeleteQuestionError::InUse => Self::new(Code::QuestionInUse),
             DeleteQuestionError::Outage(outage) => outage.into(),
         }
     }

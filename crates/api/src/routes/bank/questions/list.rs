@@ -9,7 +9,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use ludger_application::bank::ListQuestionsError;
 use ludger_domain::fault::check_text;
-use ludger_domain::ids::TopicId;
+use ludger_domain::ids::{TopicId, UserId};
 use ludger_domain::quiz::{Difficulty, QuestionKind};
 use ludger_ports::read::QuestionFilter;
 use serde::Serialize;
@@ -28,6 +28,20 @@ pub(super) struct Filter {
     /// Of this difficulty.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 5)]
     difficulty: Option<Difficulty>,
+    /// At least this difficult.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 5)]
+    difficulty_min: Option<Difficulty>,
+    /// At most this difficult.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 5)]
+    difficulty_max: Option<Difficulty>,
+    /// With this tag, without regard to case.
+    #[param(max_length = 40)]
+    tag: Option<String>,
+    /// Whether only those are wanted that you have starred.
+    #[param(value_type = Option<bool>, default = false)]
+    starred: bool,
+    /// Only those that show or play something (`true`), or only others (`false`).
+    has_media: Option<bool>,
     /// With this text in their content, without regard to case.
     #[param(max_length = 200)]
     text: Option<String>,
@@ -55,7 +69,7 @@ pub(super) async fn list_questions(
         filter: &asked.filter,
     };
     let page = asked.page.of(&request, &list)?;
-    let filter = QuestionFilter::from(&asked.filter);
+    let filter = asked.filter.of(caller.principal.user);
     let questions = state
         .use_cases
         .bank
@@ -72,9 +86,18 @@ impl FromQuery for Asked {
             kind: params.optional_with("kind", |name| {
                 QuestionKind::from_name(name).ok_or_else(|| "is no kind of question".to_owned())
             }),
-            difficulty: params.optional_with("difficulty", |text| {
-                let level = text.parse().ok().and_then(Difficulty::new);
-                level.ok_or_else(|| "a difficulty is 1 to 5".to_owned())
+            difficulty: params.optional_with("difficulty", difficulty),
+            difficulty_min: params.optional_with("difficulty_min", difficulty),
+            difficulty_max: params.optional_with("difficulty_max", difficulty),
+            tag: params.optional_with("tag", |text| {
+                let tag = text.trim().to_lowercase();
+                check_text("", &tag, 1, 40)
+                    .map(|()| tag)
+                    .map_err(|fault| fault.detail)
+            }),
+            starred: params.flag("starred"),
+            has_media: params.optional_with("has_media", |text| {
+                text.parse().map_err(|_| "must be true or false".to_owned())
             }),
             text: params.optional_with("text", |text| {
                 check_text("", text, 1, 200)
@@ -89,19 +112,33 @@ impl FromQuery for Asked {
     }
 }
 
-impl From<&Filter> for QuestionFilter {
-    fn from(
-        Filter {
+fn difficulty(text: &str) -> Result<Difficulty, String> {
+    let level = text.parse().ok().and_then(Difficulty::new);
+    level.ok_or_else(|| "a difficulty is 1 to 5".to_owned())
+}
+
+impl Filter {
+    fn of(&self, user: UserId) -> QuestionFilter {
+        let Self {
             topic,
             kind,
             difficulty,
+            difficulty_min,
+            difficulty_max,
+            tag,
+            starred,
+            has_media,
             text,
-        }: &Filter,
-    ) -> Self {
-        Self {
+        } = self;
+        QuestionFilter {
             topic: *topic,
             kind: *kind,
             difficulty: *difficulty,
+            difficulty_min: *difficulty_min,
+            difficulty_max: *difficulty_max,
+            tag: tag.clone(),
+            starred_by: starred.then_some(user),
+            has_media: *has_media,
             text: text.clone(),
         }
     }

@@ -1,7 +1,8 @@
+use super::super::media::ApiMedia;
 use super::answer::ApiAnswer;
 use crate::words;
 use ludger_domain::ids::TopicId;
-use ludger_domain::quiz::{AnswerDraft, Difficulty, QuestionDraft, QuestionKind};
+use ludger_domain::quiz::{AnswerDraft, Difficulty, Media, QuestionDraft, QuestionKind};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -46,6 +47,10 @@ pub(super) struct NewQuestion {
     #[serde(default)]
     #[schema(schema_with = words::tags)]
     tags: Vec<String>,
+    /// What it shows or plays besides.
+    #[serde(default)]
+    #[schema(max_items = 4)]
+    media: Vec<ApiMedia>,
     /// 2 to 6 where one picks, orders or matches; up to 20 where they are what is accepted.
     #[schema(min_items = 1, max_items = 20)]
     answers: Vec<ApiAnswer>,
@@ -69,6 +74,7 @@ impl NewQuestion {
             explanation: self.explanation,
             points: self.points,
             tags: self.tags,
+            media: self.media.into_iter().map(Media::from).collect(),
             answers: self.answers.into_iter().map(AnswerDraft::from).collect(),
         };
         (self.topic, draft)

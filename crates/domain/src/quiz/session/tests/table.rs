@@ -58,6 +58,7 @@ pub(super) fn new_session(mode: Mode, rules: Rules, bank: &[Question]) -> NewSes
         host: user(ADA),
         mode,
         rules,
+        quiz: None,
         questions: bank.iter().map(|question| question.id).collect(),
         seed: SEED,
         join_code: None,

@@ -41,6 +41,7 @@ fn rebuilt(session: &QuizSession) -> QuizSession {
         mode: session.mode,
         status: session.status,
         rules: serde_json::from_value(serde_json::to_value(&session.rules).unwrap()).unwrap(),
+        quiz: session.quiz,
         join_code: session.join_code.clone(),
         seed: session.seed,
         questions: session.questions.clone(),
