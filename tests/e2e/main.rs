@@ -15,6 +15,7 @@ mod bad_input;
 mod commands;
 mod concurrency;
 mod configuration;
+mod content;
 mod crashes;
 mod draining;
 mod exchange;

@@ -23,6 +23,7 @@ pub use media::{FindMedia, UploadMedia, UploadMediaError};
 pub use questions::{
     CreateQuestion, CreateQuestionError, DeleteQuestion, DeleteQuestionError, EditQuestion,
     EditQuestionError, FindQuestion, FindQuestionError, ListQuestions, ListQuestionsError,
+    ShowQuestionStatistics,
 };
 pub use quizzes::{
     ChangeQuizStatus, ChangeQuizStatusError, CreateQuiz, CreateQuizError, DeleteQuiz,
@@ -51,6 +52,7 @@ pub struct Bank {
     pub edit_question: EditQuestion,
     pub delete_question: DeleteQuestion,
     pub find_question: FindQuestion,
+    pub show_question_statistics: ShowQuestionStatistics,
     pub list_questions: ListQuestions,
     pub create_quiz: CreateQuiz,
     pub edit_quiz: EditQuiz,
@@ -80,6 +82,7 @@ impl Bank {
             edit_question: EditQuestion::new(ports),
             delete_question: DeleteQuestion::new(ports),
             find_question: FindQuestion::new(ports),
+            show_question_statistics: ShowQuestionStatistics::new(ports),
             list_questions: ListQuestions::new(ports),
             create_quiz: CreateQuiz::new(ports),
             edit_quiz: EditQuiz::new(ports),

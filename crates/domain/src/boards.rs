@@ -41,6 +41,6 @@ mod tests;
 
 pub use board::{Board, Period};
 pub use leaderboard::{Leaderboard, LeaderboardEntry};
-pub use place::{Percentile, Place, Position, ranks};
+pub use place::{Place, Position, ranks};
 pub use prizes::{InvalidPrize, Prize, Prizes, prize_reference};
 pub use scored::{Scored, Standing};

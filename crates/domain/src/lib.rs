@@ -14,7 +14,7 @@
 //!   a team.
 //! - [`boards`]: leaderboards: windows, scores, ranks, and what becomes of a board when its window is over.
 //! - [`jobs`]: work that a commit leaves for later, claimed by leases.
-//! - [`ids`], [`fault`]: typed ids, and the way every rule reports what is wrong with which field.
+//! - [`ids`], [`fault`], [`percent`]: typed ids, shares, and the way every rule reports what is wrong with which field.
 //!
 //! # Moving value, in ten lines
 //! ```
@@ -57,6 +57,7 @@ pub mod ids;
 pub mod jobs;
 pub mod ledger;
 pub mod money;
+pub mod percent;
 pub mod quiz;
 
 pub use jiff::Timestamp;

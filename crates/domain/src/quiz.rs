@@ -22,6 +22,7 @@ mod session;
 mod settings;
 mod shuffle;
 mod star;
+mod statistics;
 mod topic;
 
 pub use choices::{Choice, Deal, Letter};
@@ -49,4 +50,5 @@ pub use session::{
 pub use settings::QuizSettings;
 pub use shuffle::draw;
 pub use star::Star;
+pub use statistics::{Pick, QuestionStatistics};
 pub use topic::{Topic, TopicDraft};

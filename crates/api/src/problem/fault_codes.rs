@@ -138,6 +138,10 @@ fault_codes! {
         "Check the id.";
     "unknown_question" "There is no such question in the bank."
         "Check the id, or leave it out.";
+    "unknown_quiz" "There is no such quiz, or it is not published."
+        "Choose one of `GET /v1/quizzes?status=published`.";
+    "not_with_quiz" "A quiz brings its own questions."
+        "Leave this field out, or the quiz.";
     "quiz_without_questions" "A quiz that is published asks something."
         "Give it questions first.";
     "unknown_file" "There is no such file."

@@ -5,12 +5,14 @@ mod delete;
 mod edit;
 mod find;
 mod list;
+mod statistics;
 
 pub use create::{CreateQuestion, CreateQuestionError};
 pub use delete::{DeleteQuestion, DeleteQuestionError};
 pub use edit::{EditQuestion, EditQuestionError};
 pub use find::{FindQuestion, FindQuestionError};
 pub use list::{ListQuestions, ListQuestionsError};
+pub use statistics::ShowQuestionStatistics;
 
 use crate::Caller;
 use ludger_domain::Timestamp;

@@ -6,6 +6,7 @@ mod idle;
 mod integrity;
 mod others;
 mod outages;
+mod quizzes;
 mod races;
 mod secrets;
 mod starting;

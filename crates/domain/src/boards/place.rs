@@ -1,8 +1,8 @@
 use crate::Timestamp;
 use crate::ids::UserId;
+use crate::percent::Percent;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
-use std::fmt;
 
 /// Where a player stands in the order of a board. Greater comes later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,39 +46,8 @@ pub struct Place {
 
 impl Place {
     /// The share of players with a lower score.
-    pub fn percentile(&self) -> Percentile {
-        let of = i128::from(self.players.max(1));
-        let share = i128::from(self.below)
-            .saturating_mul(10_000)
-            .checked_div(of);
-        Percentile(
-            share
-                .and_then(|share| u16::try_from(share).ok())
-                .unwrap_or_default(),
-        )
-    }
-}
-
-/// Hundredths of a percent, rounded down, so that it says of nobody that they passed more than they did. Shown as a
-/// percentage with two decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Percentile(u16);
-
-impl Percentile {
-    /// Hundredths of a percent, 0 to 10,000.
-    pub const fn basis_points(self) -> u16 {
-        self.0
-    }
-}
-
-impl fmt::Display for Percentile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}.{:02}",
-            self.0.div_euclid(100),
-            self.0.rem_euclid(100)
-        )
+    pub fn percentile(&self) -> Percent {
+        Percent::of(self.below, self.players)
     }
 }
 

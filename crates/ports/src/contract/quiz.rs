@@ -2,11 +2,14 @@
 
 use super::Stores;
 use super::answers::Expected;
-use super::builders::{NOW, all_pages, changes, draft, hours, played};
+use super::builders::{NOW, all_pages, changes, draft, hours, played, right};
 use crate::Expectation;
 use crate::read::QuizSessionFilter;
+use jiff::SignedDuration;
 use ludger_domain::accounts::User;
-use ludger_domain::quiz::{Moved, Question, QuizSession};
+use ludger_domain::quiz::{
+    FULL_CREDIT, Moved, Pick, Picked, Question, QuestionStatistics, QuizSession,
+};
 
 impl Stores {
     /// A player, and questions to ask.
@@ -171,4 +174,43 @@ pub async fn a_session_outlives_its_questions(stores: Stores) {
     stores
         .moved(stores.answer(&session, &ada, &question, true))
         .await;
+}
+
+/// A question is told by all that was answered to it and closed, and by nothing else.
+pub async fn a_question_knows_how_it_did(stores: Stores) {
+    let (ada, bank) = stores.table(2).await;
+    let question = &bank[0];
+    let told = async || stores.questions.statistics(question.id).await.unwrap();
+    assert_eq!(told().await, QuestionStatistics::default());
+    for (name, is_right, seconds) in [("ben", true, 4), ("cyd", false, 1), ("dia", true, 9)] {
+        let user = stores.user(name).await;
+        let session = stores.quiz(&user, &bank).await;
+        let served = stores.served(session, question).await;
+        let later = QuizSession {
+            updated_at: served.updated_at + SignedDuration::from_secs(seconds),
+            ..served
+        };
+        let answered = stores.answer(&later, &user, question, is_right);
+        stores.apply(played(&answered)).await;
+    }
+    // Of a question that is open nothing is known.
+    let session = stores.quiz(&ada, &bank).await;
+    let served = stores.served(session, question).await;
+    let open = stores.given(&served, &ada, question, true);
+    stores.apply(changes().add_player_answer(open)).await;
+    let pick = |is_right, credit, count| Pick {
+        picked: Picked::Choice(right(question, is_right).id),
+        credit,
+        count,
+    };
+    let expected = QuestionStatistics {
+        asked: 3,
+        unanswered: 0,
+        right: 2,
+        partly: 0,
+        median_time_ms: Some(4_000),
+        picks: vec![pick(true, FULL_CREDIT, 2), pick(false, 0, 1)],
+    };
+    assert_eq!(told().await, expected);
+    assert_eq!(expected.right_rate().to_string(), "66.66");
 }

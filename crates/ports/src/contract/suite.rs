@@ -264,6 +264,7 @@ macro_rules! contract_suite {
                 sessions_are_filtered_and_paged
                 an_edit_leaves_what_was_answered
                 a_session_outlives_its_questions
+                a_question_knows_how_it_did
             }
             quizzes {
                 a_quiz_reads_back

@@ -1,7 +1,7 @@
 use crate::{Page, PageRequest, Unavailable};
 use async_trait::async_trait;
 use ludger_domain::ids::{QuestionId, TopicId, UserId};
-use ludger_domain::quiz::{Difficulty, Question, QuestionKind, Topic};
+use ludger_domain::quiz::{Difficulty, Question, QuestionKind, QuestionStatistics, Topic};
 
 /// The topics of the bank; deleted ones are not in it.
 #[cfg_attr(feature = "mock", mockall::automock)]
@@ -34,6 +34,8 @@ pub trait Questions: Send + Sync + 'static {
     ) -> Result<Page<Question, QuestionId>, Unavailable>;
     /// The ids of all questions that a draw can take, ascending.
     async fn drawable(&self, draw: &Draw) -> Result<Vec<QuestionId>, Unavailable>;
+    /// How a question did wherever it was asked and closed.
+    async fn statistics(&self, id: QuestionId) -> Result<QuestionStatistics, Unavailable>;
     /// The content keys of all questions of a topic, for an import that looks for repeats.
     async fn content_keys(&self, topic: TopicId) -> Result<Vec<String>, Unavailable>;
     /// The bank for an export: by topic title, then by age.

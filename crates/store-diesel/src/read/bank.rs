@@ -1,6 +1,7 @@
 //! The question bank: topics, questions with their answers, draws and exports.
 
 mod questions;
+mod statistics;
 mod topics;
 
 pub(crate) use questions::questions_by_id;

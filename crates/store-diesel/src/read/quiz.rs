@@ -388,6 +388,6 @@ impl TryFrom<AnswerRow> for PlayerAnswer {
     }
 }
 
-fn json<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> QueryResult<T> {
+pub(super) fn json<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> QueryResult<T> {
     serde_json::from_str(text).map_err(|error| corrupt(what, error))
 }

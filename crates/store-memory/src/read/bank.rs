@@ -1,9 +1,11 @@
+mod statistics;
+
 use super::{behind, export, page};
 use crate::MemoryStore;
 use crate::state::State;
 use async_trait::async_trait;
 use ludger_domain::ids::{QuestionId, TopicId};
-use ludger_domain::quiz::{Question, Topic};
+use ludger_domain::quiz::{Question, QuestionStatistics, Topic};
 use ludger_ports::read::{Draw, ExportItem, QuestionFilter, Questions, Topics};
 use ludger_ports::{Page, PageRequest, Unavailable};
 
@@ -115,6 +117,10 @@ impl Questions for MemoryStore {
             });
             drawable.map(|question| question.id).collect()
         }))
+    }
+
+    async fn statistics(&self, id: QuestionId) -> Result<QuestionStatistics, Unavailable> {
+        Ok(self.read(|state| statistics::statistics(state, id)))
     }
 
     async fn content_keys(&self, topic: TopicId) -> Result<Vec<String>, Unavailable> {

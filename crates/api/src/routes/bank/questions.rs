@@ -6,6 +6,7 @@ mod delete;
 mod find;
 mod list;
 mod replace;
+mod statistics;
 mod write;
 
 use super::media::ApiMedia;
@@ -29,6 +30,7 @@ use utoipa::{OpenApi, ToSchema};
     find::get_question,
     replace::replace_question,
     delete::delete_question,
+    statistics::get_question_statistics,
 ))]
 pub(super) struct Documented;
 
@@ -45,6 +47,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
                 delete::delete_question,
                 &[Code::Forbidden, Code::QuestionInUse],
             ),
+        Endpoint::at("/v1/questions/{id}/statistics")
+            .get(statistics::get_question_statistics, kept),
     ]
 }
 

@@ -72,7 +72,9 @@ impl World {
             path if path.starts_with("/v1/quizzes/") => self.put_together(row).await,
             "/media/{file}" => self.uploaded().await,
             "/v1/questions/{id}/star" => self.answered_by(caller).await,
-            "/v1/questions/{id}" => self.bank_question().await.to_string(),
+            "/v1/questions/{id}" | "/v1/questions/{id}/statistics" => {
+                self.bank_question().await.to_string()
+            }
             "/v1/ledger/transfers/{id}" | "/v1/admin/transfers/{id}/reversal" => {
                 self.gift(owner).await.to_string()
             }

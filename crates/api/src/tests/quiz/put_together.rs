@@ -142,3 +142,21 @@ async fn every_fault_of_a_quiz_is_told() {
     let refused = mia.post("/v1/quizzes", wrong).await;
     insta::assert_json_snapshot!("faults", told(&refused), { ".body.request_id" => "[id]" });
 }
+
+#[actix_web::test]
+async fn a_quiz_is_played_with_its_own_questions() {
+    let world = World::new();
+    let (mia, ada) = (world.moderator().await, world.player().await);
+    let path = mia.puts_together("Sums", true).await;
+    let quiz = path.rsplit('/').next().unwrap();
+    let more = json!({ "quiz": quiz, "topics": [quiz], "count": 5 });
+    let refused = ada.post("/v1/sessions", more).await;
+    insta::assert_json_snapshot!("too_much", told(&refused), { ".body.request_id" => "[id]" });
+    let started = ada.post("/v1/sessions", json!({ "quiz": quiz })).await;
+    assert_eq!(started.status, 201, "{}", started.body);
+    let session = started.json();
+    assert_eq!(
+        (&session["quiz_id"], &session["questions"]),
+        (&json!(quiz), &json!(2))
+    );
+}

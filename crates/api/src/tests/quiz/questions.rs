@@ -211,3 +211,25 @@ async fn questions_are_found_by_what_is_around_them() {
         .await;
     assert_eq!(wrong.json()["errors"].as_array().unwrap().len(), 2);
 }
+
+#[actix_web::test]
+async fn a_question_tells_how_it_did() {
+    let world = World::new();
+    let mia = world.moderator().await;
+    let topic = mia.fills("Sums", 1).await;
+    let listed = mia
+        .get(&format!("/v1/questions?topic={topic}"))
+        .await
+        .json();
+    let question = listed["items"][0]["id"].as_str().unwrap();
+    for (is_right, after_ms) in [(true, 1_000), (false, 9_000), (true, 4_000)] {
+        let ada = world.player().await;
+        let started = ada.post("/v1/sessions", json!({})).await;
+        let session = format!("/v1/sessions/{}", started.id());
+        ada.plays(&session, is_right, after_ms).await;
+    }
+    let told_of_it = mia
+        .get(&format!("/v1/questions/{question}/statistics"))
+        .await;
+    insta::assert_json_snapshot!("statistics", told(&told_of_it));
+}

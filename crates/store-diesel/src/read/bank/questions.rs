@@ -1,4 +1,4 @@
-use super::{QuestionRow, TopicRow, with_answers};
+use super::{QuestionRow, TopicRow, statistics, with_answers};
 use crate::DieselStore;
 use crate::connection::Connection;
 use crate::dialect::{holds, key};
@@ -8,7 +8,7 @@ use crate::schema::{question_media, question_stars, questions, topics};
 use async_trait::async_trait;
 use diesel::prelude::*;
 use ludger_domain::ids::{QuestionId, TopicId};
-use ludger_domain::quiz::{Question, Topic};
+use ludger_domain::quiz::{Question, QuestionStatistics, Topic};
 use ludger_ports::read::{Draw, ExportItem, QuestionFilter, Questions};
 use ludger_ports::{Page, PageRequest, Unavailable};
 
@@ -41,6 +41,11 @@ impl Questions for DieselStore {
     async fn drawable(&self, draw: &Draw) -> Result<Vec<QuestionId>, Unavailable> {
         let draw = draw.clone();
         self.reader.run(move |conn| drawable(conn, &draw)).await
+    }
+
+    async fn statistics(&self, id: QuestionId) -> Result<QuestionStatistics, Unavailable> {
+        let read = move |conn: &mut Connection| conn.snapshot(|conn| statistics::of(conn, id));
+        self.reader.run(read).await
     }
 
     async fn content_keys(&self, topic: TopicId) -> Result<Vec<String>, Unavailable> {

@@ -156,7 +156,7 @@ fn a_view_is_what_its_description_says() {
         .map(String::as_str)
         .collect();
     fields.sort_unstable();
-    let place = ["number", "of", "question_id"];
+    let place = ["media", "number", "of", "question_id"];
     let shown = ["choices", "closes_at", "content", "difficulty", "kind"];
     let rest = ["served_at", "targets"];
     assert_eq!(fields, [&shown[..], &place[..], &rest[..]].concat());
