@@ -123,45 +123,53 @@ async fn a_game_goes_on_when_a_node_is_killed(here: Deployment) {
         last.push(second.json());
     }
     assert_eq!(last[4]["ended"]["result"], "loss");
-    for (user, hearts, result) in [(&ada, 3, "win"), (&ben, 2, "loss")] {
-        let session = other
-            .get(&format!("/v1/sessions/{id}"))
-            .as_(user)
-            .await
-            .gives(200);
-        let ended = &session["ended"];
-        assert_eq!(
-            (&session["hearts_left"], &ended["result"]),
-            (&hearts.into(), &result.into())
-        );
-        let review = other
-            .get(&format!("/v1/sessions/{id}/review"))
-            .as_(user)
-            .await
-            .gives(200);
-        let points: i64 = review["items"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|item| item["points_awarded"].as_i64().unwrap())
-            .sum();
-        assert_eq!(session["score"], points);
-        let coins = (points / 10).to_string();
-        assert_eq!(ended["coins"]["amount"], coins);
-        assert_eq!(other.balance(user, "WISE").await, coins);
-        let place = other
-            .get("/v1/boards/comp/all_time/me")
-            .as_(user)
-            .await
-            .gives(200);
-        let rank = if result == "win" { 1 } else { 2 };
-        assert_eq!(
-            (&place["score"], &place["rank"], &place["players"]),
-            (&points.into(), &rank.into(), &2.into())
-        );
-    }
+    assert_ended(&other, &ada, &id, (3, "win", 1)).await;
+    assert_ended(&other, &ben, &id, (2, "loss", 2)).await;
     other.stop().await;
     here.books_fit().await;
+}
+
+/// The hearts, result and rank of a player; and points that fit one another wherever they are told.
+async fn assert_ended(
+    server: &Server,
+    user: &User,
+    id: &str,
+    (hearts, result, rank): (i64, &str, i64),
+) {
+    let session = server
+        .get(&format!("/v1/sessions/{id}"))
+        .as_(user)
+        .await
+        .gives(200);
+    let ended = &session["ended"];
+    assert_eq!(
+        (&session["hearts_left"], &ended["result"]),
+        (&hearts.into(), &result.into())
+    );
+    let review = server
+        .get(&format!("/v1/sessions/{id}/review"))
+        .as_(user)
+        .await
+        .gives(200);
+    let points: i64 = review["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["points_awarded"].as_i64().unwrap())
+        .sum();
+    assert_eq!(session["score"], points);
+    let coins = (points / 10).to_string();
+    assert_eq!(ended["coins"]["amount"], coins);
+    assert_eq!(server.balance(user, "WISE").await, coins);
+    let place = server
+        .get("/v1/boards/comp/all_time/me")
+        .as_(user)
+        .await
+        .gives(200);
+    assert_eq!(
+        (&place["score"], &place["rank"], &place["players"]),
+        (&points.into(), &rank.into(), &2.into())
+    );
 }
 
 async fn nobody_who_answers_twice_or_late_is_counted(here: Deployment) {

@@ -11,10 +11,9 @@ impl State {
             Expectation::UsernameFree(key) => !self.usernames.contains_key(key),
             Expectation::NoAdmin => self.admins().next().is_none(),
             Expectation::AdminBesides(user) => self.admins().any(|admin| admin != *user),
-            Expectation::UserAt(id, version) => self
-                .users
-                .get(id)
-                .is_some_and(|user| user.version == *version),
+            Expectation::UserAt(id, version) => {
+                is_at(self.users.get(id).map(|it| it.version), *version)
+            }
             Expectation::MayAttempt(attempt) => attempt
                 .take(self.attempts.get(&attempt.key).copied())
                 .is_ok(),
@@ -22,24 +21,21 @@ impl State {
                 .one_time_tokens
                 .get(hash)
                 .is_some_and(|token| token.used_at.is_none()),
-            Expectation::ApiTokenAt(id, version) => self
-                .api_tokens
-                .get(id)
-                .is_some_and(|token| token.version == *version),
+            Expectation::ApiTokenAt(id, version) => {
+                is_at(self.api_tokens.get(id).map(|it| it.version), *version)
+            }
             Expectation::SecondFactorAt(user, version) => {
                 self.second_factors.get(user).map(|factor| factor.version) == *version
             }
             Expectation::JobAt(id, version) => {
-                self.jobs.get(id).is_some_and(|job| job.version == *version)
+                is_at(self.jobs.get(id).map(|it| it.version), *version)
             }
-            Expectation::AuthSessionAt(id, version) => self
-                .auth_sessions
-                .get(id)
-                .is_some_and(|session| session.version == *version),
-            Expectation::TopicAt(id, version) => self
-                .topics
-                .get(id)
-                .is_some_and(|topic| topic.version == *version),
+            Expectation::AuthSessionAt(id, version) => {
+                is_at(self.auth_sessions.get(id).map(|it| it.version), *version)
+            }
+            Expectation::TopicAt(id, version) => {
+                is_at(self.topics.get(id).map(|it| it.version), *version)
+            }
             Expectation::TopicThere(id) => self
                 .topics
                 .get(id)
@@ -49,10 +45,9 @@ impl State {
                     && !self.live_quizzes().any(|quiz| quiz.topic == *id)
             }
             Expectation::TitleFree(key) => !self.titles.contains_key(key),
-            Expectation::QuestionAt(id, version) => self
-                .questions
-                .get(id)
-                .is_some_and(|question| question.version == *version),
+            Expectation::QuestionAt(id, version) => {
+                is_at(self.questions.get(id).map(|it| it.version), *version)
+            }
             Expectation::QuestionThere(id) => self
                 .questions
                 .get(id)
@@ -62,18 +57,15 @@ impl State {
                 .any(|quiz| quiz.status == QuizStatus::Published && quiz.questions.contains(id)),
             Expectation::MediaThere(name) => self.media_files.contains_key(name),
             Expectation::MediaUnused(name) => !self.shows(name),
-            Expectation::QuizAt(id, version) => self
-                .quizzes
-                .get(id)
-                .is_some_and(|quiz| quiz.version == *version),
-            Expectation::QuizSessionAt(id, version) => self
-                .quiz_sessions
-                .get(id)
-                .is_some_and(|session| session.version == *version),
-            Expectation::LeaderboardAt(id, version) => self
-                .leaderboards
-                .get(id)
-                .is_some_and(|leaderboard| leaderboard.version == *version),
+            Expectation::QuizAt(id, version) => {
+                is_at(self.quizzes.get(id).map(|it| it.version), *version)
+            }
+            Expectation::QuizSessionAt(id, version) => {
+                is_at(self.quiz_sessions.get(id).map(|it| it.version), *version)
+            }
+            Expectation::LeaderboardAt(id, version) => {
+                is_at(self.leaderboards.get(id).map(|it| it.version), *version)
+            }
             Expectation::NoSoloOf(user) => !self.open_solos.contains_key(user),
             Expectation::JoinCodeFree(code) => !self.join_codes.contains_key(code),
             Expectation::Unanswered(session, question, user) => {
@@ -84,4 +76,9 @@ impl State {
             }
         }
     }
+}
+
+/// Whether what was found, if anything, is at this version.
+fn is_at(found: Option<i64>, version: i64) -> bool {
+    found == Some(version)
 }

@@ -117,7 +117,7 @@ impl Start {
         let (rules, questions, quiz) = match &settings.asked {
             Asked::Quiz(id) => {
                 let quiz = self.published(*id).await?;
-                (quiz.settings.over(rules), quiz.questions, Some(quiz.id))
+                (quiz.settings.over(&rules), quiz.questions, Some(quiz.id))
             }
             Asked::Drawn(drawing) => (rules, self.draw(named, drawing, seed).await?, None),
         };

@@ -45,7 +45,7 @@ impl QuizSettings {
     }
 
     /// The rules of a session of the quiz, where these are those of its mode.
-    pub fn over(&self, rules: Rules) -> Rules {
+    pub fn over(&self, rules: &Rules) -> Rules {
         Rules {
             hearts: self.hearts.unwrap_or(rules.hearts),
             question_time_ms: self.question_time_ms.or(rules.question_time_ms),

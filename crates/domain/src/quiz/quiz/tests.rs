@@ -166,8 +166,8 @@ fn settings_read_back_and_have_defaults() {
     assert!(all.check().is_ok());
     for mode in Mode::ALL {
         let rules = Rules::of(*mode);
-        assert_eq!(none.over(rules.clone()), rules, "{mode}");
-        let own = all.over(rules.clone());
+        assert_eq!(none.over(&rules), rules, "{mode}");
+        let own = all.over(&rules);
         assert_eq!((own.hearts, own.question_time_ms), (1, Some(3_000)));
         assert_eq!(
             (own.time_limit_ms, own.profile),
