@@ -94,6 +94,10 @@ const KINDS: [&str; 17] = [
 /// Everything that can be asked wrongly of an operation, each time with one thing wrong.
 fn cases(document: &Document, operation: &Operation, good: &Asking, world: &World) -> Vec<Case> {
     let mut cases = head::cases(operation, good, world);
+    if operation.is_socket() {
+        // What else can be wrong of it is in `live`.
+        return cases;
+    }
     cases.extend(query::cases(document, operation, good));
     cases.extend(place::cases(operation, good, world));
     cases.extend(body::cases(document, operation, good));

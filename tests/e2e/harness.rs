@@ -5,6 +5,7 @@ mod books;
 mod database;
 mod deployment;
 mod finished;
+mod follower;
 mod game;
 mod gauge;
 mod latencies;
@@ -13,6 +14,7 @@ mod proxy;
 mod request;
 mod scale;
 mod server;
+mod telling;
 mod wire;
 
 pub(crate) use answer::Answer;
@@ -20,6 +22,7 @@ pub(crate) use books::{Cashier, are_equal, move_amount, system, user};
 pub(crate) use database::{ByHand, Kind};
 pub(crate) use deployment::{Deployment, bare};
 pub(crate) use finished::{Finished, finish};
+pub(crate) use follower::{Follower, Listener};
 pub(crate) use game::{Aim, Game};
 pub(crate) use latencies::Latencies;
 pub(crate) use people::{User, registration};
@@ -27,6 +30,7 @@ pub(crate) use proxy::{Proxy, Way};
 pub(crate) use request::Request;
 pub(crate) use scale::scale;
 pub(crate) use server::Server;
+pub(crate) use telling::assert_tells_nothing;
 pub(crate) use wire::{Reply, Wire};
 
 /// Runs scenarios on SQLite and on Postgres.

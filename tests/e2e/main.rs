@@ -23,6 +23,7 @@ mod first_run;
 mod hostile_bodies;
 mod idempotency;
 mod integrity;
+mod live;
 mod mail;
 mod outage;
 mod overload;

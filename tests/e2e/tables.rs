@@ -1,6 +1,6 @@
 //! Games of several players, each of whom may be on another node.
 
-use crate::harness::{Aim, Answer, Deployment, Game, Server, User};
+use crate::harness::{Aim, Deployment, Game, Server, User, assert_tells_nothing};
 use futures::future::join_all;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -14,37 +14,13 @@ on_both_databases! {
 /// Longer than a countdown, a question that nobody answers, and the time to the next one.
 const SOON: Duration = Duration::from_secs(30);
 
-/// What must not stand in anything that is told of an open question, wherever it stands.
-const TELLING: [&str; 7] = [
-    "is_correct",
-    "solution",
-    "explanation",
-    "feedback",
-    "credit",
-    "weight",
-    "points_awarded",
-];
-
-fn scan(answer: &Answer, told: &Value) {
-    match told {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                assert!(!TELLING.contains(&name.as_str()), "{}", answer.told());
-                scan(answer, value);
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| scan(answer, item)),
-        _ => {}
-    }
-}
-
 /// The next question, as soon as it is open.
 async fn next_question(server: &Server, player: &User, session: &str, number: i64) -> Value {
     let begun = Instant::now();
     loop {
         let path = format!("/v1/sessions/{session}/question");
         let answer = server.get(&path).as_(player).await;
-        scan(&answer, &answer.json());
+        assert_tells_nothing(&answer.json());
         if answer.status == 200 && answer.json()["number"] == number {
             return answer.json();
         }
@@ -106,9 +82,9 @@ async fn a_game_goes_on_when_a_node_is_killed(here: Deployment) {
             .try_answer(&question, &right)
             .await;
         assert_eq!(first.gives(200)["verdict"], Value::Null);
-        scan(&first, &first.json());
+        assert_tells_nothing(&first.json());
         let session = other.get(&format!("/v1/sessions/{id}")).as_(&ben).await;
-        scan(&session, &session.json());
+        assert_tells_nothing(&session.json());
         assert_eq!(session.json()["answered"], number - 1);
         // The other one is wrong once, and keeps a heart less for it.
         let aim = if number == 2 { Aim::Wrong } else { Aim::Right };
@@ -192,7 +168,7 @@ async fn nobody_who_answers_twice_or_late_is_counted(here: Deployment) {
         .collect();
     assert_eq!(taken.len(), 25, "the first one, and whoever says the same");
     for answer in &answers {
-        scan(answer, &answer.json());
+        assert_tells_nothing(&answer.json());
         match answer.status {
             200 => assert_eq!(answer.json(), taken[0].json()),
             _ => drop(answer.refuses(409, "already_answered")),

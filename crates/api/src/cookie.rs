@@ -87,6 +87,22 @@ impl Cookies {
             && origins.all(|origin| self.is_own_origin(origin, host, headers))
     }
 
+    /// Whether a page that opens a WebSocket may: of this site, or of an origin that is on the list. Programs that are no
+    /// browsers name none.
+    pub(crate) fn may_connect(&self, headers: &HeaderMap, listed: &[String]) -> bool {
+        let host = headers.get(header::HOST);
+        let is_listed = |origin: &HeaderValue| {
+            let known = listed.iter().map(String::as_bytes);
+            known.into_iter().any(|known| known == origin.as_bytes())
+        };
+        let is_same_site = headers
+            .get_all("sec-fetch-site")
+            .all(|site| site == "same-origin");
+        headers.get_all(header::ORIGIN).all(|origin| {
+            is_listed(origin) || (is_same_site && self.is_own_origin(origin, host, headers))
+        })
+    }
+
     /// A deployment can be reached by other names than its public one (`127.0.0.1` and `localhost`); then the browser has
     /// to say that it is the same site.
     fn is_own_origin(
@@ -203,6 +219,33 @@ mod tests {
         }
         for stranger in crate::tests::origins::STRANGERS {
             assert!(!is_own(&[(origin, stranger)]), "{stranger}");
+        }
+    }
+
+    #[test]
+    fn only_pages_of_this_site_and_of_the_list_open_sockets() {
+        let cookies = Cookies::new("https://play.example.org/");
+        let listed = ["https://game.example.com".to_owned()];
+        let may_connect = |headers: &[(&str, &str)]| {
+            let mut request = TestRequest::get().insert_header(("host", "play.example.org"));
+            for header in headers {
+                request = request.append_header(*header);
+            }
+            cookies.may_connect(request.to_http_request().headers(), &listed)
+        };
+        let (site, origin) = ("sec-fetch-site", "origin");
+        let own = "https://play.example.org";
+        assert!(may_connect(&[]));
+        assert!(may_connect(&[(origin, own)]));
+        assert!(may_connect(&[(origin, own), (site, "same-origin")]));
+        assert!(may_connect(&[(origin, &listed[0]), (site, "cross-site")]));
+        assert!(!may_connect(&[(origin, own), (site, "cross-site")]));
+        assert!(!may_connect(&[
+            (origin, own),
+            (origin, "https://evil.example")
+        ]));
+        for stranger in crate::tests::origins::STRANGERS {
+            assert!(!may_connect(&[(origin, stranger)]), "{stranger}");
         }
     }
 

@@ -16,7 +16,7 @@ mod tag;
 mod text;
 
 pub(crate) use idempotency::{Key, replayed};
-pub(crate) use json::{BatchJson, Json};
+pub(crate) use json::{BatchJson, Json, parse as parse_json};
 pub(crate) use media::MediaBody;
 pub(crate) use origin::Client;
 pub(crate) use path::{Parts, Path};

@@ -19,6 +19,7 @@ mod headers;
 mod health;
 mod link_pages;
 mod listen;
+mod live;
 mod merge;
 mod metrics_app;
 mod middleware;

@@ -12,10 +12,12 @@
 mod open;
 mod paced;
 mod quiet;
+mod stopping;
 mod turn_away;
 mod worker;
 
-pub(crate) use quiet::Quiet;
+pub(crate) use quiet::{Quiet, Staying};
+pub(crate) use stopping::Stopping;
 
 use crate::app::Shared;
 use actix_web::web::ServiceConfig;

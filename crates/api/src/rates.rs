@@ -16,6 +16,7 @@ use ludger_domain::accounts::{Role, network_of};
 use ludger_domain::ids::UserId;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 /// Requests within a minute, by what they are. `None`: as many as come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -90,14 +91,26 @@ impl Rates {
         }
     }
 
-    /// Of somebody who is signed in. Services that post transfers are the deployment's own.
+    /// Of somebody who is signed in.
     pub(crate) fn take_of(&self, request: &HttpRequest, caller: &Caller) -> Result<(), Problem> {
-        match self.of(request.method()) {
-            Some(buckets) if !caller.principal.roles.contains(&Role::Ledger) => {
-                take(buckets, request, Some(Who::User(caller.principal.user)))
-            }
-            _ => Ok(()),
+        match self.of_caller(request.method(), caller) {
+            Some(buckets) => take(buckets, request, Some(Who::User(caller.principal.user))),
+            None => Ok(()),
         }
+    }
+
+    /// Of the same, for a command that comes over a socket: from the same bucket as the request that it stands for.
+    pub(crate) fn take_of_command(&self, method: &Method, caller: &Caller) -> Result<(), Problem> {
+        let taken = self
+            .of_caller(method, caller)
+            .map(|buckets| buckets.take(&Who::User(caller.principal.user)));
+        taken.transpose().map(|_| ()).map_err(too_many)
+    }
+
+    /// Services that post transfers are the deployment's own.
+    fn of_caller(&self, method: &Method, caller: &Caller) -> Option<&Buckets<Who>> {
+        let is_own = caller.principal.roles.contains(&Role::Ledger);
+        self.of(method).filter(|_| !is_own)
     }
 
     /// Of an address that sends tokens that are none.
@@ -145,11 +158,13 @@ fn take(buckets: &Buckets<Who>, request: &HttpRequest, who: Option<Who>) -> Resu
         policy: buckets.policy(),
         left: buckets.left(left),
     });
-    taken.map(|_| ()).map_err(|wait| {
-        let seconds = wait.as_secs().saturating_add(1);
-        let seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
-        Problem::new(Code::RateLimited).retry_after(seconds)
-    })
+    taken.map(|_| ()).map_err(too_many)
+}
+
+fn too_many(wait: Duration) -> Problem {
+    let seconds = wait.as_secs().saturating_add(1);
+    let seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
+    Problem::new(Code::RateLimited).retry_after(seconds)
 }
 
 #[cfg(test)]

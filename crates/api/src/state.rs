@@ -3,6 +3,7 @@
 use crate::cookie::Cookies;
 use crate::cursor::CursorKey;
 use crate::health::Readiness;
+use crate::live::LivePlaces;
 use crate::middleware::InFlight;
 use crate::rates::Rates;
 use crate::routes::TriviaAsked;
@@ -25,6 +26,7 @@ pub struct ApiState {
     pub(crate) rates: Rates,
     pub(crate) in_flight: InFlight,
     pub(crate) trivia_asked: TriviaAsked,
+    pub(crate) live: Arc<LivePlaces>,
 }
 
 /// What the state is made of.
@@ -65,6 +67,7 @@ impl ApiState {
             rates: Rates::new(&settings.rates),
             trivia_asked: TriviaAsked::new(settings.opentdb_limited),
             in_flight: InFlight::new(settings.limits.in_flight_max),
+            live: Arc::new(LivePlaces::new(settings.limits.connections_max)),
             settings,
         }
     }

@@ -24,6 +24,7 @@ pub mod boards;
 pub mod formats;
 pub mod jobs;
 pub mod ledger;
+pub mod live;
 pub mod play;
 pub mod trivia;
 

@@ -12,6 +12,7 @@
 //! - **Programs**: an [`ApiToken`] acts as its user, within its scopes.
 //! - **Second factor**: [`SecondFactor`], six digits by the clock, and recovery codes.
 //! - **Guessing**: a [`Throttle`] says when the next attempt may come.
+//! - **Following**: a [`Ticket`] stands in a URL, where no token may.
 //! - **Setup**: the one-time link of the first admin, [`SetupToken`].
 //! - **Audit**: [`AuditRecord`], what was done, by whom, to what.
 //!
@@ -53,6 +54,7 @@ mod session;
 mod setup;
 mod text;
 mod throttle;
+mod ticket;
 mod token;
 mod totp;
 mod user;
@@ -80,6 +82,7 @@ pub use session::{
 };
 pub use setup::{SetupRefusal, SetupToken};
 pub use throttle::{Attempt, Attempts, Throttle, ThrottleKey, TooMany, network_of};
+pub use ticket::{Ticket, TicketRefusal};
 pub use token::{TokenFault, TokenHash, TokenKind, TokenSecret};
 pub use totp::{RecoveryCode, SecondFactor, TotpSecret, WrongCode};
 pub use user::{Standing, User};

@@ -2,7 +2,7 @@ use crate::{IdempotencyRecord, NewEvent, SealedFactor};
 use jiff::Timestamp;
 use ludger_domain::accounts::{
     Allowed, ApiToken, Attempt, AuditRecord, AuthSession, Email, OneTimeToken, Purpose, Role,
-    RoleGrant, SetupToken, ThrottleKey, Token, TokenHash, TokenPair, User,
+    RoleGrant, SetupToken, ThrottleKey, Ticket, Token, TokenHash, TokenPair, User,
 };
 use ludger_domain::boards::{Board, Leaderboard, LeaderboardEntry, Scored};
 use ludger_domain::ids::{
@@ -62,6 +62,8 @@ pub enum Expectation {
     MayAttempt(Attempt),
     /// The one-time token was not used.
     OneTimeUnused(TokenHash),
+    /// The ticket was not used.
+    TicketUnused(TokenHash),
     /// The API token is at this version.
     ApiTokenAt(ApiTokenId, i64),
     /// The user's second factor is at this version; `None`: they have none.
@@ -122,6 +124,8 @@ pub enum Subject {
     Attempts(ThrottleKey),
     /// A one-time token.
     OneTimeToken(TokenHash),
+    /// A ticket.
+    Ticket(TokenHash),
     /// An API token.
     ApiToken(ApiTokenId),
     /// A job.
@@ -180,6 +184,8 @@ pub enum Row {
     AttemptsForgotten(ThrottleKey),
     /// A one-time token, new or used.
     OneTimeToken(OneTimeToken),
+    /// A ticket, new or used.
+    Ticket(Ticket),
     /// Every unused one-time token of a user for this purpose is used. One that the same commit issues is not.
     OneTimeTokensSpent {
         /// Whose.
@@ -216,8 +222,8 @@ pub enum Row {
         /// The key of their last address.
         email_key: Option<String>,
     },
-    /// What nobody can need any more, as far as one commit can carry it away: used and expired tokens, ended sessions,
-    /// counted attempts and done jobs of before then.
+    /// What nobody can need any more, as far as one commit can carry it away: used and expired tokens and
+    /// tickets, ended sessions, counted attempts and done jobs of before then.
     Pruned {
         /// Before then.
         before: Timestamp,
@@ -404,6 +410,14 @@ impl Changes {
             self = self.expect(Expectation::OneTimeUnused(token.hash));
         }
         self.row(Row::OneTimeToken(token))
+    }
+
+    /// A ticket: a new one, or one that was unused until now.
+    pub fn save_ticket(mut self, ticket: Ticket) -> Self {
+        if ticket.used_at.is_some() {
+            self = self.expect(Expectation::TicketUnused(ticket.hash));
+        }
+        self.row(Row::Ticket(ticket))
     }
 
     /// Uses every one-time token of a user for this purpose up.
@@ -749,6 +763,7 @@ impl Expectation {
             Self::UserAt(id, _) | Self::SecondFactorAt(id, _) => Subject::User(*id),
             Self::MayAttempt(attempt) => Subject::Attempts(attempt.key),
             Self::OneTimeUnused(hash) => Subject::OneTimeToken(*hash),
+            Self::TicketUnused(hash) => Subject::Ticket(*hash),
             Self::ApiTokenAt(id, _) => Subject::ApiToken(*id),
             Self::JobAt(id, _) => Subject::Job(*id),
             Self::AuthSessionAt(id, _) => Subject::AuthSession(*id),
@@ -802,18 +817,18 @@ impl Row {
                     take(Subject::User(user));
                 }
             }
+            Self::Ticket(ticket) => {
+                take(Subject::Ticket(ticket.hash));
+                take(Subject::User(ticket.user));
+            }
             Self::OneTimeTokensSpent { user, .. }
             | Self::AuthSessionsRevoked { user, .. }
             | Self::SecondFactorRemoved(user)
             | Self::PlayerShown { user, .. } => take(Subject::User(*user)),
             Self::UserErased { user, email_key } => {
-                take(Subject::User(*user));
-                take(Subject::RolesOf(*user));
-                if let Some(key) = email_key {
-                    take(Subject::Allowed(key.clone()));
-                }
-                // They may have been one.
-                take(Subject::Admins);
+                subjects_of_erased(*user, email_key.as_deref())
+                    .into_iter()
+                    .for_each(take);
             }
             Self::SecondFactor(factor) => take(Subject::User(factor.user)),
             Self::ApiToken(token) => {
@@ -863,6 +878,13 @@ impl Row {
             | Self::Floor { .. } => {}
         }
     }
+}
+
+fn subjects_of_erased(user: UserId, email_key: Option<&str>) -> Vec<Subject> {
+    let allowed = email_key.map(|key| Subject::Allowed(key.to_owned()));
+    // They may have been an admin.
+    let own = [Subject::User(user), Subject::RolesOf(user), Subject::Admins];
+    own.into_iter().chain(allowed).collect()
 }
 
 fn subjects_of(session: &QuizSession) -> Vec<Subject> {

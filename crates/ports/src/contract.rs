@@ -71,6 +71,7 @@ pub mod stale;
 pub mod stars;
 pub mod statements;
 pub mod submits;
+pub mod tickets;
 pub mod topics;
 pub mod traces;
 pub mod users;

@@ -15,7 +15,7 @@ mod traces;
 
 pub use accounts::{
     Audit, AuditFilter, AuditVerification, AuthSessions, Guesses, PresentedApiToken,
-    PresentedToken, SentAt, UserFilter, Users,
+    PresentedSession, PresentedToken, SentAt, UserFilter, Users,
 };
 pub use bank::{Draw, ExportItem, QuestionFilter, Questions, Topics};
 pub use boards::{Around, Boards, LeaderboardFilter, Own, Ranked};

@@ -8,6 +8,7 @@ use crate::system::{
 };
 use anyhow::Context;
 use base64::Engine;
+use ludger_application::live::{Hub, Signalled};
 use ludger_application::play::Ticker;
 use ludger_application::{Ports, Settings, UseCases};
 use ludger_ports::{Entropy, Mailer};
@@ -25,6 +26,7 @@ pub(crate) struct Composed {
     pub(crate) use_cases: Arc<UseCases>,
     /// Keeps games on time.
     pub(crate) ticker: Ticker,
+    pub(crate) hub: Arc<Hub>,
     pub(crate) secrets: Secrets,
     /// `None`: nothing sends mail.
     pub(crate) mailer: Option<Arc<dyn Mailer>>,
@@ -56,25 +58,7 @@ pub(crate) fn config(global: &Global) -> Result<Config, ConfigFaults> {
 
 /// Opens the database, brought up to date, and builds the use cases on it.
 pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
-    if config.is_sqlite {
-        data_dir::make(&config.data_dir)?;
-    }
-    let url = config.database_url.expose_secret();
-    let migrated = ludger_store_diesel::migrate(url)?;
-    if !migrated.applied.is_empty() {
-        tracing::info!(
-            migrations = migrated.applied.join(", "),
-            "brought the schema up to date"
-        );
-    }
-    let store = DieselStore::open(ludger_store_diesel::Settings {
-        readers: config.database_readers,
-        writers: config.database_writers,
-        commits_max: config.database_queue,
-        // A request waits for one read at a time, so none that was let in finds the queue full.
-        reads_max: config.requests_max,
-        ..ludger_store_diesel::Settings::new(url)
-    })?;
+    let store = open(config)?;
     let secrets = match &config.secrets {
         Some(secrets) => secrets.clone(),
         None => generated_secret(&config.data_dir)?,
@@ -98,6 +82,11 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
         world,
     );
     let ports = with_media(ports, config);
+    let hub = Hub::new(ports.streams.clone());
+    let ports = Ports {
+        store: Arc::new(Signalled::new(ports.store.clone(), hub.clone())),
+        ..ports
+    };
     let settings = Settings {
         currencies: config.currencies.clone(),
         registration: config.registration.clone(),
@@ -110,7 +99,7 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
         opentdb: config.opentdb.clone(),
         ..Settings::default()
     };
-    let use_cases = Arc::new(UseCases::new(&ports, &settings));
+    let use_cases = Arc::new(UseCases::with_hub(&ports, &settings, hub.clone()));
     let ticker = Ticker::new(&ports, &settings);
     let mailer = config
         .mail_url
@@ -126,6 +115,7 @@ pub(crate) fn compose(config: &Config) -> anyhow::Result<Composed> {
         settings,
         use_cases,
         ticker,
+        hub,
         secrets,
         mailer,
     })
@@ -136,6 +126,31 @@ fn with_media(ports: Ports, config: &Config) -> Ports {
     let folder = ludger_media::Folder::new(&config.media_dir);
     let inspector = ludger_media::Inspector::default();
     ports.with_media(Arc::new(folder), Arc::new(inspector))
+}
+
+/// The database, brought up to date.
+fn open(config: &Config) -> anyhow::Result<DieselStore> {
+    if config.is_sqlite {
+        data_dir::make(&config.data_dir)?;
+    }
+    let url = config.database_url.expose_secret();
+    let migrated = ludger_store_diesel::migrate(url)?;
+    if !migrated.applied.is_empty() {
+        tracing::info!(
+            migrations = migrated.applied.join(", "),
+            "brought the schema up to date"
+        );
+    }
+    let store = DieselStore::open(ludger_store_diesel::Settings {
+        readers: config.database_readers,
+        writers: config.database_writers,
+        commits_max: config.database_queue,
+        // A request waits for one read at a time, so none that was let in finds the queue full, but for what is read for
+        // those who follow something; that is asked again.
+        reads_max: config.requests_max,
+        ..ludger_store_diesel::Settings::new(url)
+    })?;
+    Ok(store)
 }
 
 /// The secret of a deployment that was not given one: made at the first start, readable by its user alone.

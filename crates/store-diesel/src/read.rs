@@ -18,13 +18,14 @@ pub(crate) mod rows;
 mod stars;
 mod statement;
 mod streams;
+mod tickets;
 mod traces;
 pub(crate) mod transfers;
 mod users;
 mod verify;
 mod wallets;
 
-pub(crate) use auth::{presented_api_tokens, presented_tokens};
+pub(crate) use auth::{presented_api_tokens, presented_sessions, presented_tokens};
 pub(crate) use bank::questions_by_id;
 pub(crate) use boards::{Top, tops_of_boards};
 pub(crate) use quiz::sessions_by_id;

@@ -6,8 +6,8 @@
 //! grown [`AGE_MAX`] old. A read that began before such a commit is not kept (see [`Recent::moment`]).
 
 use ludger_domain::accounts::{Standing, TokenHash, TokenKind};
-use ludger_domain::ids::{ApiTokenId, UserId};
-use ludger_ports::read::{PresentedApiToken, PresentedToken};
+use ludger_domain::ids::{ApiTokenId, AuthSessionId, UserId};
+use ludger_ports::read::{PresentedApiToken, PresentedSession, PresentedToken};
 use ludger_ports::{Parts, Row};
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -26,6 +26,8 @@ pub(crate) struct Remembered {
     pub(crate) tokens: Recent<TokenHash, PresentedToken>,
     pub(crate) standings: Recent<UserId, Standing>,
     pub(crate) api_tokens: Recent<ApiTokenId, PresentedApiToken>,
+    /// Of those who stay: what they follow is looked at again and again.
+    pub(crate) sessions: Recent<AuthSessionId, PresentedSession>,
 }
 
 /// What was read lately of one kind.
@@ -54,6 +56,7 @@ impl Default for Remembered {
             tokens: Recent::new(|_, found| found.user.id),
             standings: Recent::new(|user, _| *user),
             api_tokens: Recent::new(|_, found| found.user.id),
+            sessions: Recent::new(|_, found| found.user.id),
         }
     }
 }
@@ -73,6 +76,7 @@ impl Remembered {
             self.tokens.forget(&users);
             self.standings.forget(&users);
             self.api_tokens.forget(&users);
+            self.sessions.forget(&users);
         }
     }
 }
@@ -150,6 +154,7 @@ const fn concerned(row: &Row) -> Option<UserId> {
         | Row::AttemptForgiven(_)
         | Row::AttemptsForgotten(_)
         | Row::OneTimeToken(_)
+        | Row::Ticket(_)
         | Row::OneTimeTokensSpent { .. }
         | Row::SecondFactor(_)
         | Row::SecondFactorRemoved(_)

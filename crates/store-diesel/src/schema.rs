@@ -161,6 +161,15 @@ tables! {
         expires_at -> Instant,
         used_at -> Nullable<Instant>,
     }
+    tickets (hash) {
+        hash -> Binary,
+        user_id -> Id,
+        means -> Text,
+        stream_id -> Id,
+        created_at -> Instant,
+        expires_at -> Instant,
+        used_at -> Nullable<Instant>,
+    }
     api_tokens (id) {
         id -> Id,
         user_id -> Id,

@@ -8,11 +8,11 @@ use crate::writer::{Writer, WriterSettings, drop_unique_key};
 use async_trait::async_trait;
 use diesel::RunQueryDsl;
 use ludger_domain::accounts::{TokenHash, User};
-use ludger_domain::ids::{ApiTokenId, GameSessionId, QuestionId, UserId};
+use ludger_domain::ids::{ApiTokenId, AuthSessionId, GameSessionId, QuestionId, UserId};
 use ludger_domain::ledger::{Transaction, Wallet};
 use ludger_domain::money::CurrencyCode;
 use ludger_domain::quiz::{Question, QuizSession};
-use ludger_ports::read::{PresentedApiToken, PresentedToken, Ranked};
+use ludger_ports::read::{PresentedApiToken, PresentedSession, PresentedToken, Ranked};
 use ludger_ports::sabotage::Sabotage;
 use ludger_ports::{Changes, CommitError, Committed, Store, Unavailable};
 use r2d2::ManageConnection;
@@ -67,6 +67,7 @@ pub struct DieselStore {
     pub(crate) remembered: Arc<Remembered>,
     pub(crate) presented: Gather<TokenHash, PresentedToken>,
     pub(crate) presented_api: Gather<ApiTokenId, PresentedApiToken>,
+    pub(crate) presented_sessions: Gather<AuthSessionId, PresentedSession>,
     pub(crate) users: Gather<UserId, User>,
     pub(crate) wallets: Gather<(UserId, CurrencyCode), Wallet>,
     pub(crate) newest: Gather<Newest, Vec<Transaction>>,
@@ -137,6 +138,7 @@ impl DieselStore {
         Ok(Self {
             presented: Gather::new(reader.clone(), read::presented_tokens),
             presented_api: Gather::new(reader.clone(), read::presented_api_tokens),
+            presented_sessions: Gather::new(reader.clone(), read::presented_sessions),
             users: Gather::new(reader.clone(), read::users_by_id),
             wallets: Gather::new(reader.clone(), read::wallets_by_owner),
             newest: Gather::new(reader.clone(), read::newest_entries),

@@ -5,6 +5,10 @@ use ludger_domain::quiz::QuizStatus;
 use ludger_ports::Expectation;
 
 impl State {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "an arm for each expectation, and nothing else"
+    )]
     pub(crate) fn holds(&self, expectation: &Expectation) -> bool {
         match expectation {
             Expectation::EmailFree(key) => !self.emails.contains_key(key),
@@ -21,6 +25,10 @@ impl State {
                 .one_time_tokens
                 .get(hash)
                 .is_some_and(|token| token.used_at.is_none()),
+            Expectation::TicketUnused(hash) => self
+                .tickets
+                .get(hash)
+                .is_some_and(|ticket| ticket.used_at.is_none()),
             Expectation::ApiTokenAt(id, version) => {
                 is_at(self.api_tokens.get(id).map(|it| it.version), *version)
             }

@@ -30,6 +30,7 @@ impl State {
             Row::OneTimeToken(OneTimeToken { user, .. }) => {
                 user.is_none_or(|user| self.is_user(user))
             }
+            Row::Ticket(ticket) => self.is_user(ticket.user),
             Row::ApiToken(token) => self.is_user(token.user),
             Row::SecondFactor(factor) => self.is_user(factor.user),
             Row::Job(job) => job.user.is_none_or(|user| self.is_user(user)),

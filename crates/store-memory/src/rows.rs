@@ -21,6 +21,7 @@ impl State {
             Row::AttemptForgiven(key) => self.forgive(key),
             Row::AttemptsForgotten(key) => self.attempts.remove(key),
             Row::OneTimeToken(token) => self.save_one_time_token(token)?,
+            Row::Ticket(ticket) => self.save_ticket(ticket)?,
             Row::OneTimeTokensSpent { user, purpose, at } => {
                 self.spend_one_time_tokens(*user, *purpose, *at);
             }

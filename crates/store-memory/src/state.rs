@@ -4,7 +4,7 @@ use crate::table::Table;
 use jiff::Timestamp;
 use ludger_domain::accounts::{
     Allowed, ApiToken, Attempts, AuditRecord, AuthSession, OneTimeToken, Role, RoleGrant,
-    SetupToken, ThrottleKey, Token, TokenHash, User,
+    SetupToken, ThrottleKey, Ticket, Token, TokenHash, User,
 };
 use ludger_domain::boards::{Leaderboard, LeaderboardEntry, Standing};
 use ludger_domain::ids::{
@@ -75,6 +75,7 @@ tables! {
         auth_sessions: Table<AuthSessionId, AuthSession>,
         tokens: Table<TokenHash, Token>,
         one_time_tokens: Table<TokenHash, OneTimeToken>,
+        tickets: Table<TokenHash, Ticket>,
         api_tokens: Table<ApiTokenId, ApiToken>,
         second_factors: Table<UserId, SealedFactor>,
         /// Who may register, by [`ludger_domain::accounts::Email::key`].

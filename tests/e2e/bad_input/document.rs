@@ -134,6 +134,11 @@ impl Operation {
         self.told["security"].is_array()
     }
 
+    /// Whether it opens a socket, and so looks at nothing before it was asked to.
+    pub(super) fn is_socket(&self) -> bool {
+        self.told["responses"]["101"].is_object()
+    }
+
     /// Whether the document tells of this problem here.
     pub(super) fn tells_of(&self, status: u16, code: &str) -> bool {
         let response = &self.told["responses"][status.to_string()];

@@ -13,8 +13,9 @@ use std::path::PathBuf;
 pub(super) const SETUP: &str = "/v1/setup";
 pub(super) const SIGN_OUT: &str = "/v1/auth/sign-out";
 /// What nothing is wrong with, and is refused as things are: there is an admin, no job is dead, nobody has a second factor,
-/// and what its application shows is not known here.
-pub(super) const REFUSED: [(&str, u16, &str); 7] = [
+/// what its application
+/// shows is not known here, and nobody opens a WebSocket.
+pub(super) const REFUSED: [(&str, u16, &str); 8] = [
     (SETUP, 409, "setup_done"),
     ("/v1/admin/jobs/{id}/run", 409, "job_not_dead"),
     ("/v1/me/second-factor/confirm", 401, "invalid_code"),
@@ -26,6 +27,7 @@ pub(super) const REFUSED: [(&str, u16, &str); 7] = [
     ("/v1/sessions/join", 404, "not_found"),
     ("/v1/sessions/{id}/ready", 409, "session_started"),
     ("/v1/sessions/{id}/players/{user}", 404, "not_found"),
+    ("/v1/sessions/{id}/live", 426, "websocket_required"),
 ];
 /// Who stands on the allow-list.
 const LISTED: &str = "listed@example.org";
@@ -107,6 +109,8 @@ impl World {
             ("/v1/me/api-tokens/{id}", bot),
             ("/v1/me/sessions/{id}", session),
             ("/v1/questions/{id}", question),
+            // Of a session that is over the stream ends.
+            ("/v1/sessions/{id}/events", over.clone()),
             ("/v1/sessions/{id}/review", over),
             ("/v1/sessions/{id}", game),
             ("/v1/sessions/{id}/players/{user}", player.id.clone()),

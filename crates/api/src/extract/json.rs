@@ -57,7 +57,7 @@ async fn read<T: DeserializeOwned>(
 }
 
 /// Reads a document.
-pub(super) fn parse<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
+pub(crate) fn parse<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
     if is_too_deep(json) {
         let detail = format!("arrays and objects are nested more than {DEPTH_MAX} deep");
         return Err(Problem::new(Code::JsonTooDeep).detail(detail));

@@ -118,6 +118,8 @@ impl<S: Line> AsyncRead for Paced<S> {
         ready!(Pin::new(&mut this.line).poll_read(cx, buf))?;
         if buf.filled().len() > before {
             this.quiet.hear();
+        } else if buf.remaining() > 0 {
+            this.quiet.close();
         }
         Poll::Ready(Ok(()))
     }
@@ -140,6 +142,7 @@ impl<S: Line> AsyncWrite for Paced<S> {
             .stalled
             .get_or_insert_with(|| Box::pin(sleep(time_max)));
         ready!(stalled.as_mut().poll(cx));
+        this.quiet.cut();
         Poll::Ready(Err(this.cut("answer")))
     }
 

@@ -21,6 +21,12 @@ use tokio::time::Instant;
 pub(crate) struct Quiet {
     patience: Patience,
     in_request: Cell<bool>,
+    /// Answers that go on for as long as their client wants.
+    staying: Cell<usize>,
+    /// Whether the client has closed its side.
+    is_closed: Cell<bool>,
+    /// Whether the client was cut, since it did not take its answer.
+    is_cut: Cell<bool>,
     since: Cell<Instant>,
     /// Whether something came since then: the beginning of a request, as far as we know.
     heard: Cell<bool>,
@@ -58,11 +64,18 @@ pub(super) enum Verdict {
 #[derive(Debug)]
 pub(crate) struct InRequest(Rc<Quiet>);
 
+/// An answer goes on; at its end the waiting begins anew.
+#[derive(Debug)]
+pub(crate) struct Staying(Rc<Quiet>);
+
 impl Quiet {
     pub(super) fn new(patience: Patience) -> Self {
         Self {
             patience,
             in_request: Cell::new(false),
+            staying: Cell::new(0),
+            is_closed: Cell::new(false),
+            is_cut: Cell::new(false),
             since: Cell::new(Instant::now()),
             heard: Cell::new(false),
             given_up: Cell::new(false),
@@ -78,6 +91,27 @@ impl Quiet {
         self.given_up.set(false);
         self.of_one_read.set(self.of_one_read.get() + 1);
         InRequest(self.clone())
+    }
+
+    /// The answer to a request goes on: the connection is not waited for.
+    pub(crate) fn stay(self: &Rc<Self>) -> Staying {
+        self.staying.set(self.staying.get() + 1);
+        Staying(self.clone())
+    }
+
+    /// The client has closed its side.
+    pub(super) fn close(&self) {
+        self.is_closed.set(true);
+    }
+
+    /// Whether the client has closed its side. Whoever writes an answer is polled by then.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.is_closed.get()
+    }
+
+    /// The client does not take its answer.
+    pub(super) fn cut(&self) {
+        self.is_cut.set(true);
     }
 
     /// Whether the server stops, so that this request is the connection's last.
@@ -112,6 +146,9 @@ impl Quiet {
     /// What to do by now.
     pub(super) fn verdict(&self) -> Verdict {
         let now = Instant::now();
+        if self.staying.get() > 0 {
+            return Verdict::Wait(now + self.patience.request);
+        }
         if self.in_request.get() {
             return Verdict::Wait(now + self.patience.farewell);
         }
@@ -128,6 +165,20 @@ impl Quiet {
         } else {
             verdict
         }
+    }
+}
+
+impl Staying {
+    /// Whether the client was cut, since it did not take what was told.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.0.is_cut.get()
+    }
+}
+
+impl Drop for Staying {
+    fn drop(&mut self) {
+        self.0.staying.set(self.0.staying.get().saturating_sub(1));
+        self.0.since.set(Instant::now());
     }
 }
 
@@ -202,6 +253,21 @@ mod tests {
         advance(Duration::from_secs(11)).await;
         assert!(matches!(quiet.verdict(), Verdict::Wait(_)));
         advance(Duration::from_secs(1)).await;
+        assert_eq!(quiet.verdict(), Verdict::Cut);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_goes_on_does_too() {
+        let quiet = quiet();
+        let request = quiet.request();
+        let (one, other) = (quiet.stay(), quiet.stay());
+        drop(request);
+        for staying in [one, other] {
+            advance(Duration::from_hours(1)).await;
+            assert!(matches!(quiet.verdict(), Verdict::Wait(_)));
+            drop(staying);
+        }
+        advance(PATIENCE.request).await;
         assert_eq!(quiet.verdict(), Verdict::Cut);
     }
 

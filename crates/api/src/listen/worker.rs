@@ -9,6 +9,7 @@
 use super::open::Open;
 use super::paced::Paced;
 use super::quiet::{Patience, Quiet};
+use super::stopping::Stopping;
 use crate::app::{Shared, build_app};
 use crate::settings::Limits;
 use actix_http::HttpService;
@@ -69,12 +70,14 @@ async fn work(served: Served, mut connections: UnboundedReceiver<Accepted>) {
     } = served;
     let limits = shared.limits().clone();
     let app = map_config(build_app(shared, more), |()| AppConfig::default());
+    let stops = Stopping::new(stopping.clone());
     let http = HttpService::build()
         .keep_alive(limits.idle_time_max)
         .client_request_timeout(limits.head_time_max)
         .client_disconnect_timeout(limits.farewell)
-        .on_connect_ext(|line: &Paced<_>, data| {
+        .on_connect_ext(move |line: &Paced<_>, data| {
             data.insert(line.quiet());
+            data.insert(stops.clone());
         })
         .h1(app);
     let Ok(http) = http.new_service(()).await else {
@@ -102,7 +105,7 @@ async fn work(served: Served, mut connections: UnboundedReceiver<Accepted>) {
 fn paced(
     line: tokio::net::TcpStream,
     limits: &Limits,
-    mut stopping: watch::Receiver<bool>,
+    stopping: watch::Receiver<bool>,
     open: Open,
 ) -> Paced<tokio::net::TcpStream> {
     let patience = Patience {
@@ -110,12 +113,8 @@ fn paced(
         request: limits.head_time_max + limits.farewell,
         farewell: limits.farewell,
     };
-    let stop = async move {
-        if stopping.wait_for(|stops| *stops).await.is_err() {
-            // Nobody is left who could stop it in order.
-            std::future::pending::<()>().await;
-        }
-    };
+    let mut stopping = Stopping::new(stopping);
+    let stop = async move { stopping.begun().await };
     let quiet = Quiet::new(patience);
     Paced::new(line, quiet, stop.boxed_local(), limits.write_time_max, open)
 }

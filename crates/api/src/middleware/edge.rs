@@ -10,6 +10,7 @@ use crate::state::ApiState;
 use actix_http::ConnectionType;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderValue;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage};
@@ -43,7 +44,9 @@ pub(crate) async fn edge(
         Err(problem) => turn_away(request, &problem, &id).await,
     };
     let mut answered = answer::dress(answered, &state.settings, &id, allowed);
-    if quiet.is_some_and(|quiet| quiet.is_leaving()) {
+    // A socket ends by itself.
+    let is_socket = answered.status() == StatusCode::SWITCHING_PROTOCOLS;
+    if quiet.is_some_and(|quiet| quiet.is_leaving()) && !is_socket {
         let head = answered.response_mut().head_mut();
         head.set_connection_type(ConnectionType::Close);
     }

@@ -91,12 +91,18 @@ codes! {
     InvalidLink "invalid_link" FORBIDDEN "Invalid link";
         cause "The token of a link was used, has expired, was for something else, or was never given. Which is not told.";
         cure "Ask for another link, and use it within its time.";
+    InvalidTicket "invalid_ticket" FORBIDDEN "Invalid ticket";
+        cause "The ticket was used, has expired, is for another session, or was never given; or its owner may no longer enter. Which is not told.";
+        cure "Ask for another one, and use it within 30 seconds: `POST /v1/sessions/{id}/tickets`.";
     TooManyAttempts "too_many_attempts" TOO_MANY_REQUESTS "Too many attempts";
         cause "This was tried too often, for one account or from one address.";
         cure "Wait as long as `Retry-After` says. Into an account whose sign-ins failed, a magic link still leads.";
     RateLimited "rate_limited" TOO_MANY_REQUESTS "Too many requests";
         cause "You, or others at your address, have sent more requests within a minute than `RateLimit-Policy` allows.";
         cure "Wait as long as `Retry-After` says, and go by what `RateLimit` says is left.";
+    TooManyLiveConnections "too_many_live_connections" TOO_MANY_REQUESTS "Too many live connections";
+        cause "You follow sessions over 10 connections already.";
+        cure "Close those that you do not need; one that went without a word is noticed within a minute.";
     InvalidSetupToken "invalid_setup_token" FORBIDDEN "Invalid setup link";
         cause "The token is of no setup link that the server has printed.";
         cure "Open the whole link that the server prints when it starts, or get a new one by `ludger admin setup-link`.";
@@ -123,6 +129,9 @@ codes! {
     MethodNotAllowed "method_not_allowed" METHOD_NOT_ALLOWED "Method not allowed";
         cause "The route exists, without this method.";
         cure "Use one of the methods in the `Allow` header.";
+    WebsocketRequired "websocket_required" UPGRADE_REQUIRED "WebSocket required";
+        cause "The route is a WebSocket of version 13, and the request does not ask for one.";
+        cure "Open it with a WebSocket client; or follow the same events over `/v1/sessions/{id}/events`.";
     PreconditionFailed "precondition_failed" PRECONDITION_FAILED "Changed meanwhile";
         cause "The resource is no longer the one that `If-Match` names.";
         cure "Read it again, apply your change to what it is now, and send the new `ETag`.";

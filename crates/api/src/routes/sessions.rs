@@ -8,6 +8,7 @@ mod find;
 mod given;
 mod join;
 mod list;
+mod live;
 mod question;
 mod refused;
 mod review;
@@ -32,6 +33,9 @@ use utoipa::OpenApi;
     act::pause_session,
     act::resume_session,
     review::review_session,
+    live::ticket::get_ticket,
+    live::events::follow_events,
+    live::socket::follow_live,
 ))]
 pub(crate) struct Documented;
 
@@ -53,5 +57,9 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         Endpoint::at("/v1/sessions/{id}/resume").post(act::resume_session, act::RESUME),
         Endpoint::at("/v1/sessions/{id}/review")
             .get(review::review_session, &[Code::SessionNotFinished]),
+        Endpoint::at("/v1/sessions/{id}/tickets").post(live::ticket::get_ticket, &[]),
+        Endpoint::at("/v1/sessions/{id}/events")
+            .get(live::events::follow_events, live::events::CODES),
+        Endpoint::at("/v1/sessions/{id}/live").get(live::socket::follow_live, live::socket::CODES),
     ]
 }

@@ -1,3 +1,5 @@
+mod again;
+
 use super::last_uses::LastUses;
 use crate::retry::{Attempt, Rejected, retry_stale};
 use crate::{Outage, Ports, Settings};

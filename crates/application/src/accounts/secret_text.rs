@@ -5,7 +5,7 @@ use std::fmt;
 pub struct SecretText(String);
 
 impl SecretText {
-    pub(super) const fn new(text: String) -> Self {
+    pub(crate) const fn new(text: String) -> Self {
         Self(text)
     }
 

@@ -16,6 +16,7 @@ mod roles;
 mod sessions;
 mod setup;
 mod throttle;
+mod tickets;
 mod tokens;
 mod totp;
 mod user;

@@ -25,6 +25,8 @@ words! {
         EmailChange = "email_change",
         /// Sent by mail to whom may register.
         Invitation = "invitation",
+        /// In a URL: follows one session; once, within half a minute.
+        Ticket = "ticket",
     }
 }
 
@@ -41,6 +43,7 @@ impl TokenKind {
             Self::MagicLink => "lmt_",
             Self::EmailChange => "let_",
             Self::Invitation => "lit_",
+            Self::Ticket => "lwt_",
         }
     }
 }

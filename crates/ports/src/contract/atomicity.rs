@@ -87,6 +87,7 @@ async fn assert_no_trace(stores: &Stores, all: &Everything) {
             .is_none()
     );
     assert_eq!(stores.found_link(all.link.hash).await, None);
+    assert_eq!(stores.found_ticket(all.ticket.hash).await, None);
     assert_eq!(stores.found_api_token(all.api_token.id).await, None);
     assert_eq!(stores.found_factor(&all.user).await, None);
     let email = all.allowed.email.key();
@@ -163,6 +164,8 @@ async fn assert_applied(stores: &Stores, all: &Everything) {
 async fn assert_access_applied(stores: &Stores, all: &Everything) {
     let link = stores.found_link(all.link.hash).await;
     assert_eq!(link.as_ref(), Some(&all.link));
+    let ticket = stores.found_ticket(all.ticket.hash).await;
+    assert_eq!(ticket.as_ref(), Some(&all.ticket));
     let presented = stores.found_api_token(all.api_token.id).await.unwrap();
     assert_eq!(presented.token, all.api_token);
     let factor = stores.found_factor(&all.user).await;

@@ -2,10 +2,11 @@
 
 use super::Stores;
 use super::answers::Expected;
-use super::builders::{NOW, changes, hours, micros, signing_in};
+use super::builders::{NOW, changes, grant, hours, micros, signing_in};
 use crate::Expectation;
+use crate::read::PresentedSession;
 use ludger_domain::accounts::{
-    AccessUse, AuthSession, Client, Opened, Token, TokenLifetimes, User,
+    AccessUse, AuthSession, Client, Opened, Role, Token, TokenLifetimes, User,
 };
 use ludger_domain::ids::AuthSessionId;
 
@@ -55,6 +56,38 @@ pub async fn a_cookie_reads_back(stores: Stores) {
     assert_eq!(confirmed.authenticated_at, micros(77));
     let unknown = stores.id::<AuthSessionId>();
     assert_eq!(stores.found_session(unknown).await, None);
+}
+
+/// A session brings its user, without the hash of their password, and their roles. What becomes of each of them is seen at
+/// once, although it was seen just before.
+pub async fn a_session_brings_its_user(stores: Stores) {
+    let ada = stores.user("ada").await;
+    stores.user("bob").await;
+    let session = stores.signed_in(&ada).await.session;
+    let found = async || stores.auth_sessions.by_session(session.id).await.unwrap();
+    let bearer = User {
+        password_hash: None,
+        ..ada.clone()
+    };
+    let expected = PresentedSession {
+        session: session.clone(),
+        user: bearer,
+        roles: Vec::new(),
+    };
+    assert_eq!(found().await, Some(expected.clone()));
+    let granted = changes().grant(grant(ada.id, Role::Moderator));
+    stores.apply(granted).await;
+    let roles = vec![Role::Moderator];
+    assert_eq!(found().await, Some(PresentedSession { roles, ..expected }));
+    let locked = ada.clone().lock(hours(1)).unwrap();
+    stores.apply(changes().save_user(locked, &ada)).await;
+    assert_eq!(found().await.unwrap().user.locked_at, Some(hours(1)));
+    stores
+        .apply(changes().save_auth_session(ended(&session)))
+        .await;
+    assert_eq!(found().await.unwrap().session, ended(&session));
+    let unknown = stores.auth_sessions.by_session(stores.id()).await;
+    assert_eq!(unknown.unwrap(), None);
 }
 
 /// The end of a browser's session moves on, and is seen behind its cookie at once.

@@ -332,6 +332,7 @@ macro_rules! contract_suite {
             sessions {
                 a_cookie_reads_back
                 a_cookie_is_renewed
+                a_session_brings_its_user
                 sessions_are_listed
                 all_sessions_but_one_are_ended
                 an_end_is_seen_at_once
@@ -371,6 +372,15 @@ macro_rules! contract_suite {
                 a_question_is_answered_once
                 parallel_starts_make_one_session
                 a_repeated_submit_gets_the_first_answer
+            }
+            tickets {
+                a_ticket_reads_back
+                a_ticket_is_used_once
+                tickets_are_unique
+                parallel_uses_let_one_in
+                expired_tickets_go
+                tickets_of_the_erased_go
+                tickets_are_listed
             }
             topics {
                 a_topic_is_found_by_its_keys

@@ -3,7 +3,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use ludger_domain::accounts::{
     Allowed, ApiToken, Attempts, AuditAction, AuditRecord, AuthSession, OneTimeToken, Role,
-    RoleGrant, SetupToken, Standing, ThrottleKey, Token, TokenHash, User,
+    RoleGrant, SetupToken, Standing, ThrottleKey, Ticket, Token, TokenHash, User,
 };
 use ludger_domain::ids::{ApiTokenId, AuditId, AuthSessionId, UserId};
 
@@ -130,10 +130,15 @@ pub trait AuthSessions: Send + Sync + 'static {
     async fn setup_token(&self, hash: TokenHash) -> Result<Option<SetupToken>, Unavailable>;
     /// A session, whatever became of it.
     async fn session(&self, id: AuthSessionId) -> Result<Option<AuthSession>, Unavailable>;
+    /// What belongs to a session whose owner was let in by it before, and has stayed: one look-up. What another node has
+    /// committed may stay unseen for half a second.
+    async fn by_session(&self, id: AuthSessionId) -> Result<Option<PresentedSession>, Unavailable>;
     /// The sessions of a user that were not ended, newest first. Those whose time is over may be among them.
     async fn sessions_of(&self, user: UserId) -> Result<Vec<AuthSession>, Unavailable>;
     /// A token that came by mail.
     async fn one_time_token(&self, hash: TokenHash) -> Result<Option<OneTimeToken>, Unavailable>;
+    /// A ticket, whatever became of it.
+    async fn ticket(&self, hash: TokenHash) -> Result<Option<Ticket>, Unavailable>;
     /// Invitations that were not used and are good at this instant, newest first.
     async fn invitations(
         &self,
@@ -155,6 +160,17 @@ pub type SentAt = (Timestamp, TokenHash);
 pub struct PresentedApiToken {
     /// The token.
     pub token: ApiToken,
+    /// The user; their password hash and profile are left out.
+    pub user: User,
+    /// Their roles.
+    pub roles: Vec<Role>,
+}
+
+/// A session with its user and their roles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PresentedSession {
+    /// The session, whatever became of it.
+    pub session: AuthSession,
     /// The user; their password hash and profile are left out.
     pub user: User,
     /// Their roles.

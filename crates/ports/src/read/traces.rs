@@ -1,6 +1,6 @@
 use crate::{Page, PageRequest, Unavailable};
 use async_trait::async_trait;
-use ludger_domain::accounts::{ApiToken, AuthSession, OneTimeToken, TokenHash};
+use ludger_domain::accounts::{ApiToken, AuthSession, OneTimeToken, Ticket, TokenHash};
 use ludger_domain::ids::{ApiTokenId, AuthSessionId, HoldId, JobId, UserId};
 use ludger_domain::jobs::Job;
 use ludger_domain::ledger::Hold;
@@ -28,6 +28,12 @@ pub trait Traces: Send + Sync + 'static {
         user: UserId,
         page: PageRequest<TokenHash>,
     ) -> Result<Page<OneTimeToken, TokenHash>, Unavailable>;
+    /// Their tickets, used ones too, in the order of their hashes.
+    async fn tickets(
+        &self,
+        user: UserId,
+        page: PageRequest<TokenHash>,
+    ) -> Result<Page<Ticket, TokenHash>, Unavailable>;
     /// What was set aside of their value, in the order of its ids.
     async fn holds(
         &self,

@@ -49,6 +49,7 @@ async fn serve(
     metrics: PrometheusHandle,
 ) -> anyhow::Result<()> {
     prepare(&config, &composed).await?;
+    composed.hub.look_from(tokio::runtime::Handle::current());
     let shared = Shared::new(state(&config, &composed));
     let api = Listener::bind(config.listen, shared, |_| {})
         .with_context(|| format!("cannot listen on {}", config.listen))?;

@@ -1,6 +1,7 @@
 //! Sign-in sessions. [`AuthSessions::by_token`] stands in front of every request: two statements, each by
 //! key, and none for a token that was used in the last half second (see [`crate::remembered`]).
 
+use super::tickets::TicketRow;
 use super::users::{email, role, username};
 use super::{corrupt, one_more};
 use crate::DieselStore;
@@ -8,7 +9,8 @@ use crate::connection::Connection;
 use crate::dialect::{At, key};
 use crate::gather::Found;
 use crate::schema::{
-    api_tokens, auth_sessions, auth_tokens, one_time_tokens, role_grants, setup_tokens, users,
+    api_tokens, auth_sessions, auth_tokens, one_time_tokens, role_grants, setup_tokens, tickets,
+    users,
 };
 use async_trait::async_trait;
 use diesel::prelude::*;
@@ -16,11 +18,13 @@ use diesel::result::Error;
 use jiff::Timestamp;
 use ludger_domain::accounts::{
     ApiToken, AuthSession, Client, OneTimeToken, Profile, Purpose, ReturnTo, Role, SetupToken,
-    Token, TokenHash, User,
+    Ticket, Token, TokenHash, User,
 };
 use ludger_domain::fault::Faults;
 use ludger_domain::ids::{ApiTokenId, AuthSessionId, UserId};
-use ludger_ports::read::{AuthSessions, PresentedApiToken, PresentedToken, SentAt};
+use ludger_ports::read::{
+    AuthSessions, PresentedApiToken, PresentedSession, PresentedToken, SentAt,
+};
 use ludger_ports::{Page, PageRequest, Unavailable};
 
 #[derive(Queryable, Selectable)]
@@ -134,6 +138,18 @@ impl AuthSessions for DieselStore {
             .await
     }
 
+    async fn by_session(&self, id: AuthSessionId) -> Result<Option<PresentedSession>, Unavailable> {
+        if let Some(found) = self.remembered.sessions.find(&id) {
+            return Ok(Some(found));
+        }
+        let moment = self.remembered.sessions.moment();
+        let found = self.presented_sessions.get(id).await?;
+        if let Some(found) = &found {
+            self.remembered.sessions.keep(moment, id, found.clone());
+        }
+        Ok(found)
+    }
+
     async fn sessions_of(&self, user: UserId) -> Result<Vec<AuthSession>, Unavailable> {
         self.reader
             .run(move |conn| {
@@ -157,6 +173,19 @@ impl AuthSessions for DieselStore {
                     .first(conn)
                     .optional()?;
                 row.map(OneTimeToken::try_from).transpose()
+            })
+            .await
+    }
+
+    async fn ticket(&self, hash: TokenHash) -> Result<Option<Ticket>, Unavailable> {
+        self.reader
+            .run(move |conn| {
+                let row: Option<TicketRow> = tickets::table
+                    .find(hash.0.as_slice())
+                    .select(TicketRow::as_select())
+                    .first(conn)
+                    .optional()?;
+                row.map(Ticket::try_from).transpose()
             })
             .await
     }
@@ -246,6 +275,30 @@ pub(crate) fn presented_api_tokens(
     Ok(found
         .into_iter()
         .map(|(token, bearer)| (token.id, presented(token, bearer)))
+        .collect())
+}
+
+/// Two statements, however many sessions.
+pub(crate) fn presented_sessions(
+    conn: &mut Connection,
+    ids: &[AuthSessionId],
+) -> QueryResult<Found<AuthSessionId, PresentedSession>> {
+    let found: Vec<(SessionRow, BearerRow)> = auth_sessions::table
+        .inner_join(users::table.on(users::id.eq(auth_sessions::user_id)))
+        .filter(auth_sessions::id.eq_any(ids.iter().copied().map(key)))
+        .select((SessionRow::as_select(), BearerRow::as_select()))
+        .load(conn)?;
+    let grants = grants(conn, found.iter().map(|(_, bearer)| bearer.id))?;
+    let presented = |session: SessionRow, bearer: BearerRow| {
+        Ok(PresentedSession {
+            session: session.try_into()?,
+            roles: roles_of(bearer.id, &grants)?,
+            user: bearer.read()?,
+        })
+    };
+    Ok(found
+        .into_iter()
+        .map(|(session, bearer)| (session.id, presented(session, bearer)))
         .collect())
 }
 
@@ -398,7 +451,7 @@ impl TryFrom<ApiTokenRow> for ApiToken {
     }
 }
 
-fn token_hash(what: &str, hash: Vec<u8>) -> QueryResult<TokenHash> {
+pub(super) fn token_hash(what: &str, hash: Vec<u8>) -> QueryResult<TokenHash> {
     let hash = <[u8; 32]>::try_from(hash).map(TokenHash);
     hash.map_err(|_| corrupt(what, "its hash has no 32 bytes"))
 }

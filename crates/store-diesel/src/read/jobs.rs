@@ -1,7 +1,7 @@
 use super::{corrupt, one_more};
 use crate::DieselStore;
 use crate::dialect::{At, key};
-use crate::schema::{attempts, auth_sessions, jobs, one_time_tokens, stream_events};
+use crate::schema::{attempts, auth_sessions, jobs, one_time_tokens, stream_events, tickets};
 use async_trait::async_trait;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -55,6 +55,7 @@ impl Jobs for DieselStore {
     async fn is_anything_past(&self, before: Timestamp) -> Result<bool, Unavailable> {
         let before = At(before);
         let links = move || one_time_tokens::table.filter(one_time_tokens::expires_at.lt(before));
+        let opened = move || tickets::table.filter(tickets::expires_at.lt(before));
         let guesses = move || attempts::table.filter(attempts::last_at.lt(before));
         let sessions = move || {
             auth_sessions::table
@@ -70,6 +71,7 @@ impl Jobs for DieselStore {
         self.reader
             .run(move |conn| {
                 Ok(select(exists(links())).get_result(conn)?
+                    || select(exists(opened())).get_result(conn)?
                     || select(exists(guesses())).get_result(conn)?
                     || select(exists(sessions())).get_result(conn)?
                     || select(exists(done())).get_result(conn)?

@@ -4,12 +4,13 @@ use super::auth::{ApiTokenRow, OneTimeRow, SessionRow};
 use super::jobs::JobRow;
 use super::one_more;
 use super::rows::HoldRow;
+use super::tickets::TicketRow;
 use crate::DieselStore;
 use crate::dialect::key;
-use crate::schema::{api_tokens, auth_sessions, holds, jobs, one_time_tokens};
+use crate::schema::{api_tokens, auth_sessions, holds, jobs, one_time_tokens, tickets};
 use async_trait::async_trait;
 use diesel::prelude::*;
-use ludger_domain::accounts::{ApiToken, AuthSession, OneTimeToken, TokenHash};
+use ludger_domain::accounts::{ApiToken, AuthSession, OneTimeToken, Ticket, TokenHash};
 use ludger_domain::ids::{ApiTokenId, AuthSessionId, HoldId, JobId, UserId};
 use ludger_domain::jobs::Job;
 use ludger_domain::ledger::Hold;
@@ -84,6 +85,31 @@ impl Traces for DieselStore {
         Ok(Page::cut(found, page.limit, |token: &OneTimeToken| {
             token.hash
         }))
+    }
+
+    async fn tickets(
+        &self,
+        user: UserId,
+        page: PageRequest<TokenHash>,
+    ) -> Result<Page<Ticket, TokenHash>, Unavailable> {
+        let found = self
+            .reader
+            .run(move |conn| {
+                let mut query = tickets::table
+                    .filter(tickets::user_id.eq(key(user)))
+                    .into_boxed();
+                if let Some(after) = page.after {
+                    query = query.filter(tickets::hash.gt(after.0.to_vec()));
+                }
+                let rows: Vec<TicketRow> = query
+                    .order(tickets::hash.asc())
+                    .limit(one_more(page.limit))
+                    .select(TicketRow::as_select())
+                    .load(conn)?;
+                rows.into_iter().map(Ticket::try_from).collect()
+            })
+            .await?;
+        Ok(Page::cut(found, page.limit, |ticket: &Ticket| ticket.hash))
     }
 
     async fn holds(

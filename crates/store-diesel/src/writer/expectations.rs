@@ -36,6 +36,7 @@ struct Facts {
     users: HashMap<UserId, i64>,
     attempts: HashMap<ThrottleKey, Attempts>,
     unused: HashSet<TokenHash>,
+    unused_tickets: HashSet<TokenHash>,
     api_tokens: HashMap<ApiTokenId, i64>,
     second_factors: HashMap<UserId, i64>,
     jobs: HashMap<JobId, i64>,
@@ -142,6 +143,7 @@ impl Facts {
         let mut facts = Self::default();
         facts.load_accounts(conn, expected)?;
         facts.load_access(conn, expected)?;
+        facts.load_tickets(conn, expected)?;
         facts.load_bank(conn, expected)?;
         facts.load_content(conn, expected)?;
         facts.load_media(conn, expected)?;
@@ -278,6 +280,28 @@ impl Facts {
             let found: Vec<_> = locked!(conn, those.order(id).select((id, version)))?;
             self.jobs = found.into_iter().collect();
         }
+        Ok(())
+    }
+
+    fn load_tickets(
+        &mut self,
+        conn: &mut Connection,
+        expected: &[&Expectation],
+    ) -> QueryResult<()> {
+        use schema::tickets::dsl::{hash, tickets, used_at};
+        let listed = keys(expected, |it| match it {
+            Expectation::TicketUnused(it) => Some(*it),
+            _ => None,
+        });
+        if listed.is_empty() {
+            return Ok(());
+        }
+        let those = tickets
+            .filter(hash.eq_any(listed.iter().map(|it| it.0.to_vec())))
+            .filter(used_at.is_null());
+        let found: Vec<Vec<u8>> = locked!(conn, those.order(hash).select(hash))?;
+        let found = found.into_iter().map(<[u8; 32]>::try_from);
+        self.unused_tickets = found.flatten().map(TokenHash).collect();
         Ok(())
     }
 
@@ -506,6 +530,7 @@ impl Facts {
                 .take(self.attempts.get(&attempt.key).copied())
                 .is_ok(),
             Expectation::OneTimeUnused(hash) => self.unused.contains(hash),
+            Expectation::TicketUnused(hash) => self.unused_tickets.contains(hash),
             Expectation::ApiTokenAt(id, version) => self.api_tokens.get(id) == Some(version),
             Expectation::SecondFactorAt(user, version) => {
                 self.second_factors.get(user) == version.as_ref()

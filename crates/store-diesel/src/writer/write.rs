@@ -11,6 +11,7 @@ mod events;
 mod jobs;
 mod ledger;
 mod play;
+mod tickets;
 
 pub(super) use ledger::{Head, Moved, ledger};
 
@@ -21,7 +22,7 @@ use diesel::QueryResult;
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{
     Allowed, ApiToken, Attempt, AuditRecord, AuthSession, OneTimeToken, Purpose, Role, RoleGrant,
-    SetupToken, ThrottleKey, Token, User,
+    SetupToken, ThrottleKey, Ticket, Token, User,
 };
 use ludger_domain::ids::{AuthSessionId, QuestionId, QuizId, UserId};
 use ludger_domain::jobs::Job;
@@ -43,6 +44,7 @@ struct Sorted<'a> {
     tokens: Vec<&'a Token>,
     revoked_sessions: Vec<(UserId, Option<AuthSessionId>, Timestamp)>,
     one_time_tokens: Vec<&'a OneTimeToken>,
+    tickets: Vec<&'a Ticket>,
     spent: Vec<(UserId, Purpose, Timestamp)>,
     api_tokens: Vec<&'a ApiToken>,
     second_factors: Vec<&'a SealedFactor>,
@@ -84,6 +86,7 @@ pub(super) fn rows(
         sorted.add(parts, committed)?;
     }
     accounts::write(conn, &sorted)?;
+    tickets::write(conn, &sorted)?;
     bank::write(conn, &sorted)?;
     content::write(conn, &sorted)?;
     play::write(conn, &sorted)?;
@@ -125,60 +128,65 @@ impl<'a> Sorted<'a> {
         self.audit.extend(audit);
         self.events.extend(events.iter().map(|event| (event, *at)));
         for row in rows {
-            match row {
-                Row::User(user) => self.users.push(user),
-                Row::Allowed(allowed) => self.allowed.push(allowed),
-                Row::Disallowed(email) => self.disallowed.push(email),
-                Row::Attempted(attempt) => self.attempts.push(attempt),
-                Row::AttemptForgiven(key) => self.forgiven_attempts.push(*key),
-                Row::AttemptsForgotten(key) => self.forgotten_attempts.push(*key),
-                Row::OneTimeToken(token) => self.one_time_tokens.push(token),
-                Row::OneTimeTokensSpent { user, purpose, at } => {
-                    self.spent.push((*user, *purpose, *at));
-                }
-                Row::AuthSessionsRevoked { user, except, at } => {
-                    self.revoked_sessions.push((*user, *except, *at));
-                }
-                Row::ApiToken(token) => self.api_tokens.push(token),
-                Row::SecondFactor(factor) => self.second_factors.push(factor),
-                Row::SecondFactorRemoved(user) => self.removed_factors.push(*user),
-                Row::Job(job) => self.jobs.push(job),
-                Row::UserErased { user, email_key } => {
-                    self.erased.push((*user, email_key.as_deref()));
-                    self.boards.forget(*user);
-                }
-                Row::Pruned { before } => self.pruned.push(*before),
-                Row::RoleGranted(grant) => self.grants.push(grant),
-                Row::RoleRevoked(user, role) => self.revoked.push((*user, *role)),
-                Row::SetupToken(token) => self.setup_tokens.push(token),
-                Row::AuthSession(session) => self.auth_sessions.push(session),
-                Row::Token(token) => self.tokens.push(token),
-                Row::Topic(topic) => self.topics.push(topic),
-                Row::Question(question) => self.questions.push(question),
-                Row::Quiz(quiz) => self.quizzes.push(quiz),
-                Row::QuizPlayed(id) => self.played.push(*id),
-                Row::Starred(star) => self.stars.push(star),
-                Row::Unstarred(user, question) => self.unstarred.push((*user, *question)),
-                Row::MediaFile(file) => self.media_files.push(file),
-                Row::MediaForgotten(name) => self.forgotten_media.push(*name),
-                Row::QuizSession(session) => self.quiz_sessions.push(session),
-                Row::PlayerAnswer(answer) => self.player_answers.push(answer),
-                Row::Awarded(answer) => self.awarded.push(answer),
-                Row::Scored(scored) => self.boards.score(scored, *at),
-                Row::PlayerShown { user, is_shown } => self.boards.show(*user, *is_shown),
-                Row::Leaderboard(leaderboard) => self.boards.leaderboards.push(leaderboard),
-                Row::LeaderboardEntries(entries) => self.boards.entries.extend(entries),
-                Row::BoardSwept(board) => self.boards.swept.push(*board),
-                Row::TransactionHidden {
-                    account,
-                    sequence,
-                    at,
-                } => self.hidden.push((*account, *sequence, *at)),
-                // The fold has taken it in: it is written with the balances.
-                Row::Floor { .. } => {}
-            }
+            self.row(row, *at);
         }
         Ok(())
+    }
+
+    fn row(&mut self, row: &'a Row, at: Timestamp) {
+        match row {
+            Row::User(user) => self.users.push(user),
+            Row::Allowed(allowed) => self.allowed.push(allowed),
+            Row::Disallowed(email) => self.disallowed.push(email),
+            Row::Attempted(attempt) => self.attempts.push(attempt),
+            Row::AttemptForgiven(key) => self.forgiven_attempts.push(*key),
+            Row::AttemptsForgotten(key) => self.forgotten_attempts.push(*key),
+            Row::OneTimeToken(token) => self.one_time_tokens.push(token),
+            Row::Ticket(ticket) => self.tickets.push(ticket),
+            Row::OneTimeTokensSpent { user, purpose, at } => {
+                self.spent.push((*user, *purpose, *at));
+            }
+            Row::AuthSessionsRevoked { user, except, at } => {
+                self.revoked_sessions.push((*user, *except, *at));
+            }
+            Row::ApiToken(token) => self.api_tokens.push(token),
+            Row::SecondFactor(factor) => self.second_factors.push(factor),
+            Row::SecondFactorRemoved(user) => self.removed_factors.push(*user),
+            Row::Job(job) => self.jobs.push(job),
+            Row::UserErased { user, email_key } => {
+                self.erased.push((*user, email_key.as_deref()));
+                self.boards.forget(*user);
+            }
+            Row::Pruned { before } => self.pruned.push(*before),
+            Row::RoleGranted(grant) => self.grants.push(grant),
+            Row::RoleRevoked(user, role) => self.revoked.push((*user, *role)),
+            Row::SetupToken(token) => self.setup_tokens.push(token),
+            Row::AuthSession(session) => self.auth_sessions.push(session),
+            Row::Token(token) => self.tokens.push(token),
+            Row::Topic(topic) => self.topics.push(topic),
+            Row::Question(question) => self.questions.push(question),
+            Row::Quiz(quiz) => self.quizzes.push(quiz),
+            Row::QuizPlayed(id) => self.played.push(*id),
+            Row::Starred(star) => self.stars.push(star),
+            Row::Unstarred(user, question) => self.unstarred.push((*user, *question)),
+            Row::MediaFile(file) => self.media_files.push(file),
+            Row::MediaForgotten(name) => self.forgotten_media.push(*name),
+            Row::QuizSession(session) => self.quiz_sessions.push(session),
+            Row::PlayerAnswer(answer) => self.player_answers.push(answer),
+            Row::Awarded(answer) => self.awarded.push(answer),
+            Row::Scored(scored) => self.boards.score(scored, at),
+            Row::PlayerShown { user, is_shown } => self.boards.show(*user, *is_shown),
+            Row::Leaderboard(leaderboard) => self.boards.leaderboards.push(leaderboard),
+            Row::LeaderboardEntries(entries) => self.boards.entries.extend(entries),
+            Row::BoardSwept(board) => self.boards.swept.push(*board),
+            Row::TransactionHidden {
+                account,
+                sequence,
+                at,
+            } => self.hidden.push((*account, *sequence, *at)),
+            // The fold has taken it in: it is written with the balances.
+            Row::Floor { .. } => {}
+        }
     }
 }
 

@@ -45,7 +45,7 @@ macro_rules! scripts {
 }
 
 /// Down to nothing, and up again.
-const ALL: [[[&str; 2]; 2]; 8] = [
+const ALL: [[[&str; 2]; 2]; 9] = [
     scripts!("0001_ledger"),
     scripts!("0002_accounts"),
     scripts!("0003_quiz"),
@@ -53,6 +53,7 @@ const ALL: [[[&str; 2]; 2]; 8] = [
     scripts!("0005_traces"),
     scripts!("0006_play"),
     scripts!("0007_boards"),
+    scripts!("0008_tickets"),
     scripts!("0009_content"),
 ];
 

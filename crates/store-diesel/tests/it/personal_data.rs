@@ -106,6 +106,7 @@ const PLACES: &[(&str, &str, Fate, Export)] = &[
         Untold("digests of requests; what came of them is told"),
     ),
     ("one_time_tokens", "user_id", Erased, Told("links")),
+    ("tickets", "user_id", Erased, Told("tickets")),
     (
         "player_answers",
         "user_id",

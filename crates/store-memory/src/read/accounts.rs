@@ -4,12 +4,13 @@ use crate::state::State;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use ludger_domain::accounts::{
-    Allowed, ApiToken, Attempts, AuthSession, Email, OneTimeToken, Profile, Purpose, RoleGrant,
-    SetupToken, Standing, ThrottleKey, TokenHash, User,
+    Allowed, ApiToken, Attempts, AuthSession, Email, OneTimeToken, Profile, Purpose, Role,
+    RoleGrant, SetupToken, Standing, ThrottleKey, Ticket, TokenHash, User,
 };
 use ludger_domain::ids::{ApiTokenId, AuthSessionId, UserId};
 use ludger_ports::read::{
-    AuthSessions, Guesses, PresentedApiToken, PresentedToken, SentAt, UserFilter, Users,
+    AuthSessions, Guesses, PresentedApiToken, PresentedSession, PresentedToken, SentAt, UserFilter,
+    Users,
 };
 use ludger_ports::{Page, PageRequest, SealedFactor, Unavailable};
 use std::cmp::Reverse;
@@ -118,15 +119,7 @@ impl AuthSessions for MemoryStore {
         Ok(self.read(|state| {
             let token = state.tokens.get(&hash)?.clone();
             let session = state.auth_sessions.get(&token.session)?.clone();
-            let user = User {
-                password_hash: None,
-                profile: Profile::default(),
-                ..state.users.get(&session.user)?.clone()
-            };
-            let roles = state
-                .roles_of(session.user)
-                .map(|grant| grant.role)
-                .collect();
+            let (user, roles) = bearer(state, session.user)?;
             Some(PresentedToken {
                 token,
                 session,
@@ -144,6 +137,18 @@ impl AuthSessions for MemoryStore {
         Ok(self.read(|state| state.auth_sessions.get(&id).cloned()))
     }
 
+    async fn by_session(&self, id: AuthSessionId) -> Result<Option<PresentedSession>, Unavailable> {
+        Ok(self.read(|state| {
+            let session = state.auth_sessions.get(&id)?.clone();
+            let (user, roles) = bearer(state, session.user)?;
+            Some(PresentedSession {
+                session,
+                user,
+                roles,
+            })
+        }))
+    }
+
     async fn sessions_of(&self, user: UserId) -> Result<Vec<AuthSession>, Unavailable> {
         Ok(self.read(|state| {
             let sessions = state.auth_sessions.values().rev();
@@ -156,6 +161,10 @@ impl AuthSessions for MemoryStore {
 
     async fn one_time_token(&self, hash: TokenHash) -> Result<Option<OneTimeToken>, Unavailable> {
         Ok(self.read(|state| state.one_time_tokens.get(&hash).cloned()))
+    }
+
+    async fn ticket(&self, hash: TokenHash) -> Result<Option<Ticket>, Unavailable> {
+        Ok(self.read(|state| state.tickets.get(&hash).cloned()))
     }
 
     async fn invitations(
@@ -181,12 +190,7 @@ impl AuthSessions for MemoryStore {
     async fn by_api_token(&self, id: ApiTokenId) -> Result<Option<PresentedApiToken>, Unavailable> {
         Ok(self.read(|state| {
             let token = state.api_tokens.get(&id)?.clone();
-            let user = User {
-                password_hash: None,
-                profile: Profile::default(),
-                ..state.users.get(&token.user)?.clone()
-            };
-            let roles = state.roles_of(user.id).map(|grant| grant.role).collect();
+            let (user, roles) = bearer(state, token.user)?;
             Some(PresentedApiToken { token, user, roles })
         }))
     }
@@ -200,4 +204,15 @@ impl AuthSessions for MemoryStore {
                 .collect()
         }))
     }
+}
+
+/// A user without their password hash and profile, and their roles.
+fn bearer(state: &State, id: UserId) -> Option<(User, Vec<Role>)> {
+    let user = User {
+        password_hash: None,
+        profile: Profile::default(),
+        ..state.users.get(&id)?.clone()
+    };
+    let roles = state.roles_of(id).map(|grant| grant.role).collect();
+    Some((user, roles))
 }

@@ -1,7 +1,7 @@
 use super::{before, behind, page};
 use crate::MemoryStore;
 use async_trait::async_trait;
-use ludger_domain::accounts::{ApiToken, AuthSession, OneTimeToken, TokenHash};
+use ludger_domain::accounts::{ApiToken, AuthSession, OneTimeToken, Ticket, TokenHash};
 use ludger_domain::ids::{ApiTokenId, AuthSessionId, HoldId, JobId, UserId};
 use ludger_domain::jobs::Job;
 use ludger_domain::ledger::Hold;
@@ -42,6 +42,18 @@ impl Traces for MemoryStore {
         Ok(self.read(|state| {
             let all = state.one_time_tokens.range(behind(request.after));
             let theirs = all.map(|(_, it)| it).filter(|it| it.user == Some(user));
+            page(theirs.cloned(), request.limit, |it| it.hash)
+        }))
+    }
+
+    async fn tickets(
+        &self,
+        user: UserId,
+        request: PageRequest<TokenHash>,
+    ) -> Result<Page<Ticket, TokenHash>, Unavailable> {
+        Ok(self.read(|state| {
+            let all = state.tickets.range(behind(request.after));
+            let theirs = all.map(|(_, it)| it).filter(|it| it.user == user);
             page(theirs.cloned(), request.limit, |it| it.hash)
         }))
     }

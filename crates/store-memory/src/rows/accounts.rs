@@ -1,7 +1,8 @@
 use crate::state::State;
 use ludger_domain::Timestamp;
 use ludger_domain::accounts::{
-    ApiToken, Attempt, Attempts, AuthSession, OneTimeToken, Purpose, RoleGrant, ThrottleKey, User,
+    ApiToken, Attempt, Attempts, AuthSession, OneTimeToken, Purpose, RoleGrant, ThrottleKey,
+    Ticket, User,
 };
 use ludger_domain::ids::{AuthSessionId, UserId};
 use ludger_ports::Unavailable;
@@ -33,6 +34,14 @@ impl State {
             return Ok(());
         }
         self.one_time_tokens.add(token.hash, token.clone())
+    }
+
+    pub(super) fn save_ticket(&mut self, ticket: &Ticket) -> Result<(), Unavailable> {
+        if ticket.used_at.is_some() {
+            self.tickets.put(ticket.hash, ticket.clone());
+            return Ok(());
+        }
+        self.tickets.add(ticket.hash, ticket.clone())
     }
 
     pub(super) fn spend_one_time_tokens(&mut self, user: UserId, purpose: Purpose, at: Timestamp) {

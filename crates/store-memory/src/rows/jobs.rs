@@ -24,6 +24,7 @@ impl State {
         self.tokens.remove_if(|_, token| token.user == user);
         self.one_time_tokens
             .remove_if(|_, token| token.user == Some(user));
+        self.tickets.remove_if(|_, ticket| ticket.user == user);
         self.api_tokens.remove_if(|_, token| token.user == user);
         self.second_factors.remove(&user);
         self.roles.remove_if(|(whose, _), _| *whose == user);
@@ -54,10 +55,12 @@ impl State {
 
     pub(crate) fn is_anything_past(&self, before: Timestamp) -> bool {
         let mut links = self.one_time_tokens.values();
+        let mut tickets = self.tickets.values();
         let mut attempts = self.attempts.values();
         let mut sessions = self.auth_sessions.values();
         let mut jobs = self.jobs.values();
         links.any(|token| token.expires_at < before)
+            || tickets.any(|ticket| ticket.expires_at < before)
             || attempts.any(|attempts| attempts.last_at < before)
             || sessions.any(|session| is_past(session, before))
             || jobs.any(|job| job.state == JobState::Done && job.created_at < before)
@@ -67,6 +70,8 @@ impl State {
     pub(super) fn prune(&mut self, before: Timestamp) {
         self.one_time_tokens
             .remove_if(|_, token| token.expires_at < before);
+        self.tickets
+            .remove_if(|_, ticket| ticket.expires_at < before);
         self.attempts
             .remove_if(|_, attempts| attempts.last_at < before);
         self.auth_sessions

@@ -10,7 +10,7 @@ use doors::{
 use ludger_ports::contract::{
     Stores, allow_list, api_tokens, atomicity, attempts, balances, edits, erasure, filters, floors,
     guesses, idempotency, interruptions, jobs, one_time, pruning, races, refusals, roles,
-    second_factors, sessions, stale, statements, submits, users,
+    second_factors, sessions, stale, statements, submits, tickets, users,
 };
 use ludger_ports::{Row, Store};
 use ludger_store_memory::MemoryStore;
@@ -151,6 +151,7 @@ async fn who_leaves_rows_out_is_found() {
         Row::AttemptForgiven(_) => guesses::an_attempt_is_forgiven;
         Row::AttemptsForgotten(_) => guesses::attempts_are_forgotten;
         Row::OneTimeToken(_) => one_time::a_one_time_token_reads_back, one_time::parallel_uses_make_one;
+        Row::Ticket(_) => tickets::a_ticket_reads_back, tickets::parallel_uses_let_one_in;
         Row::OneTimeTokensSpent { .. } =>
             one_time::spending_is_of_one_user_and_purpose, one_time::a_new_token_replaces_the_old_ones;
         Row::AuthSessionsRevoked { .. } =>

@@ -46,7 +46,8 @@ pub(super) struct Readiness {
     ready: bool,
 }
 
-async fn act(
+/// One deed, over HTTP or a socket.
+pub(super) async fn act(
     state: &ApiState,
     caller: &Caller,
     id: GameSessionId,

@@ -6,6 +6,7 @@ use crate::state::ApiState;
 use crate::words;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
+use ludger_application::Caller;
 use ludger_application::play::{AnswerError, Told};
 use ludger_domain::ids::{GameSessionId, QuestionId};
 use ludger_domain::money::Currencies;
@@ -103,9 +104,19 @@ pub(super) async fn answer_question(
     state: Data<ApiState>,
     SignedIn(caller, (Path(id), Json(new))): SignedIn<(Path<GameSessionId>, Json<NewAnswer>)>,
 ) -> Result<HttpResponse, Problem> {
+    answer(&state, &caller, id, new).await
+}
+
+/// The same, over HTTP or a socket.
+pub(super) async fn answer(
+    state: &ApiState,
+    caller: &Caller,
+    id: GameSessionId,
+    new: NewAnswer,
+) -> Result<HttpResponse, Problem> {
     let answer = &state.use_cases.play.answer;
     let given = new.answer.one().map_err(|faults| faults.under("/answer"))?;
-    let told = answer.run(&caller, id, (new.question, &given)).await?;
+    let told = answer.run(caller, id, (new.question, &given)).await?;
     Ok(HttpResponse::Ok().json(ApiReceipt::of(&state.currencies, told)))
 }
 

@@ -6,6 +6,7 @@ use crate::state::ApiState;
 use crate::words;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
+use ludger_application::Caller;
 use ludger_application::play::{ShowQuestionError, Shown};
 use ludger_domain::Timestamp;
 use ludger_domain::ids::{GameSessionId, QuestionId};
@@ -74,7 +75,16 @@ pub(super) async fn get_current_question(
     state: Data<ApiState>,
     SignedIn(caller, Path(id)): SignedIn<Path<GameSessionId>>,
 ) -> Result<HttpResponse, Problem> {
-    let shown = state.use_cases.play.question.run(&caller, id).await?;
+    show(&state, &caller, id).await
+}
+
+/// The same, over HTTP or a socket.
+pub(super) async fn show(
+    state: &ApiState,
+    caller: &Caller,
+    id: GameSessionId,
+) -> Result<HttpResponse, Problem> {
+    let shown = state.use_cases.play.question.run(caller, id).await?;
     Ok(HttpResponse::Ok().json(ApiCurrentQuestion::from(shown)))
 }
 

@@ -240,7 +240,8 @@ impl World {
                 other = shown.view.question.to_string();
             }
             "resume" => drop(play.act.run(&player, session, Deed::Pause).await.unwrap()),
-            "review" => drop(play.act.run(&player, session, Deed::Leave).await.unwrap()),
+            // Of a session that is over the stream ends.
+            "review" | "events" => drop(play.act.run(&player, session, Deed::Leave).await.unwrap()),
             "{user}" => {
                 let joining = self.somebody(Some(Role::Player)).await.id;
                 let code = started.join_code.unwrap().to_string();

@@ -67,7 +67,11 @@ impl Reads {
             }
             Step::Links(after) => {
                 let page = traces.one_time_tokens(user, behind(after)).await?;
-                part(page, Step::Links, Step::Accounts(None), told::link)
+                part(page, Step::Links, Step::Tickets(None), told::link)
+            }
+            Step::Tickets(after) => {
+                let page = traces.tickets(user, behind(after)).await?;
+                part(page, Step::Tickets, Step::Accounts(None), told::ticket)
             }
             Step::Accounts(after) => {
                 let page = self.ledger.accounts(Some(user), behind(after)).await?;

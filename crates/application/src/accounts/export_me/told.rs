@@ -2,7 +2,7 @@
 //! nothing that says something of others.
 
 use ludger_domain::accounts::{
-    Allowed, ApiToken, AuditRecord, AuthSession, OneTimeToken, RoleGrant, User,
+    Allowed, ApiToken, AuditRecord, AuthSession, OneTimeToken, RoleGrant, Ticket, User,
 };
 use ludger_domain::boards::{Board, LeaderboardEntry, Standing};
 use ludger_domain::ids::UserId;
@@ -69,6 +69,16 @@ pub(super) fn link(token: &OneTimeToken) -> Value {
         "created_at": token.created_at,
         "expires_at": token.expires_at,
         "used_at": token.used_at,
+    })
+}
+
+/// What it was signed in by is told among the sessions and API tokens.
+pub(super) fn ticket(ticket: &Ticket) -> Value {
+    json!({
+        "session": ticket.stream,
+        "created_at": ticket.created_at,
+        "expires_at": ticket.expires_at,
+        "used_at": ticket.used_at,
     })
 }
 

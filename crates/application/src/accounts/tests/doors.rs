@@ -3,9 +3,11 @@
 use crate::testing::at_once;
 use async_trait::async_trait;
 use ludger_domain::Timestamp;
-use ludger_domain::accounts::{ApiToken, AuthSession, OneTimeToken, SetupToken, TokenHash};
+use ludger_domain::accounts::{ApiToken, AuthSession, OneTimeToken, SetupToken, Ticket, TokenHash};
 use ludger_domain::ids::{ApiTokenId, AuthSessionId, UserId};
-use ludger_ports::read::{AuthSessions, PresentedApiToken, PresentedToken, SentAt};
+use ludger_ports::read::{
+    AuthSessions, PresentedApiToken, PresentedSession, PresentedToken, SentAt,
+};
 use ludger_ports::{
     Changes, CommitError, Committed, MockStore, OutcomeUnknown, Page, PageRequest, Store,
     Unavailable,
@@ -98,6 +100,10 @@ impl AuthSessions for Polite<Arc<dyn AuthSessions>> {
         self.0.session(id).await
     }
 
+    async fn by_session(&self, id: AuthSessionId) -> Result<Option<PresentedSession>, Unavailable> {
+        self.0.by_session(id).await
+    }
+
     async fn sessions_of(&self, user: UserId) -> Result<Vec<AuthSession>, Unavailable> {
         self.0.sessions_of(user).await
     }
@@ -105,6 +111,11 @@ impl AuthSessions for Polite<Arc<dyn AuthSessions>> {
     async fn one_time_token(&self, hash: TokenHash) -> Result<Option<OneTimeToken>, Unavailable> {
         yield_now().await;
         self.0.one_time_token(hash).await
+    }
+
+    async fn ticket(&self, hash: TokenHash) -> Result<Option<Ticket>, Unavailable> {
+        yield_now().await;
+        self.0.ticket(hash).await
     }
 
     async fn invitations(

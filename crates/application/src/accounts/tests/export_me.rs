@@ -3,7 +3,9 @@ use crate::accounts::{ExportMeError, NewApiToken};
 use crate::bank::Bank;
 use crate::play::Play;
 use crate::{Caller, Settings};
-use ludger_domain::accounts::{Allowed, AuditAction, Permission, Role, Tier, User};
+use ludger_domain::accounts::{
+    Allowed, AuditAction, Permission, Role, Ticket, Tier, TokenSecret, User,
+};
 use ludger_domain::boards::{Board, Leaderboard, Period, Position, Scored};
 use ludger_domain::ledger::{AccountKey, Category, Hold, Transfer};
 use ludger_domain::money::Amount;
@@ -140,6 +142,9 @@ impl App {
             confirmed_at: Some(now),
             ..SealedFactor::offered(user.id, vec![7; 20], Vec::new(), now)
         };
+        let secret = TokenSecret::new([7; 32]);
+        let session = user.id.uuid().into();
+        let ticket = Ticket::issue(&caller.principal, session, &secret, now);
         let allowed = Allowed {
             name: "Ada King".to_owned(),
             email,
@@ -147,6 +152,7 @@ impl App {
         };
         let changes = Changes::at(now)
             .save_second_factor(factor, None)
+            .save_ticket(ticket)
             .allow(allowed);
         self.store.commit(changes).await.unwrap();
         self.pays(user, 500).await;

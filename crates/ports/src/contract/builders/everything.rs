@@ -4,7 +4,7 @@ use crate::{Changes, IdempotencyScope, NewEvent, SealedFactor};
 use jiff::Timestamp;
 use ludger_domain::accounts::{
     Allowed, ApiToken, Attempt, Attempts, AuditAction, AuditRecord, OneTimeToken, Opened, Purpose,
-    Role, SetupToken, Throttle, ThrottleKey, Tier, User,
+    Role, SetupToken, Throttle, ThrottleKey, Ticket, Tier, User,
 };
 use ludger_domain::boards::Scored;
 use ludger_domain::ids::HoldId;
@@ -24,6 +24,7 @@ pub(in crate::contract) struct Everything {
     pub(in crate::contract) setup: SetupToken,
     pub(in crate::contract) sign_in: Opened,
     pub(in crate::contract) link: OneTimeToken,
+    pub(in crate::contract) ticket: Ticket,
     pub(in crate::contract) api_token: ApiToken,
     pub(in crate::contract) factor: SealedFactor,
     pub(in crate::contract) allowed: Allowed,
@@ -87,6 +88,7 @@ impl Everything {
             setup: SetupToken::new(&stores.secret(), NOW),
             sign_in: stores.sign_in(&user),
             link: stores.link(&user, Purpose::Verification),
+            ticket: stores.ticket(&user),
             api_token: stores.api_token(&user),
             factor: factor(&user),
             allowed: Allowed {
@@ -123,6 +125,7 @@ impl Everything {
             .save_auth_session(self.sign_in.session.clone())
             .add_tokens(self.sign_in.pair.clone())
             .save_one_time_token(self.link.clone())
+            .save_ticket(self.ticket.clone())
             .save_api_token(self.api_token.clone())
             .save_second_factor(self.factor.clone(), None)
             .allow(self.allowed.clone())

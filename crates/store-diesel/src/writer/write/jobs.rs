@@ -6,7 +6,7 @@ use crate::dialect::{At, Key, key};
 use crate::rows::{Column, Rows};
 use crate::schema::{
     allowed_emails, api_tokens, attempts, auth_sessions, auth_tokens, jobs, one_time_tokens,
-    player_answers, question_stars, role_grants, second_factors, stream_events,
+    player_answers, question_stars, role_grants, second_factors, stream_events, tickets,
 };
 use diesel::prelude::*;
 use ludger_domain::Timestamp;
@@ -86,6 +86,7 @@ fn erase(conn: &mut Connection, user: UserId) -> QueryResult<()> {
     diesel::delete(auth_sessions::table.filter(auth_sessions::user_id.eq(user))).execute(conn)?;
     diesel::delete(one_time_tokens::table.filter(one_time_tokens::user_id.eq(user)))
         .execute(conn)?;
+    diesel::delete(tickets::table.filter(tickets::user_id.eq(user))).execute(conn)?;
     diesel::delete(api_tokens::table.filter(api_tokens::user_id.eq(user))).execute(conn)?;
     diesel::delete(second_factors::table.find(user)).execute(conn)?;
     diesel::delete(role_grants::table.filter(role_grants::user_id.eq(user))).execute(conn)?;
@@ -125,6 +126,12 @@ fn prune(conn: &mut Connection, before: Timestamp) -> QueryResult<()> {
         .load(conn)?;
     diesel::delete(one_time_tokens::table.filter(one_time_tokens::hash.eq_any(expired)))
         .execute(conn)?;
+    let expired: Vec<Vec<u8>> = tickets::table
+        .filter(tickets::expires_at.lt(before))
+        .select(tickets::hash)
+        .limit(PRUNED_MAX)
+        .load(conn)?;
+    diesel::delete(tickets::table.filter(tickets::hash.eq_any(expired))).execute(conn)?;
     let forgotten: Vec<Vec<u8>> = attempts::table
         .filter(attempts::last_at.lt(before))
         .select(attempts::key)

@@ -65,6 +65,7 @@ fn with_row(changes: Changes, row: Row, factors: &[(UserId, Option<i64>)]) -> Ch
         Row::AttemptForgiven(key) => changes.forgive_attempt(key),
         Row::AttemptsForgotten(key) => changes.forget_attempts(key),
         Row::OneTimeToken(token) => changes.save_one_time_token(token),
+        Row::Ticket(ticket) => changes.save_ticket(ticket),
         Row::OneTimeTokensSpent { user, purpose, at } => {
             changes.spend_one_time_tokens(user, purpose, at)
         }
