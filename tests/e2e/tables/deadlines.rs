@@ -12,7 +12,7 @@ on_both_databases! {
     an_answer_counts_when_it_came_in_time,
 }
 
-const PLAYERS: usize = 20;
+const PLAYERS: usize = 40;
 const QUESTIONS: usize = 3;
 /// The shortest that a quiz can give, and for how long after it an answer is still taken.
 const TIME_MS: i64 = 3_000;
