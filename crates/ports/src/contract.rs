@@ -54,6 +54,7 @@ pub mod jobs;
 pub mod leaderboards;
 pub mod live;
 pub mod media;
+pub mod moments;
 pub mod one_time;
 pub mod pruning;
 pub mod questions;

@@ -23,6 +23,7 @@ pub(super) fn cases(document: &Document, operation: &Operation, good: &Asking) -
             documents(&mut cases);
             properties(&mut cases, document, schema);
         }
+        None if operation.takes("image/png") => files(&mut cases),
         None => texts(&mut cases),
     }
     cases.all
@@ -263,4 +264,15 @@ fn texts(cases: &mut Cases<'_>) {
         b"Which planet\xFF?".to_vec(),
         Expected::problem(400, "invalid_text"),
     );
+}
+
+fn files(cases: &mut Cases<'_>) {
+    let cut = &cases.good.body[..cases.good.body.len() - 1];
+    for body in [&b""[..], b"GIF89a, or so", &cut.to_vec()] {
+        cases.bytes(
+            format!("{} bytes of no file", body.len()),
+            body,
+            Expected::problem(422, "invalid_media"),
+        );
+    }
 }

@@ -44,9 +44,12 @@ impl Document {
     }
 
     /// Every path.
+    ///
+    /// Without those of the Open Trivia DB, which are off, and say in its own words what is wrong.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         let paths = self.whole["paths"].as_object().unwrap();
-        paths.keys().map(String::as_str)
+        let ours = paths.keys().filter(|path| !path.ends_with(".php"));
+        ours.map(String::as_str)
     }
 
     /// What can be done at a path.
@@ -172,6 +175,11 @@ impl Operation {
             .flatten()
             .map(|(name, body)| (name.as_str(), body))
             .collect()
+    }
+
+    /// Whether its body may be of this type, among others.
+    pub(super) fn takes(&self, content_type: &str) -> bool {
+        self.bodies().iter().any(|(name, _)| *name == content_type)
     }
 
     /// The schema of its body, if that is JSON and nothing else.

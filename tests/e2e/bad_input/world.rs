@@ -2,6 +2,7 @@
 
 use super::asking::{Asking, FRESH};
 use super::document::{Document, Operation};
+use crate::content::PNG;
 use crate::harness::{
     Aim, Deployment, Game, Kind, Server, User, move_amount, registration, system, user,
 };
@@ -14,8 +15,8 @@ pub(super) const SETUP: &str = "/v1/setup";
 pub(super) const SIGN_OUT: &str = "/v1/auth/sign-out";
 /// What nothing is wrong with, and is refused as things are: there is an admin, no job is dead, nobody has a second factor,
 /// what its application
-/// shows is not known here, and nobody opens a WebSocket.
-pub(super) const REFUSED: [(&str, u16, &str); 8] = [
+/// shows is not known here, nobody opens a WebSocket, and no leaderboard is frozen on the first day.
+pub(super) const REFUSED: [(&str, u16, &str); 10] = [
     (SETUP, 409, "setup_done"),
     ("/v1/admin/jobs/{id}/run", 409, "job_not_dead"),
     ("/v1/me/second-factor/confirm", 401, "invalid_code"),
@@ -28,6 +29,8 @@ pub(super) const REFUSED: [(&str, u16, &str); 8] = [
     ("/v1/sessions/{id}/ready", 409, "session_started"),
     ("/v1/sessions/{id}/players/{user}", 404, "not_found"),
     ("/v1/sessions/{id}/live", 426, "websocket_required"),
+    ("/v1/leaderboards/{id}", 404, "not_found"),
+    ("/v1/leaderboards/{id}/entries", 404, "not_found"),
 ];
 /// Who stands on the allow-list.
 const LISTED: &str = "listed@example.org";
@@ -80,6 +83,9 @@ impl World {
             "answers": [{ "content": "Mercury", "is_correct": true }, { "content": "Venus" }],
         });
         let question = made("/v1/questions", &asked).await;
+        let quizzes = quizzes(server, &all, &filled, &asked).await;
+        let picture = server.post("/v1/media").as_(&all).body("image/png", PNG);
+        let picture = picture.await.gives(201)["url"].clone();
         let bot = json!({ "name": "a bot", "scopes": ["play"] });
         let bot = made("/v1/me/api-tokens", &bot).await;
 
@@ -88,6 +94,7 @@ impl World {
         let versioned = [
             format!("/v1/topics/{topic}"),
             format!("/v1/questions/{question}"),
+            format!("/v1/quizzes/{}", quizzes[0]),
             format!("/v1/admin/users/{}", player.id),
             "/v1/me".to_owned(),
         ];
@@ -109,6 +116,18 @@ impl World {
             ("/v1/me/api-tokens/{id}", bot),
             ("/v1/me/sessions/{id}", session),
             ("/v1/questions/{id}", question),
+            ("/v1/quizzes/{id}", quizzes[0].clone()),
+            ("/v1/quizzes/{id}/publish", quizzes[1].clone()),
+            ("/v1/quizzes/{id}/archive", quizzes[2].clone()),
+            ("/v1/quizzes/{id}/reopen", quizzes[3].clone()),
+            (
+                "/media/{file}",
+                picture.as_str().unwrap().replace("/media/", ""),
+            ),
+            ("/v1/boards/{mode}", "solo".to_owned()),
+            ("/v1/boards/{mode}/{period}", "daily".to_owned()),
+            // None is frozen on the first day.
+            ("/v1/leaderboards/{id}", NO_ID.to_owned()),
             // Of a session that is over the stream ends.
             ("/v1/sessions/{id}/events", over.clone()),
             ("/v1/sessions/{id}/review", over),
@@ -200,6 +219,10 @@ impl World {
             .find(|(method, path, _)| *method == operation.method && *path == operation.path);
         match operation.bodies().as_slice() {
             [] => {}
+            _ if operation.takes("image/png") => {
+                good.content_type = Some("image/png".to_owned());
+                good = good.bytes(PNG);
+            }
             [("application/json", body)] => {
                 let body = told.map_or_else(
                     || document.sample(&body["schema"]),
@@ -225,6 +248,8 @@ impl World {
             "/v1/admin/users?limit=100",
             "/v1/topics?limit=100",
             "/v1/questions?limit=100",
+            "/v1/quizzes?limit=100",
+            "/v1/me/stars?limit=100",
             "/v1/sessions?limit=100",
             "/v1/ledger/accounts?limit=100",
             "/v1/me/transactions?hidden=true&limit=100",
@@ -326,6 +351,16 @@ fn named(
         (Method::POST, "/v1/topics", json!({ "title": "Moons" })),
         (Method::POST, "/v1/questions", another.clone()),
         (Method::PUT, "/v1/questions/{id}", another),
+        (
+            Method::POST,
+            "/v1/quizzes",
+            json!({ "title": "Planets", "topic": topic }),
+        ),
+        (
+            Method::PUT,
+            "/v1/quizzes/{id}",
+            json!({ "title": "All planets", "topic": topic }),
+        ),
         (Method::POST, "/v1/sessions", json!({ "count": 5 })),
         (
             Method::POST,
@@ -333,6 +368,28 @@ fn named(
             json!({ "question": current, "answer": { "choice": "A" } }),
         ),
     ]
+}
+
+/// A draft, one more that can be published, one that is published, and one that is archived.
+async fn quizzes(server: &Server, keeper: &User, topic: &str, asked: &Value) -> Vec<String> {
+    let mut asked = asked.clone();
+    asked["content"] = "Which planet has rings?".into();
+    let question = server.post("/v1/questions").as_(keeper).json(asked).await;
+    let question = question.gives(201)["id"].clone();
+    let steps: [&[&str]; 4] = [&[], &[], &["publish"], &["publish", "archive"]];
+    let mut quizzes = Vec::new();
+    for (n, steps) in steps.iter().enumerate() {
+        let quiz =
+            json!({ "title": format!("Rings {n}"), "topic": topic, "questions": [question] });
+        let made = server.post("/v1/quizzes").as_(keeper).json(quiz).await;
+        let id = made.gives(201)["id"].as_str().unwrap().to_owned();
+        for step in *steps {
+            let path = format!("/v1/quizzes/{id}/{step}");
+            server.post(&path).as_(keeper).await.gives(200);
+        }
+        quizzes.push(id);
+    }
+    quizzes
 }
 
 async fn with_all_roles(server: &Server, admin: &User) {

@@ -233,6 +233,10 @@ macro_rules! contract_suite {
                 orphans_are_old_and_shown_by_nobody
                 a_file_is_not_forgotten_under_a_question
             }
+            moments {
+                a_session_is_of_one_moment
+                a_question_is_of_one_moment
+            }
             one_time {
                 a_one_time_token_reads_back
                 a_one_time_token_is_used_once

@@ -9,7 +9,7 @@ pub(crate) use questions::questions_by_id;
 use super::{corrupt, word};
 use crate::connection::Connection;
 use crate::dialect::key;
-use crate::gather::Found;
+use crate::gather::{Found, all};
 use crate::schema::{answers, question_media, questions as question_rows, topics as topic_rows};
 use diesel::prelude::*;
 use jiff::Timestamp;
@@ -58,27 +58,36 @@ struct AnswerRow {
     feedback: Option<String>,
 }
 
-/// The questions of these rows, in their order, with the answers that they have now, and what they show.
-fn with_answers(
-    conn: &mut Connection,
-    rows: Vec<QuestionRow>,
-) -> QueryResult<Found<QuestionId, Question>> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
+/// The answers of questions, in the author's order.
+type Answers = HashMap<QuestionId, Vec<AnswerRow>>;
+
+/// The questions of these rows, in their order, which were read over one moment of the database.
+fn with_answers(conn: &mut Connection, rows: Vec<QuestionRow>) -> QueryResult<Vec<Question>> {
     let found: Vec<AnswerRow> = answers::table
         .filter(answers::question_id.eq_any(rows.iter().map(|row| key(row.id))))
         .filter(answers::is_retired.eq(false))
         .order((answers::question_id.asc(), answers::position.asc()))
         .select(AnswerRow::as_select())
         .load(conn)?;
-    let mut of: HashMap<QuestionId, Vec<AnswerRow>> = HashMap::with_capacity(rows.len());
+    let mut of = Answers::with_capacity(rows.len());
     for answer in found {
         of.entry(answer.question_id).or_default().push(answer);
     }
+    all(whole(conn, rows, of)?)
+}
+
+/// The questions of these rows, in their order, with the answers that they have now, and what they show.
+fn whole(
+    conn: &mut Connection,
+    rows: Vec<QuestionRow>,
+    mut answers: Answers,
+) -> QueryResult<Found<QuestionId, Question>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut shown = media(conn, &rows)?;
     let read = |row: QuestionRow| {
-        let answers = of.remove(&row.id).unwrap_or_default().into_iter();
+        let answers = answers.remove(&row.id).unwrap_or_default().into_iter();
         let answers: QueryResult<_> = answers.map(AnswerRow::read).collect();
         let media = shown.remove(&row.id).unwrap_or_default();
         (row.id, answers.and_then(|answers| row.read(answers, media)))

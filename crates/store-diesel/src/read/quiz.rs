@@ -76,16 +76,47 @@ struct AnswerRow {
     score: Option<i64>,
 }
 
-/// Three statements, however many sessions.
+/// Two statements, however many sessions. A session and its players come by one of them: they change in one commit, and
+/// must be of one moment. Its questions never change.
 pub(crate) fn sessions_by_id(
     conn: &mut Connection,
     ids: &[GameSessionId],
 ) -> QueryResult<Found<GameSessionId, QuizSession>> {
-    let rows = game_sessions::table
+    let seats = session_players::table.on(session_players::session_id.eq(game_sessions::id));
+    let rows: Vec<(SessionRow, PlayerRow)> = game_sessions::table
+        .inner_join(seats)
         .filter(game_sessions::id.eq_any(ids.iter().copied().map(key)))
-        .select(SessionRow::as_select())
+        .order((game_sessions::id.asc(), session_players::seat.asc()))
+        .select((SessionRow::as_select(), PlayerRow::as_select()))
         .load(conn)?;
-    whole(conn, rows)
+    let (mut sessions, mut players) = (Vec::<SessionRow>::new(), Seats::new());
+    for (session, player) in rows {
+        players.entry(session.id).or_default().push(player);
+        if sessions.last().is_none_or(|last| last.id != session.id) {
+            sessions.push(session);
+        }
+    }
+    whole(conn, sessions, players)
+}
+
+/// The players of sessions, in the order of seats.
+type Seats = HashMap<GameSessionId, Vec<PlayerRow>>;
+
+/// The sessions of these rows, which were read over one moment of the database.
+fn with_players(conn: &mut Connection, rows: Vec<SessionRow>) -> QueryResult<Vec<QuizSession>> {
+    let seats: Vec<PlayerRow> = session_players::table
+        .filter(session_players::session_id.eq_any(rows.iter().map(|row| key(row.id))))
+        .order((
+            session_players::session_id.asc(),
+            session_players::seat.asc(),
+        ))
+        .select(PlayerRow::as_select())
+        .load(conn)?;
+    let mut players = Seats::with_capacity(rows.len());
+    for seat in seats {
+        players.entry(seat.session_id).or_default().push(seat);
+    }
+    all(whole(conn, rows, players)?)
 }
 
 #[async_trait]
@@ -95,38 +126,34 @@ impl QuizSessions for DieselStore {
     }
 
     async fn open_solo_of(&self, user: UserId) -> Result<Option<QuizSession>, Unavailable> {
-        let found = self
-            .reader
-            .run(move |conn| {
-                // Literals, so that the index on open solo sessions is known to fit.
-                let open = diesel::dsl::sql::<diesel::sql_types::Bool>(
-                    "mode = 'solo' AND status <> 'finished'",
-                );
-                let rows = game_sessions::table
-                    .filter(game_sessions::host_id.eq(key(user)))
-                    .filter(open)
-                    .select(SessionRow::as_select())
-                    .load(conn)?;
-                all(whole(conn, rows)?)
-            })
-            .await?;
+        let read = move |conn: &mut Connection| {
+            // Literals, so that the index on open solo sessions is known to fit.
+            let open = diesel::dsl::sql::<diesel::sql_types::Bool>(
+                "mode = 'solo' AND status <> 'finished'",
+            );
+            let rows = game_sessions::table
+                .filter(game_sessions::host_id.eq(key(user)))
+                .filter(open)
+                .select(SessionRow::as_select())
+                .load(conn)?;
+            with_players(conn, rows)
+        };
+        let found = self.reader.run(move |conn| conn.snapshot(&read)).await?;
         Ok(found.into_iter().next())
     }
 
     async fn by_code(&self, code: &JoinCode) -> Result<Option<QuizSession>, Unavailable> {
         let code = code.as_str().to_owned();
-        let found = self
-            .reader
-            .run(move |conn| {
-                let open = diesel::dsl::sql::<diesel::sql_types::Bool>("status <> 'finished'");
-                let rows = game_sessions::table
-                    .filter(game_sessions::join_code.eq(&code))
-                    .filter(open)
-                    .select(SessionRow::as_select())
-                    .load(conn)?;
-                all(whole(conn, rows)?)
-            })
-            .await?;
+        let read = move |conn: &mut Connection| {
+            let open = diesel::dsl::sql::<diesel::sql_types::Bool>("status <> 'finished'");
+            let rows = game_sessions::table
+                .filter(game_sessions::join_code.eq(&code))
+                .filter(open)
+                .select(SessionRow::as_select())
+                .load(conn)?;
+            with_players(conn, rows)
+        };
+        let found = self.reader.run(move |conn| conn.snapshot(&read)).await?;
         Ok(found.into_iter().next())
     }
 
@@ -159,38 +186,34 @@ impl QuizSessions for DieselStore {
         page: PageRequest<GameSessionId>,
     ) -> Result<Page<QuizSession, GameSessionId>, Unavailable> {
         let QuizSessionFilter { user, finished } = *filter;
-        let found = self
-            .reader
-            .run(move |conn| {
-                let seats = session_players::table
-                    .filter(session_players::user_id.eq(key(user)))
-                    .filter(
-                        session_players::departure
-                            .is_null()
-                            .or(session_players::departure.ne(Departure::Kicked.as_str())),
-                    )
-                    .select(session_players::session_id);
-                let mut query = game_sessions::table
-                    .filter(game_sessions::id.eq_any(seats))
-                    .select(SessionRow::as_select())
-                    .into_boxed();
-                query = match finished {
-                    Some(true) => query.filter(game_sessions::status.eq(Status::Finished.as_str())),
-                    Some(false) => {
-                        query.filter(game_sessions::status.ne(Status::Finished.as_str()))
-                    }
-                    None => query,
-                };
-                if let Some(after) = page.after {
-                    query = query.filter(game_sessions::id.lt(key(after)));
-                }
-                let rows = query
-                    .order(game_sessions::id.desc())
-                    .limit(one_more(page.limit))
-                    .load(conn)?;
-                all(whole(conn, rows)?)
-            })
-            .await?;
+        let read = move |conn: &mut Connection| {
+            let seats = session_players::table
+                .filter(session_players::user_id.eq(key(user)))
+                .filter(
+                    session_players::departure
+                        .is_null()
+                        .or(session_players::departure.ne(Departure::Kicked.as_str())),
+                )
+                .select(session_players::session_id);
+            let mut query = game_sessions::table
+                .filter(game_sessions::id.eq_any(seats))
+                .select(SessionRow::as_select())
+                .into_boxed();
+            query = match finished {
+                Some(true) => query.filter(game_sessions::status.eq(Status::Finished.as_str())),
+                Some(false) => query.filter(game_sessions::status.ne(Status::Finished.as_str())),
+                None => query,
+            };
+            if let Some(after) = page.after {
+                query = query.filter(game_sessions::id.lt(key(after)));
+            }
+            let rows = query
+                .order(game_sessions::id.desc())
+                .limit(one_more(page.limit))
+                .load(conn)?;
+            with_players(conn, rows)
+        };
+        let found = self.reader.run(move |conn| conn.snapshot(&read)).await?;
         Ok(Page::cut(found, page.limit, |session| session.id))
     }
 
@@ -248,24 +271,13 @@ impl QuizSessions for DieselStore {
 fn whole(
     conn: &mut Connection,
     rows: Vec<SessionRow>,
+    mut players: Seats,
 ) -> QueryResult<Found<GameSessionId, QuizSession>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
     let ids: Vec<Key> = rows.iter().map(|session| key(session.id)).collect();
     let mut questions = questions(conn, &ids)?;
-    let mut players: HashMap<GameSessionId, Vec<PlayerRow>> = HashMap::with_capacity(rows.len());
-    let seats: Vec<PlayerRow> = session_players::table
-        .filter(session_players::session_id.eq_any(ids))
-        .order((
-            session_players::session_id.asc(),
-            session_players::seat.asc(),
-        ))
-        .select(PlayerRow::as_select())
-        .load(conn)?;
-    for seat in seats {
-        players.entry(seat.session_id).or_default().push(seat);
-    }
     let read = |session: SessionRow| {
         let questions = questions.remove(&session.id).unwrap_or_default();
         let players = players.remove(&session.id).unwrap_or_default();

@@ -37,9 +37,11 @@ impl Quizzes for DieselStore {
     async fn find(&self, id: QuizId) -> Result<Option<Quiz>, Unavailable> {
         self.reader
             .run(move |conn| {
-                let rows = quizzes::table.find(key(id)).select(QuizRow::as_select());
-                let rows = rows.load(conn)?;
-                Ok(with_questions(conn, rows)?.pop())
+                conn.snapshot(|conn| {
+                    let rows = quizzes::table.find(key(id)).select(QuizRow::as_select());
+                    let rows = rows.load(conn)?;
+                    Ok(with_questions(conn, rows)?.pop())
+                })
             })
             .await
     }
@@ -52,7 +54,7 @@ impl Quizzes for DieselStore {
         let filter = filter.clone();
         let found = self
             .reader
-            .run(move |conn| list(conn, &filter, page))
+            .run(move |conn| conn.snapshot(|conn| list(conn, &filter, page)))
             .await?;
         Ok(Page::cut(found, page.limit, |quiz| quiz.into()))
     }

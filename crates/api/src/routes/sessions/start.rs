@@ -25,7 +25,7 @@ pub(super) struct NewSession {
     #[schema(minimum = 1, maximum = 100)]
     seats: Option<i64>,
     /// The quiz to play, which brings its questions and rules; nothing below goes with it.
-    #[schema(value_type = Option<Uuid>, nullable = false)]
+    #[schema(value_type = Option<Uuid>)]
     quiz: Option<QuizId>,
     /// Topics to draw from; none named: all of them.
     #[serde(default)]

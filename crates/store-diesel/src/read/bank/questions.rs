@@ -1,10 +1,10 @@
-use super::{QuestionRow, TopicRow, statistics, with_answers};
+use super::{AnswerRow, Answers, QuestionRow, TopicRow, statistics, whole, with_answers};
 use crate::DieselStore;
 use crate::connection::Connection;
 use crate::dialect::{holds, key};
 use crate::gather::{Found, all};
 use crate::read::one_more;
-use crate::schema::{question_media, question_stars, questions, topics};
+use crate::schema::{answers, question_media, question_stars, questions, topics};
 use async_trait::async_trait;
 use diesel::prelude::*;
 use ludger_domain::ids::{QuestionId, TopicId};
@@ -33,7 +33,7 @@ impl Questions for DieselStore {
         let filter = filter.clone();
         let found = self
             .reader
-            .run(move |conn| list(conn, &filter, page))
+            .run(move |conn| conn.snapshot(|conn| list(conn, &filter, page)))
             .await?;
         Ok(Page::cut(found, page.limit, |question| question.id))
     }
@@ -66,25 +66,35 @@ impl Questions for DieselStore {
     ) -> Result<Page<ExportItem, QuestionId>, Unavailable> {
         let found = self
             .reader
-            .run(move |conn| export(conn, topic, page))
+            .run(move |conn| conn.snapshot(|conn| export(conn, topic, page)))
             .await?;
         Ok(Page::cut(found, page.limit, |item| item.question.id))
     }
 }
 
-/// Three statements, however many questions.
+/// Two statements, however many questions. A question and its answers come by one of them: they change in one commit, and
+/// must be of one moment.
 pub(crate) fn questions_by_id(
     conn: &mut Connection,
     ids: &[QuestionId],
 ) -> QueryResult<Found<QuestionId, Question>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows = questions::table
+    let is_of = answers::question_id
+        .eq(questions::id)
+        .and(answers::is_retired.eq(false));
+    let rows: Vec<(QuestionRow, Option<AnswerRow>)> = questions::table
+        .left_join(answers::table.on(is_of))
         .filter(questions::id.eq_any(ids.iter().copied().map(key)))
-        .select(QuestionRow::as_select())
+        .order((questions::id.asc(), answers::position.asc()))
+        .select((QuestionRow::as_select(), Option::<AnswerRow>::as_select()))
         .load(conn)?;
-    with_answers(conn, rows)
+    let (mut found, mut of) = (Vec::<QuestionRow>::new(), Answers::new());
+    for (question, answer) in rows {
+        of.entry(question.id).or_default().extend(answer);
+        if found.last().is_none_or(|last| last.id != question.id) {
+            found.push(question);
+        }
+    }
+    whole(conn, found, of)
 }
 
 fn list(
@@ -151,7 +161,7 @@ fn list(
         .limit(one_more(page.limit))
         .select(QuestionRow::as_select());
     let rows = rows.load(conn)?;
-    all(with_answers(conn, rows)?)
+    with_answers(conn, rows)
 }
 
 fn drawable(conn: &mut Connection, draw: &Draw) -> QueryResult<Vec<QuestionId>> {
@@ -207,7 +217,7 @@ fn export(
         .select((TopicRow::as_select(), QuestionRow::as_select()))
         .load(conn)?;
     let (topics, rows): (Vec<TopicRow>, Vec<QuestionRow>) = rows.into_iter().unzip();
-    let questions = all(with_answers(conn, rows)?)?;
+    let questions = with_answers(conn, rows)?;
     let items = topics.into_iter().map(Topic::from).zip(questions);
     Ok(items
         .map(|(topic, question)| ExportItem { topic, question })
