@@ -3,7 +3,7 @@
 use super::asking::Asking;
 use super::case::{Case, Expected};
 use super::document::{Operation, has_type};
-use super::world::{NO_ID, World};
+use super::world::{self, NO_ID, World};
 
 pub(super) fn cases(operation: &Operation, good: &Asking, world: &World) -> Vec<Case> {
     let mut cases = Vec::new();
@@ -39,6 +39,9 @@ pub(super) fn cases(operation: &Operation, good: &Asking, world: &World) -> Vec<
             &["nonsense", "NONE", "%00", "%FF", "%F0%9F%8E%B2"]
         };
         for value in wrong {
+            if world::stays_away(operation, value) {
+                continue;
+            }
             let path = world.fill_with(&operation.path, &parameter.name, value);
             let asking = Asking {
                 path,

@@ -37,6 +37,12 @@ const LISTED: &str = "listed@example.org";
 /// The id of nothing.
 pub(super) const NO_ID: &str = "0198c5f0-7a00-7000-8000-00000000dead";
 
+/// Whether a request to take away what never was is granted, without a word of what there is.
+pub(super) fn stays_away(operation: &Operation, id: &str) -> bool {
+    let unstars = operation.method == Method::DELETE && operation.path == "/v1/questions/{id}/star";
+    unstars && id.len() == NO_ID.len()
+}
+
 /// What is there.
 pub(super) struct World {
     /// Has every role, and what can be had.

@@ -1,5 +1,6 @@
 use super::super::media::ApiMedia;
 use super::answer::ApiAnswer;
+use crate::extract::objects;
 use crate::words;
 use ludger_domain::ids::TopicId;
 use ludger_domain::quiz::{AnswerDraft, Difficulty, Media, QuestionDraft, QuestionKind};
@@ -48,10 +49,11 @@ pub(super) struct NewQuestion {
     #[schema(schema_with = words::tags)]
     tags: Vec<String>,
     /// What it shows or plays besides.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     #[schema(max_items = 4)]
     media: Vec<ApiMedia>,
     /// 2 to 6 where one picks, orders or matches; up to 20 where they are what is accepted.
+    #[serde(deserialize_with = "objects")]
     #[schema(min_items = 1, max_items = 20)]
     answers: Vec<ApiAnswer>,
 }

@@ -1,4 +1,5 @@
 use super::settings::ApiQuizSettings;
+use crate::extract::object;
 use ludger_domain::ids::{QuestionId, TopicId};
 use ludger_domain::quiz::{Difficulty, QuizDraft};
 use serde::Deserialize;
@@ -31,7 +32,7 @@ pub(super) struct NewQuiz {
     #[serde(default)]
     #[schema(value_type = Vec<Uuid>, max_items = 100)]
     questions: Vec<QuestionId>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     settings: ApiQuizSettings,
 }
 
