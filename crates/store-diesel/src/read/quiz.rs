@@ -138,7 +138,7 @@ impl QuizSessions for DieselStore {
                 .load(conn)?;
             with_players(conn, rows)
         };
-        let found = self.reader.run(move |conn| conn.snapshot(&read)).await?;
+        let found = self.reader.run(move |conn| conn.snapshot(read)).await?;
         Ok(found.into_iter().next())
     }
 
@@ -213,7 +213,7 @@ impl QuizSessions for DieselStore {
                 .load(conn)?;
             with_players(conn, rows)
         };
-        let found = self.reader.run(move |conn| conn.snapshot(&read)).await?;
+        let found = self.reader.run(move |conn| conn.snapshot(read)).await?;
         Ok(Page::cut(found, page.limit, |session| session.id))
     }
 
