@@ -89,9 +89,7 @@ impl World {
             "answers": [{ "content": "Mercury", "is_correct": true }, { "content": "Venus" }],
         });
         let question = made("/v1/questions", &asked).await;
-        let quizzes = quizzes(server, &all, &filled, &asked).await;
-        let picture = server.post("/v1/media").as_(&all).body("image/png", PNG);
-        let picture = picture.await.gives(201)["url"].clone();
+        let (content, quiz) = content(server, &all, &filled, &asked).await;
         let bot = json!({ "name": "a bot", "scopes": ["play"] });
         let bot = made("/v1/me/api-tokens", &bot).await;
 
@@ -100,13 +98,13 @@ impl World {
         let versioned = [
             format!("/v1/topics/{topic}"),
             format!("/v1/questions/{question}"),
-            format!("/v1/quizzes/{}", quizzes[0]),
+            quiz,
             format!("/v1/admin/users/{}", player.id),
             "/v1/me".to_owned(),
         ];
         let tags = tags(server, &all, versioned).await;
         bodies.extend(named(&player, &other, &filled, &current, &gift));
-        let places = vec![
+        let mut places = vec![
             ("/v1/admin/users/{id}/roles/{role}", "moderator".to_owned()),
             ("/v1/admin/users/{id}", player.id.clone()),
             ("/v1/admin/allow-list/{email}", LISTED.to_owned()),
@@ -122,14 +120,6 @@ impl World {
             ("/v1/me/api-tokens/{id}", bot),
             ("/v1/me/sessions/{id}", session),
             ("/v1/questions/{id}", question),
-            ("/v1/quizzes/{id}", quizzes[0].clone()),
-            ("/v1/quizzes/{id}/publish", quizzes[1].clone()),
-            ("/v1/quizzes/{id}/archive", quizzes[2].clone()),
-            ("/v1/quizzes/{id}/reopen", quizzes[3].clone()),
-            (
-                "/media/{file}",
-                picture.as_str().unwrap().replace("/media/", ""),
-            ),
             ("/v1/boards/{mode}", "solo".to_owned()),
             ("/v1/boards/{mode}/{period}", "daily".to_owned()),
             // None is frozen on the first day.
@@ -141,6 +131,7 @@ impl World {
             ("/v1/sessions/{id}/players/{user}", player.id.clone()),
             ("/v1/topics/{id}", topic),
         ];
+        places.extend(content);
         Self {
             all,
             player,
@@ -374,6 +365,29 @@ fn named(
             json!({ "question": current, "answer": { "choice": "A" } }),
         ),
     ]
+}
+
+/// Quizzes in each state and a picture, by where they are; and the path of the draft.
+async fn content(
+    server: &Server,
+    keeper: &User,
+    topic: &str,
+    asked: &Value,
+) -> (Vec<(&'static str, String)>, String) {
+    let quizzes = quizzes(server, keeper, topic, asked).await;
+    let draft = format!("/v1/quizzes/{}", quizzes[0]);
+    let upload = server.post("/v1/media").as_(keeper);
+    let picture = upload.body("image/png", PNG).await.gives(201);
+    let file = picture["url"].as_str().unwrap().replace("/media/", "");
+    let paths = [
+        "/v1/quizzes/{id}",
+        "/v1/quizzes/{id}/publish",
+        "/v1/quizzes/{id}/archive",
+        "/v1/quizzes/{id}/reopen",
+        "/media/{file}",
+    ];
+    let places = paths.into_iter().zip(quizzes.into_iter().chain([file]));
+    (places.collect(), draft)
 }
 
 /// A draft, one more that can be published, one that is published, and one that is archived.
