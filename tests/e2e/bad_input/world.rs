@@ -37,6 +37,17 @@ const LISTED: &str = "listed@example.org";
 /// The id of nothing.
 pub(super) const NO_ID: &str = "0198c5f0-7a00-7000-8000-00000000dead";
 
+/// Places whose values are words of their own. No leaderboard is frozen on the first day.
+const NAMED: [(&str, &str); 7] = [
+    ("/v1/admin/users/{id}/roles/{role}", "moderator"),
+    ("/v1/admin/allow-list/{email}", LISTED),
+    ("/v1/me/wallets/{currency}/transactions/{sequence}", "1"),
+    ("/v1/me/wallets/{currency}", "INR"),
+    ("/v1/boards/{mode}", "solo"),
+    ("/v1/boards/{mode}/{period}", "daily"),
+    ("/v1/leaderboards/{id}", NO_ID),
+];
+
 /// Whether a request to take away what never was is granted, without a word of what there is.
 pub(super) fn stays_away(operation: &Operation, id: &str) -> bool {
     let unstars = operation.method == Method::DELETE && operation.path == "/v1/questions/{id}/star";
@@ -105,25 +116,14 @@ impl World {
         let tags = tags(server, &all, versioned).await;
         bodies.extend(named(&player, &other, &filled, &current, &gift));
         let mut places = vec![
-            ("/v1/admin/users/{id}/roles/{role}", "moderator".to_owned()),
             ("/v1/admin/users/{id}", player.id.clone()),
-            ("/v1/admin/allow-list/{email}", LISTED.to_owned()),
             ("/v1/admin/invitations/{id}", invitation),
             ("/v1/admin/transfers/{id}", transfer.clone()),
             ("/v1/admin/jobs/{id}", job),
             ("/v1/ledger/transfers/{id}", transfer),
-            (
-                "/v1/me/wallets/{currency}/transactions/{sequence}",
-                "1".to_owned(),
-            ),
-            ("/v1/me/wallets/{currency}", "INR".to_owned()),
             ("/v1/me/api-tokens/{id}", bot),
             ("/v1/me/sessions/{id}", session),
             ("/v1/questions/{id}", question),
-            ("/v1/boards/{mode}", "solo".to_owned()),
-            ("/v1/boards/{mode}/{period}", "daily".to_owned()),
-            // None is frozen on the first day.
-            ("/v1/leaderboards/{id}", NO_ID.to_owned()),
             // Of a session that is over the stream ends.
             ("/v1/sessions/{id}/events", over.clone()),
             ("/v1/sessions/{id}/review", over),
@@ -132,6 +132,7 @@ impl World {
             ("/v1/topics/{id}", topic),
         ];
         places.extend(content);
+        places.extend(NAMED.map(|(place, value)| (place, value.to_owned())));
         Self {
             all,
             player,
