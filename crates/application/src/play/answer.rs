@@ -173,6 +173,10 @@ impl Answer {
         let Some(first) = first.filter(|first| first.picked.is_some()) else {
             return Err(refused(why));
         };
+        // Closed since the session was read: what is told of both is of one moment.
+        if first.award.is_some() && session.current() == Some(question.id) {
+            return Err(Attempt::Stale);
+        }
         let receipt = session
             .repeated(question, arrived.given, &first)
             .map_err(refused)?;

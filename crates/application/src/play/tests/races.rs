@@ -4,6 +4,7 @@ use super::*;
 use crate::testing::doors::Crowded;
 use crate::testing::together;
 use ludger_domain::quiz::{AnswerError as Refusal, PlayerAnswer};
+use ludger_ports::read::MockQuizSessions;
 
 async fn crowded(questions: usize) -> Arc<World> {
     let world = World::with(questions).await;
@@ -153,4 +154,37 @@ async fn players_may_be_served_by_any_thread() {
         ]
     };
     assert_eq!(tokio::spawn(game).await.unwrap(), [true; 9]);
+}
+
+#[tokio::test]
+async fn an_answer_is_told_with_the_session_that_it_led_to() {
+    let world = World::with(5).await;
+    let id = world.session().await;
+    world.play.question.run(&world.ada, id).await.unwrap();
+    let answer = world.letter(id, true).await;
+    world.act(id, Deed::Pause).await.unwrap();
+    let paused = world.stored(id).await;
+    world.act(id, Deed::Resume).await.unwrap();
+    let first = world.answer(id, &answer).await.unwrap();
+    let after = world.stored(id).await;
+    let given = QuizSessions::answers(&*world.store, id).await.unwrap();
+
+    // The same again: its session is read before the answer came, and its answer after that.
+    let (mut sessions, mut found) = (MockQuizSessions::new(), [paused, after].into_iter());
+    sessions
+        .expect_find()
+        .times(2)
+        .returning(move |_| Ok(found.next()));
+    sessions
+        .expect_answers_to()
+        .returning(move |_, _| Ok(given.clone()));
+    let ports = Ports {
+        quiz_sessions: Arc::new(sessions),
+        ..world.ports
+    };
+    let play = Play::new(&ports, &Settings::default());
+    let (question, given) = &answer;
+    let again = play.answer.run(&world.ada, id, (*question, given)).await;
+    let again = again.unwrap();
+    assert_eq!((again.receipt, again.status), (first.receipt, first.status));
 }
